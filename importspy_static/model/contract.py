@@ -1,0 +1,183 @@
+"""What a contract asks of a module. Every requirement knows its own place in the YAML.
+
+An absent requirement is the absence of its `Stated`, never a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from importspy_static.model.expression import ParameterKind
+from importspy_static.model.place import ContractPlace, Stated
+
+LiteralValue: TypeAlias = "str | int | float | bool | None | list[LiteralValue] | dict[str, LiteralValue]"
+MethodKind: TypeAlias = Literal["instance", "static", "class", "property"]
+AttributeScope: TypeAlias = Literal["class", "instance"]
+ExtraNames: TypeAlias = Literal["allow", "forbid"]
+AnnotationMode: TypeAlias = Literal["equivalent", "exact", "ignore"]
+SeverityLevel: TypeAlias = Literal["error", "warning", "note", "off"]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`when:`: the requirement holds only for targets that meet all of what is stated."""
+
+    python: Stated[str] | None = None
+    os: Stated[tuple[str, ...]] | None = None
+    arch: Stated[tuple[str, ...]] | None = None
+    interpreter: Stated[tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """What all requirements on a named thing have. `place` is the place of the name's value."""
+
+    name: str
+    place: ContractPlace
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArgumentRequirement(Requirement):
+    """`value`, `optional` and `expression` each say that there is a default; at most one of them is stated
+    unless `optional` is true beside another.
+
+    A name written `*args` or `**kwargs` is read as `args` of that kind.
+    """
+
+    kind: Stated[ParameterKind] | None = None
+    annotation: Stated[str] | None = None
+    value: Stated[LiteralValue] | None = None
+    optional: Stated[bool] | None = None
+    expression: Stated[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionRequirement(Requirement):
+    """A function, or a method (then `kind` may be stated). `arguments` absent: the signature is not looked at."""
+
+    is_async: Stated[bool] | None = None
+    kind: Stated[MethodKind] | None = None
+    arguments: Stated[tuple[ArgumentRequirement, ...]] | None = None
+    return_annotation: Stated[str] | None = None
+    integrity: Stated[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariableRequirement(Requirement):
+    annotation: Stated[str] | None = None
+    value: Stated[LiteralValue] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeRequirement(VariableRequirement):
+    """`scope` is the key `type`: a class or an instance attribute; absent, either will do."""
+
+    scope: Stated[AttributeScope] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassRequirement(Requirement):
+    """`superclasses` are requirements of classes themselves (ImportSpy 0.4 nests them); most have a name only."""
+
+    extra: Stated[ExtraNames] | None = None
+    superclasses: tuple[ClassRequirement, ...] = ()
+    implements: tuple[Stated[str], ...] = ()
+    attributes: tuple[AttributeRequirement, ...] = ()
+    methods: tuple[FunctionRequirement, ...] = ()
+    integrity: Stated[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRequirement:
+    """`imports:`: dotted prefixes of what the module's source must, may, and may not import."""
+
+    require: tuple[Stated[str], ...] = ()
+    allow: Stated[tuple[str, ...]] | None = None
+    deny: tuple[Stated[str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleRequirement:
+    """What a module must offer. `place` is where its mapping begins."""
+
+    place: ContractPlace
+    filename: Stated[str] | None = None
+    version: Stated[str] | None = None
+    extra: Stated[ExtraNames] | None = None
+    variables: tuple[VariableRequirement, ...] = ()
+    functions: tuple[FunctionRequirement, ...] = ()
+    classes: tuple[ClassRequirement, ...] = ()
+    imports: ImportRequirement | None = None
+    source_hash: Stated[str] | None = None
+    structure_hash: Stated[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvironmentVariableRequirement:
+    name: str
+    place: ContractPlace
+    annotation: Stated[str] | None = None
+    value: Stated[LiteralValue] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PythonRequirement:
+    place: ContractPlace
+    version: Stated[str] | None = None
+    interpreter: Stated[str] | None = None
+    modules: tuple[ModuleRequirement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemRequirement:
+    place: ContractPlace
+    os: Stated[str] | None = None
+    variables: tuple[EnvironmentVariableRequirement, ...] = ()
+    secrets: tuple[Stated[str], ...] = ()
+    pythons: tuple[PythonRequirement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """One entry of `deployments:`: an architecture with its systems."""
+
+    place: ContractPlace
+    arch: Stated[str] | None = None
+    systems: tuple[SystemRequirement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuntimeRequirement:
+    """`runtime:`, the short form: all of it must hold. A variable whose value is null must only be present."""
+
+    place: ContractPlace
+    python: Stated[str] | None = None
+    os: Stated[tuple[str, ...]] | None = None
+    architecture: Stated[tuple[str, ...]] | None = None
+    implementation: Stated[tuple[str, ...]] | None = None
+    environment: tuple[EnvironmentVariableRequirement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    annotations: AnnotationMode = "equivalent"
+    trusted_decorators: tuple[str, ...] = ()
+    """Dotted names, `*` matching any run of characters: `app.route`, `functools.*`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """One contract file, read. `lines` are the file's lines, for the frames of reports."""
+
+    path: str
+    module: ModuleRequirement
+    deployments: tuple[Deployment, ...] = ()
+    runtime: RuntimeRequirement | None = None
+    modules: tuple[ModuleRequirement, ...] = ()
+    importers: ModuleRequirement | None = None
+    options: Options = Options()
+    severity: Mapping[str, SeverityLevel] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()

@@ -1,0 +1,261 @@
+"""What a module does to names when it is imported: the facts that extraction yields.
+
+A `Program` is the source without what cannot matter to a contract. It is the same for every target: conditions
+are kept, not decided. Statements keep their order and nesting, so that the last binding wins as in Python.
+
+Function bodies are reduced. What is left of one: assignments to attributes of the first parameter and to `global` names,
+calls that may cause such assignments, dynamic constructs (`setattr`, `exec`, `globals()`, …),
+returns, raises, and the control flow around all of these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from importspy_static.model.expression import Expression, Parameter
+from importspy_static.model.place import Span
+
+Block: TypeAlias = "tuple[Statement, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """`a = b = value`, or `target: annotation = value` (then `targets` has one element).
+
+    Without `value` it is a bare annotation, which binds nothing.
+    """
+
+    targets: tuple[Expression, ...]
+    value: Expression | None
+    annotation: Expression | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class AugmentedAssign:
+    """`target operator= value`; `operator` without the equals sign: `+`, `|`, …"""
+
+    target: Expression
+    operator: str
+    value: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    targets: tuple[Expression, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionDef:
+    """`span` is the name's; `header` runs from `def` (or `async`) to the colon's end."""
+
+    name: str
+    span: Span
+    header: Span
+    is_async: bool
+    is_generator: bool
+    decorators: tuple[Expression, ...]
+    type_parameters: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    returns: Expression | None
+    body: Block
+    globals: tuple[str, ...] = ()
+    """Names that the body declares `global`."""
+    mentions: tuple[str, ...] = ()
+    """Names that the body loads and that this module binds to functions or classes with effects."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassDef:
+    """`span` is the name's; `header` runs from `class` to the colon's end."""
+
+    name: str
+    span: Span
+    header: Span
+    decorators: tuple[Expression, ...]
+    type_parameters: tuple[str, ...]
+    bases: tuple[Expression, ...]
+    keywords: tuple[tuple[str | None, Expression], ...]
+    body: Block
+
+
+@dataclass(frozen=True, slots=True)
+class TypeStatement:
+    """`type name = value` (PEP 695)."""
+
+    name: str
+    value: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedModule:
+    """`import module` or `import module as alias`."""
+
+    module: str
+    alias: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    modules: tuple[ImportedModule, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedName:
+    """`name` or `name as alias` in a from-import."""
+
+    name: str
+    alias: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFrom:
+    """`from ..module import names`; `level` counts the dots, a star import has `names` None."""
+
+    module: str
+    level: int
+    names: tuple[ImportedName, ...] | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluate:
+    """An expression statement, assertion or the like: something is evaluated, nothing bound by syntax."""
+
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """`elif` is an `If` alone in `orelse`."""
+
+    test: Expression
+    body: Block
+    orelse: Block
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """`for target in iterable` (then `test` is None) or `while test` (then `target` and `iterable` are)."""
+
+    target: Expression | None
+    iterable: Expression | None
+    test: Expression | None
+    body: Block
+    orelse: Block
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class With:
+    """`with value as target, …`, also `async with`."""
+
+    items: tuple[tuple[Expression, Expression | None], ...]
+    body: Block
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """`except type as name`; `type` None is a bare `except`."""
+
+    type: Expression | None
+    name: str | None
+    body: Block
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    body: Block
+    handlers: tuple[Handler, ...]
+    orelse: Block
+    final: Block
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`case pattern if guard`; `captures` in source order, each with its place.
+
+    `irrefutable`: a bare capture or wildcard. A case with a guard may still be passed over.
+    """
+
+    captures: tuple[tuple[str, Span], ...]
+    irrefutable: bool
+    guard: Expression | None
+    body: Block
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    subject: Expression
+    cases: tuple[Case, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Control does not go on behind this statement. `value` is what `return` or `raise` names, if it can matter."""
+
+    how: Literal["raise", "return", "break", "continue"]
+    value: Expression | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Global:
+    """`global` at module level or in a class body (in a function it is `FunctionDef.globals`)."""
+
+    names: tuple[str, ...]
+    span: Span
+
+
+Statement: TypeAlias = (
+    Assign
+    | AugmentedAssign
+    | Delete
+    | FunctionDef
+    | ClassDef
+    | TypeStatement
+    | Import
+    | ImportFrom
+    | Evaluate
+    | If
+    | Loop
+    | With
+    | Try
+    | Match
+    | Leave
+    | Global
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The facts of one source file."""
+
+    body: Block
+    future_annotations: bool
+    """`from __future__ import annotations` is in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there are no facts: the source could not be read, is not Python, or is over a limit.
+
+    `kind` chooses the violation: SPY001, SPY002, SPY003. `reason` is the sentence that tells, in lower case, without a full stop.
+    """
+
+    kind: Literal["unreadable", "syntax", "complex"]
+    reason: str
+    span: Span
