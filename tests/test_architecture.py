@@ -1,0 +1,184 @@
+"""The folders are the architecture: who may import whom, and what only one folder may do."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = "importspy_static"
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = sorted((ROOT / PACKAGE).rglob("*.py"))
+
+LAYERS: dict[str, set[str]] = {
+    "_version": set(),
+    "model": set(),
+    "contract": {"model"},
+    "extract": {"model"},
+    "interpret": {"model"},
+    "checks": {"model"},
+    "probe": {"model"},
+    "report": {"model"},
+    "catalogue": {"model"},  # and the families of violations, by name
+    "check": {"_version", "contract", "extract", "interpret", "checks", "model", "probe", "report"},
+    "cli": {"_version", "catalogue", "check", "model", "report"},
+    "__init__": {"_version", "check", "contract", "model"},
+    "__main__": {"cli"},
+}
+"""What each layer may import of ours, besides itself."""
+
+THIRD_PARTY: dict[str, set[str]] = {
+    "libcst": {"extract"},
+    "ruamel": {"contract"},
+    "typer": {"cli"},
+    "click": {"cli"},
+    "rich": {"report", "cli"},
+    "packaging": {"checks", "contract"},
+}
+"""Which layers may import a library that is not of Python itself."""
+
+IMPORTED_ONLY_IN: dict[str, set[str]] = {
+    "importlib": {"catalogue"},
+    "platform": {"probe"},
+    "subprocess": {"extract"},
+    "multiprocessing": {"extract"},
+}
+"""Which layers may import these modules of the standard library."""
+
+USED_ONLY_IN: dict[str, set[str]] = {
+    "os.environ": {"probe"},
+    "os.getenv": {"probe"},
+    "os.fork": {"extract"},
+    "os._exit": {"extract"},
+    "compile": {"extract"},
+    "print": {"cli"},
+    "sys.stdout": {"cli"},
+    "sys.stderr": {"cli"},
+    "sys.exit": {"cli", "__main__"},
+    "SystemExit": {"cli", "__main__"},
+}
+"""Which layers may mention these."""
+
+NEVER_IMPORTED = {"runpy", "pickle", "marshal", "shelve", "imp", "pkgutil", "code", "codeop"}
+NEVER_USED = {"exec", "eval", "__import__", "breakpoint"}
+"""What would run what is checked, or could."""
+
+PURE = {"model", "interpret", "checks", "report"}
+"""Layers that turn values into values: they open nothing."""
+
+
+def layer_of(module: Path) -> str:
+    """`model`, `checks`, …; for a file at the top of the package its own name."""
+    return module.relative_to(ROOT / PACKAGE).parts[0].removesuffix(".py")
+
+
+def absolute(module: Path, node: ast.ImportFrom) -> str:
+    """The full name of the module that `from … import` names."""
+    if node.level == 0:
+        return node.module or ""
+    package = module.relative_to(ROOT).with_suffix("").parts[: -node.level]
+    return ".".join([*package, *([node.module] if node.module else [])])
+
+
+def imported(module: Path) -> Iterator[str]:
+    """Every dotted name that a file imports, at its top or inside a function."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Import(names=names):
+                yield from (alias.name for alias in names)
+            case ast.ImportFrom(names=names):
+                source = absolute(module, node)
+                yield from (f"{source}.{alias.name}" for alias in names)
+
+
+def tops(module: Path) -> set[str]:
+    """The packages that a file imports from."""
+    return {name.partition(".")[0] for name in imported(module)}
+
+
+def used(module: Path) -> Iterator[str]:
+    """Every name, and every `name.attribute`, that a file mentions; `from os import environ` mentions `os.environ`."""
+    yield from imported(module)
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Name(id=name):
+                yield name
+            case ast.Attribute(value=ast.Name(id=owner), attr=name):
+                yield f"{owner}.{name}"
+
+
+def relative(module: Path) -> str:
+    return module.relative_to(ROOT).as_posix()
+
+
+def test_there_is_a_package_to_look_at() -> None:
+    assert {layer_of(module) for module in MODULES} >= {"model", "contract", "extract", "interpret", "checks", "cli"}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=relative)
+def test_every_file_belongs_to_a_layer(module: Path) -> None:
+    assert layer_of(module) in LAYERS
+
+
+@pytest.mark.parametrize("module", MODULES, ids=relative)
+def test_a_layer_imports_only_the_layers_below_it(module: Path) -> None:
+    layer = layer_of(module)
+    ours = {name.split(".")[1] for name in imported(module) if name.startswith(f"{PACKAGE}.")}
+    assert ours - {layer} <= LAYERS[layer]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=relative)
+def test_a_third_party_library_lives_in_its_own_folder(module: Path) -> None:
+    foreign = tops(module) - {PACKAGE} - sys.stdlib_module_names
+    assert {top for top in foreign if layer_of(module) not in THIRD_PARTY.get(top, set())} == set()
+
+
+@pytest.mark.parametrize("module", MODULES, ids=relative)
+def test_what_belongs_to_one_layer_is_done_in_no_other(module: Path) -> None:
+    layer = layer_of(module)
+    assert {top for top in tops(module) if layer not in IMPORTED_ONLY_IN.get(top, {layer})} == set()
+    assert {name for name in used(module) if layer not in USED_ONLY_IN.get(name, {layer})} == set()
+
+
+@pytest.mark.parametrize("module", MODULES, ids=relative)
+def test_nothing_that_could_run_checked_code_is_used(module: Path) -> None:
+    assert NEVER_IMPORTED.isdisjoint(tops(module))
+    assert NEVER_USED.isdisjoint(used(module))
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if layer_of(module) in PURE], ids=relative)
+def test_the_pure_layers_open_nothing(module: Path) -> None:
+    assert "open" not in set(used(module))
+    assert {"io", "pathlib", "socket", "tempfile", "urllib"}.isdisjoint(tops(module))
+
+
+def test_the_catalogue_imports_by_name_only_our_own_families() -> None:
+    from importspy_static.catalogue import FAMILIES
+
+    assert {family.split(".")[0] for family in FAMILIES} == {PACKAGE}
+    assert {family.split(".")[1] for family in FAMILIES} <= {"checks", "contract"}
+
+
+def tracked_files() -> list[Path]:
+    try:
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in listed.stdout.split("\0") if name]
+
+
+def test_no_tracked_file_names_a_place_outside_the_repository() -> None:
+    # Put together here, so that this file does not hold them itself.
+    places = ["/" + "work/", "/" + "tmp/w/", "/" + "root/", "/" + "home/", "shared" + "/spec", "../" + "shared"]
+    found = [
+        f"{file.relative_to(ROOT)}: {place}"
+        for file in tracked_files()
+        if file.is_file()
+        for place in places
+        if place.encode() in file.read_bytes()
+    ]
+    assert found == []

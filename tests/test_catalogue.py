@@ -1,0 +1,229 @@
+"""The catalogue as a whole: every code is told, explained, documented and shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from importspy_static import ContractError, check
+from importspy_static.catalogue import all_violations, violation
+from importspy_static.model.violation import Violation
+
+ROOT = Path(__file__).resolve().parent.parent
+VIOLATIONS = ROOT / "fixtures" / "violations"
+COMPLIANT = ROOT / "fixtures" / "compliant"
+PAGES = ROOT / "docs" / "violations"
+
+CATALOGUE = {
+    "SPY001": ("source-unreadable", "Source Unreadable"),
+    "SPY002": ("source-syntax-error", "Source Syntax Error"),
+    "SPY003": ("source-too-complex", "Source Too Complex"),
+    "SPY010": ("contract-unreadable", "Contract Unreadable"),
+    "SPY011": ("contract-invalid", "Contract Invalid"),
+    "SPY012": ("contract-unknown-key", "Contract Unknown Key"),
+    "SPY013": ("contract-contradiction", "Contract Contradiction"),
+    "SPY101": ("filename-mismatch", "Filename Mismatch"),
+    "SPY102": ("version-mismatch", "Version Mismatch"),
+    "SPY103": ("version-missing", "Version Missing"),
+    "SPY201": ("variable-missing", "Variable Missing"),
+    "SPY202": ("variable-type-mismatch", "Type Mismatch"),
+    "SPY203": ("variable-value-mismatch", "Variable Value Mismatch"),
+    "SPY301": ("function-missing", "Missing Elements: function"),
+    "SPY302": ("method-missing", "Missing Elements: method"),
+    "SPY303": ("function-kind-mismatch", "Function Kind Mismatch"),
+    "SPY310": ("argument-missing", "Function Argument Mismatch: name"),
+    "SPY311": ("argument-position-mismatch", "Function Argument Mismatch: order or kind"),
+    "SPY312": ("argument-type-mismatch", "Function Argument Mismatch: annotation"),
+    "SPY313": ("argument-default-mismatch", "Function Argument Mismatch: default"),
+    "SPY314": ("argument-unexpected", "Function Argument Mismatch: extra required argument"),
+    "SPY320": ("return-type-mismatch", "Function Return Type Mismatch"),
+    "SPY401": ("class-missing", "Class Missing"),
+    "SPY402": ("class-attribute-missing", "Class Attribute Missing"),
+    "SPY403": ("class-attribute-type-mismatch", "Class Attribute Type Mismatch"),
+    "SPY404": ("class-attribute-value-mismatch", "Value Mismatch"),
+    "SPY405": ("superclass-mismatch", "Superclass Mismatch"),
+    "SPY801": ("dynamic-namespace", "Undecided: dynamic namespace"),
+    "SPY802": ("unresolved-import", "Undecided: unresolved import"),
+    "SPY803": ("unknown-decorator", "Undecided: unknown decorator"),
+    "SPY804": ("computed-value", "Undecided: computed value"),
+    "SPY805": ("conditional-definition", "Undecided: conditional definition"),
+    "SPY806": ("unresolved-base", "Undecided: unresolved base class"),
+}
+"""Written out here on purpose: a code, its name and its title never change once they are published."""
+
+LATER = {"SPY104": ("unexpected-name", "Unexpected Name")}
+"""Codes that are given away but need not be there yet. One that is there must be complete."""
+
+NO_MODULE = {"SPY001"}
+"""The missing file is the case."""
+
+ABOUT_CONTRACTS = {code for code in CATALOGUE if code.startswith("SPY01")}
+"""The contract is refused before any module is looked at."""
+
+
+def told() -> list[str]:
+    """The codes that must have a page and a fixture: the published ones, and what else is registered."""
+    return sorted({*CATALOGUE, *(each.code for each in all_violations())})
+
+
+def folder_of(code: str) -> Path:
+    name, _ = {**CATALOGUE, **LATER}.get(code, ("?", "?"))
+    return VIOLATIONS / f"{code}-{name}"
+
+
+def folders(parent: Path) -> list[Path]:
+    """Sub-folders, without what an editor or Python leaves behind."""
+    return sorted(each for each in parent.glob("[!._]*") if each.is_dir()) if parent.is_dir() else []
+
+
+def class_of(code: str) -> type[Violation]:
+    found = violation(code)
+    assert found is not None, f"no class tells {code}"
+    return found
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_every_published_code_has_a_class_of_that_name_and_title(code: str) -> None:
+    found = class_of(code)
+    assert (found.code, (found.name, found.title)) == (code, CATALOGUE[code])
+
+
+def test_no_code_is_told_that_is_not_published() -> None:
+    known = {**CATALOGUE, **LATER}
+    assert {each.code: (each.name, each.title) for each in all_violations()}.items() <= known.items()
+
+
+def test_a_violation_is_found_by_its_name_too() -> None:
+    assert violation("argument-type-mismatch") is violation(" spy312 ") is class_of("SPY312")
+    assert violation("SPY999") is None
+
+
+@pytest.mark.parametrize("code", told())
+def test_only_the_eights_are_undecided(code: str) -> None:
+    assert class_of(code).undecided is code.startswith("SPY8")
+
+
+@pytest.mark.parametrize("code", told())
+def test_every_violation_has_a_page_of_its_own(code: str) -> None:
+    found = class_of(code)
+    paragraphs = found.page().split("\n\n")
+    assert not found.page().startswith(f"{found.__name__}("), "a dataclass without docstring gets its signature for one"
+    assert len(paragraphs) >= 2, "a page says what is wrong, and then why that matters or when it is told"
+    assert len(found.page().split()) >= 25
+
+
+def test_no_two_violations_share_their_page() -> None:
+    pages = [each.page() for each in all_violations()]
+    assert len(pages) == len(set(pages))
+
+
+@pytest.mark.parametrize("code", told())
+def test_every_remedy_is_a_sentence(code: str) -> None:
+    remedy = class_of(code).remedy
+    assert remedy[:1].isupper()
+    assert remedy.endswith(".")
+    assert len(remedy.split()) >= 4
+
+
+@pytest.mark.parametrize("code", told())
+def test_every_violation_tells_its_message_itself(code: str) -> None:
+    assert "message" in vars(class_of(code)) or any("message" in vars(base) for base in own_bases(class_of(code)))
+
+
+def own_bases(found: type[Violation]) -> list[type]:
+    return [base for base in found.__mro__ if base is not Violation and issubclass(base, Violation)]
+
+
+@pytest.mark.parametrize("code", told())
+def test_every_violation_has_a_page_in_the_documentation(code: str) -> None:
+    (page,) = PAGES.glob(f"{code}*.md")
+    text = page.read_text(encoding="utf-8")
+    assert class_of(code).title in text
+    assert class_of(code).remedy in text
+
+
+def test_the_documentation_has_no_page_of_an_unknown_code() -> None:
+    pages = {page.name[:6] for page in PAGES.glob("SPY*.md")}
+    assert pages == set(told())
+
+
+@pytest.mark.parametrize("code", told())
+def test_every_code_has_its_fixture(code: str) -> None:
+    folder = folder_of(code)
+    found = {each.name for each in folder.iterdir()} if folder.is_dir() else set()
+    wanted = {"spymodel.yml"} if code in NO_MODULE else {"module.py", "spymodel.yml"}
+    assert found - {"__pycache__"} == wanted
+
+
+def test_no_fixture_belongs_to_an_unknown_code() -> None:
+    assert [folder.name for folder in folders(VIOLATIONS)] == [folder_of(code).name for code in told()]
+
+
+@pytest.mark.parametrize("code", [code for code in told() if code not in ABOUT_CONTRACTS])
+def test_a_fixture_yields_its_own_code_and_no_other(code: str) -> None:
+    folder = folder_of(code)
+    report = check(folder / "module.py", contract=folder / "spymodel.yml")
+    assert {found.code for found in report.violations} == {code}
+    assert not report.ok
+
+
+@pytest.mark.parametrize("code", sorted(ABOUT_CONTRACTS))
+def test_a_refused_contract_yields_its_own_code_and_no_other(code: str) -> None:
+    folder = folder_of(code)
+    with pytest.raises(ContractError) as caught:
+        check(folder / "module.py", contract=folder / "spymodel.yml")
+    assert {problem.code for problem in caught.value.problems} == {code}
+    assert all(problem.contract_place is not None for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize("code", [code for code in told() if code not in ABOUT_CONTRACTS])
+def test_what_a_fixture_yields_can_be_found_in_both_files(code: str) -> None:
+    folder = folder_of(code)
+    report = check(folder / "module.py", contract=folder / "spymodel.yml")
+    assert report.violations
+    for found in report.violations:
+        assert found.message.strip()
+        assert "\n" not in found.message
+        assert found.symbol.partition("(")[0] in found.message
+        assert_inside_the_module(found, folder / "module.py")
+        if not code.startswith("SPY00"):
+            assert_inside_the_contract(found, folder / "spymodel.yml")
+
+
+def assert_inside_the_module(found: Violation, module: Path) -> None:
+    assert found.place is not None
+    span = found.place.span
+    assert (1, 1) <= (span.line, span.column) <= (span.end_line, span.end_column)
+    if module.is_file():
+        lines = module.read_bytes().decode("utf-8", errors="replace").split("\n")
+        assert span.end_line <= len(lines)
+        assert span.end_column <= len(lines[span.end_line - 1]) + 1
+
+
+def assert_inside_the_contract(found: Violation, contract: Path) -> None:
+    place = found.contract_place
+    assert place is not None
+    line = contract.read_text(encoding="utf-8").split("\n")[place.line - 1]
+    assert 1 <= place.column <= len(line)
+    assert line[place.column - 1] != " ", "a place begins at a character that can be seen"
+    assert place.key
+
+
+def test_there_are_compliant_fixtures() -> None:
+    assert len(folders(COMPLIANT)) >= 5
+
+
+@pytest.mark.parametrize("folder", folders(COMPLIANT), ids=lambda folder: folder.name)
+def test_what_is_compliant_yields_nothing(folder: Path) -> None:
+    assert {each.name for each in folder.iterdir()} - {"__pycache__"} == {"module.py", "spymodel.yml"}
+    report = check(folder / "module.py", contract=folder / "spymodel.yml")
+    assert [found.message for found in report.violations] == []
+    assert report.ok
+
+
+def test_the_demo_keeps_its_contract_and_its_twin_breaks_it() -> None:
+    demo = ROOT / "fixtures" / "demo"
+    assert check(demo / "extension.py", contract=demo / "spymodel.yml").violations == ()
+    broken = check(demo / "broken" / "extension.py", contract=demo / "spymodel.yml")
+    assert [found.code for found in broken.violations] == ["SPY102", "SPY302", "SPY312", "SPY314"]

@@ -1,0 +1,72 @@
+"""What lies in the package, and what an installation of it offers."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from importlib import metadata, resources
+from pathlib import Path
+
+import pytest
+
+import importspy_static
+from importspy_static._version import VERSION
+
+HEAVY = {"libcst", "ruamel", "typer", "click", "rich", "yaml"}
+
+
+def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False
+    )
+
+
+def test_the_version_is_told_once() -> None:
+    assert importspy_static.__version__ == VERSION
+    assert metadata.version("importspy-static") == VERSION
+
+
+def test_the_version_is_one_that_pep_440_allows() -> None:
+    from packaging.version import Version
+
+    assert str(Version(VERSION)) == VERSION
+
+
+def test_the_package_says_that_it_is_typed() -> None:
+    assert resources.files("importspy_static").joinpath("py.typed").is_file()
+
+
+def test_the_console_script_is_the_main_function() -> None:
+    from importspy_static.__main__ import main
+
+    (script,) = metadata.entry_points(group="console_scripts", name="importspy-static")
+    assert script.load() is main
+
+
+def test_python_m_is_the_same_program(tmp_path: Path) -> None:
+    result = run("-m", "importspy_static", "--version", cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert VERSION in result.stdout.split()
+
+
+def test_every_public_name_is_there() -> None:
+    assert {"Contract", "ContractError", "Report", "check"} <= set(importspy_static.__all__)
+    assert all(hasattr(importspy_static, name) for name in importspy_static.__all__)
+
+
+def test_importing_the_package_loads_nothing_heavy(tmp_path: Path) -> None:
+    program = "import sys, importspy_static; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    result = run("-c", program, cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert HEAVY.isdisjoint(result.stdout.split())
+
+
+@pytest.mark.parametrize("classifier", [f"Programming Language :: Python :: 3.{minor}" for minor in range(10, 15)])
+def test_every_supported_python_is_a_classifier(classifier: str) -> None:
+    assert classifier in metadata.metadata("importspy-static").get_all("Classifier", [])
+
+
+def test_the_changelog_knows_this_version_or_is_ahead_of_it(root: Path) -> None:
+    headings = re.findall(r"^## \[(.+?)\]", (root / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert headings[0] == "Unreleased" or headings[0] == VERSION
