@@ -1,0 +1,47 @@
+"""The program as typer sees it: the commands, and the options of the program itself."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from importspy_static._version import VERSION
+from importspy_static.cli.check import check
+from importspy_static.cli.explain import explain
+from importspy_static.cli.status import Status
+from importspy_static.cli.terminal import say, tell
+
+PROGRAM = "importspy-static"
+
+# Plain help: rich would double the time of `--help`, and cut what does not fit a box.
+app = typer.Typer(
+    name=PROGRAM,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+app.command("check")(check)
+app.command("explain")(explain)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        say(f"{PROGRAM} {VERSION}\n")
+        raise typer.Exit(Status.COMPLIANT)
+
+
+@app.callback(invoke_without_command=True)
+def program(
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001 - its callback does it
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version and exit.")
+    ] = False,
+) -> None:
+    """Check Python modules against ImportSpy contracts by reading them, never by running them.
+
+    Exit status: 0 compliant, 1 violations, 2 the question could not be asked, 3 a bug in this program.
+    """
+    if context.invoked_subcommand is None:
+        tell(context.get_help() + "\n")
+        raise typer.Exit(Status.REFUSED)

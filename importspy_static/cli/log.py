@@ -1,0 +1,30 @@
+"""The log: the standard library's, on standard error."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from importspy_static.report.visible import visible
+
+LEVELS = ("debug", "info", "warning", "error", "critical")
+
+
+class VisibleFormatter(logging.Formatter):
+    """Writes records so that no text of checked code reaches the terminal as a control sequence."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record, line by line made visible."""
+        return "\n".join(visible(line) for line in super().format(record).split("\n"))
+
+
+def configure(level: str) -> None:
+    """Log at this level (one of `LEVELS`) and over to standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(VisibleFormatter("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+
+
+def is_debug() -> bool:
+    """Traces are wanted."""
+    return logging.getLogger().isEnabledFor(logging.DEBUG)

@@ -1,0 +1,118 @@
+"""The way in and the way out: whatever happens, a status and at most a few lines."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, cast
+
+from importspy_static._version import VERSION
+from importspy_static.cli.nearest import did_you_mean, nearest
+from importspy_static.cli.status import RefusalError, Status
+from importspy_static.cli.terminal import say, secure_streams, tell
+from importspy_static.report.visible import visible
+
+PROGRAM = "importspy-static"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status. `arguments` are those of the process by default."""
+    secure_streams()
+    try:
+        if (sys.argv[1:] if arguments is None else list(arguments)) == ["--version"]:
+            say(f"{PROGRAM} {VERSION}\n")  # before typer, which costs 60 ms
+            return Status.COMPLIANT
+        return _run(arguments)
+    except RefusalError as refusal:
+        _refuse(refusal.message, refusal.hint)
+        return Status.REFUSED
+    except KeyboardInterrupt:
+        return Status.INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last door: a bug is told as one, never as a traceback
+        return _report_bug(error)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    import typer
+
+    from importspy_static.cli.app import app
+
+    # click's UsageError, which some releases of typer carry inside themselves
+    usage_error = cast("type[Exception]", typer.BadParameter.__mro__[1])
+    try:
+        status: Any = app(args=None if arguments is None else list(arguments), prog_name=PROGRAM, standalone_mode=False)
+    except typer.Abort:
+        return Status.INTERRUPTED
+    except usage_error as error:
+        raise _usage(error) from error
+    finally:
+        say("")  # help was written by typer: a full disk shows now, not as the interpreter ends
+    return int(status or 0)
+
+
+def _usage(error: Any) -> RefusalError:
+    """A usage error in one line, with the nearest that would do. typer's own boxes cut and wrap at 80 columns."""
+    message = visible(error.format_message())
+    context = error.ctx
+    if context is None:
+        return RefusalError(message)
+    meant = None
+    match type(error).__name__:
+        case "NoSuchOption":
+            message = f"no such option: {visible(error.option_name)}"
+            known = [name for parameter in context.command.get_params(context) for name in parameter.opts]
+            meant = nearest(error.option_name, known)
+        case "UsageError" if hasattr(context.command, "commands"):
+            word = _command_word(message)
+            message = f"no such command: {word}" if word else message
+            meant = _meant_command(word, list(context.command.commands)) if word else None
+    message = message[:1].lower() + message[1:]
+    return RefusalError(message, did_you_mean(meant) or f"see {context.command_path} --help")
+
+
+def _command_word(message: str) -> str | None:
+    parts = message.split("'")
+    return parts[1] if message.startswith("No such command") and len(parts) >= 3 else None
+
+
+def _meant_command(word: str, commands: list[str]) -> str | None:
+    meant = nearest(word, commands)
+    if meant is None and os.path.lexists(word):
+        return f"{PROGRAM} check {word}"
+    return meant
+
+
+def _refuse(message: str, hint: str) -> None:
+    tell(f"error: {message}\n" + (f"  {hint}\n" if hint else ""))
+
+
+def _report_bug(error: Exception) -> Status:
+    """Say that it is our fault, and how to tell us; the trace on request."""
+    import traceback
+
+    from importspy_static.cli.log import is_debug
+
+    if is_debug():
+        trace = "".join(traceback.format_exception(error)).split("\n")
+        tell("\n".join(visible(line) for line in trace))
+    python = sys.version.split()[0]
+    said = traceback.format_exception_only(error)[-1].strip()
+    tell(
+        f"internal error: {visible(said)}\n"
+        f"  This is a bug in {PROGRAM} {VERSION}, not in the module (Python {python}, {sys.platform}).\n"
+        f"  Please report it{_tracker()} with the command you ran and the output of --log-level debug.\n"
+    )
+    return Status.BUG
+
+
+def _tracker() -> str:
+    """Where, if the installed distribution says so."""
+    from importlib.metadata import PackageNotFoundError, metadata
+
+    try:
+        urls = metadata(PROGRAM).get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return ""
+    named = dict(entry.split(", ", 1) for entry in urls if ", " in entry)
+    return f" at {named['Issues']}" if "Issues" in named else ""

@@ -1,0 +1,105 @@
+"""The standard streams: what a terminal takes, and how writing to it cannot fail badly."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from typing import TextIO
+
+from importspy_static.cli.status import RefusalError
+from importspy_static.report.look import Look
+
+COLOR_CHOICES = ("auto", "always", "never")
+
+
+def secure_streams() -> None:
+    """Open what is closed, and let no character fail.
+
+    A closed descriptor 0, 1 or 2 would be given to the next file that is opened, and then be written to. A character
+    that the encoding of a stream lacks is written as its escape.
+    """
+    for descriptor in (0, 1, 2):
+        if not _is_open(descriptor):
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number, hence this one
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
+
+
+def say(text: str) -> None:
+    """Write a result to standard output.
+
+    A reader that has gone (`| head`) is no error: nobody wants the rest.
+
+    Raises:
+        RefusalError: it cannot be written, on a full disk say.
+    """
+    stream: TextIO | None = sys.stdout
+    if stream is None or stream.closed:  # closed by whoever started us, who then does not want it
+        return
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        _silence(stream)
+    except OSError as error:
+        _silence(stream)
+        raise RefusalError(f"cannot write to standard output: {error.strerror}") from error
+
+
+def tell(text: str) -> None:
+    """Write to standard error: progress, problems, the closing summary. Never fails: there is nobody to tell it to."""
+    stream: TextIO | None = sys.stderr
+    if stream is None or stream.closed:
+        return
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError:
+        _silence(stream)
+
+
+def _silence(stream: TextIO) -> None:
+    """Send what is still in the buffer nowhere, or the interpreter would fail on it as it ends."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):  # not a real file: nothing will be flushed
+        return
+
+
+def look(choice: str, stream: TextIO | None, environment: Mapping[str, str] = os.environ) -> Look:
+    """How to write to a stream: `choice` is one of `COLOR_CHOICES` and beats the environment.
+
+    NO_COLOR (no-color.org) beats FORCE_COLOR (force-color.org); either counts when it is not empty. Continuous
+    integration (CI) and TERM=dumb are no terminals, even where there is a pseudo-terminal.
+    """
+    terminal = _is_terminal(stream) and not environment.get("CI") and environment.get("TERM") != "dumb"
+    columns = shutil.get_terminal_size().columns if terminal else None
+    return Look(color=_color(choice, terminal, environment), columns=columns)
+
+
+def _color(choice: str, terminal: bool, environment: Mapping[str, str]) -> bool:
+    if choice != "auto":
+        return choice == "always"
+    if environment.get("NO_COLOR"):
+        return False
+    if forced := environment.get("FORCE_COLOR"):
+        return forced != "0"
+    return terminal
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and not stream.closed and stream.isatty()
