@@ -1,4 +1,4 @@
-"""Facts of a host. The only reader of `platform` and `os.environ`."""
+"""Facts of a host: the only reader of `platform`."""
 
 from __future__ import annotations
 
