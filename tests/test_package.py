@@ -38,7 +38,7 @@ def test_the_package_says_that_it_is_typed() -> None:
 
 
 def test_the_console_script_is_the_main_function() -> None:
-    from importspy_static.__main__ import main
+    from importspy_static.cli.main import main
 
     (script,) = metadata.entry_points(group="console_scripts", name="importspy-static")
     assert script.load() is main
