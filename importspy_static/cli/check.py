@@ -30,7 +30,7 @@ FORMAT_VARIABLE = "IMPORTSPY_STATIC_OUTPUT_FORMAT"
 
 
 def check(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Modules to check.", show_default=False)],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Modules to check.", show_default=False)],
     spymodel: Annotated[
         str | None,
         typer.Option(
@@ -111,11 +111,22 @@ def check(
 
 def _refuse_missing(paths: Sequence[str]) -> None:
     """Refuse when none of the paths exists. One missing among others is told, and its report says SPY001."""
-    missing = [path for path in paths if not os.path.lexists(path)]
+    missing = [path for path in paths if _is_missing(path)]
     for path in missing[: len(missing) - (len(missing) == len(paths))]:
         terminal.tell(_told(_missing(path)))
     if len(missing) == len(paths):
         raise _missing(missing[-1])
+
+
+def _is_missing(path: str) -> bool:
+    """There is nothing of that name. What may be there, but cannot be looked at, is for the check to tell (SPY001)."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _missing(path: str) -> RefusalError:
@@ -149,7 +160,7 @@ def _refused(refused: dict[str, ContractError], aside: Look) -> RefusalError:
     for contract, error in refused.items():
         terminal.tell(render_problems(error.problems, {}, aside))
         if not os.path.lexists(contract) and (meant := nearest_path(contract)):
-            terminal.tell(f"{did_you_mean(visible(meant))}\n")
+            terminal.tell(f"{did_you_mean(meant)}\n")
     count = sum(len(error.problems) for error in refused.values())
     return RefusalError(f"{count} {'problem' if count == 1 else 'problems'} in the contract: nothing was checked")
 

@@ -8,6 +8,8 @@ import sys
 from importspy_static.report.visible import visible
 
 LEVELS = ("debug", "info", "warning", "error", "critical")
+LOG = logging.getLogger("importspy_static")
+"""What every module's own logger belongs to."""
 
 
 class VisibleFormatter(logging.Formatter):
@@ -19,12 +21,14 @@ class VisibleFormatter(logging.Formatter):
 
 
 def configure(level: str) -> None:
-    """Log at this level (one of `LEVELS`) and over to standard error."""
+    """Log at this level (one of `LEVELS`) and over to standard error, and nowhere else."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(VisibleFormatter("%(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    LOG.handlers = [handler]
+    LOG.setLevel(level.upper())
+    LOG.propagate = False
 
 
 def is_debug() -> bool:
     """Traces are wanted."""
-    return logging.getLogger().isEnabledFor(logging.DEBUG)
+    return LOG.isEnabledFor(logging.DEBUG)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from typing import Any, cast
 from importspy_static._version import VERSION
 from importspy_static.cli.nearest import did_you_mean, nearest
 from importspy_static.cli.status import RefusalError, Status
-from importspy_static.cli.terminal import say, secure_streams, tell
+from importspy_static.cli.terminal import say, secure_streams, silence, tell
 from importspy_static.report.visible import visible
 
 PROGRAM = "importspy-static"
@@ -46,14 +47,17 @@ def _run(arguments: Sequence[str] | None) -> int:
         return Status.INTERRUPTED
     except usage_error as error:
         raise _usage(error) from error
-    finally:
-        say("")  # help was written by typer: a full disk shows now, not as the interpreter ends
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        silence(sys.stdout)
+        raise RefusalError(f"cannot write: {error.strerror}") from error
     return int(status or 0)
 
 
 def _usage(error: Any) -> RefusalError:
     """A usage error in one line, with the nearest that would do. typer's own boxes cut and wrap at 80 columns."""
-    message = visible(error.format_message())
+    message = _sentence(visible(error.format_message()))
     context = error.ctx
     if context is None:
         return RefusalError(message)
@@ -67,13 +71,17 @@ def _usage(error: Any) -> RefusalError:
             word = _command_word(message)
             message = f"no such command: {word}" if word else message
             meant = _meant_command(word, list(context.command.commands)) if word else None
-    message = message[:1].lower() + message[1:]
     return RefusalError(message, did_you_mean(meant) or f"see {context.command_path} --help")
+
+
+def _sentence(message: str) -> str:
+    """As our own messages are: small first letter, no full stop."""
+    return message[:1].lower() + message[1:].removesuffix(".")
 
 
 def _command_word(message: str) -> str | None:
     parts = message.split("'")
-    return parts[1] if message.startswith("No such command") and len(parts) >= 3 else None
+    return parts[1] if message.startswith("no such command") and len(parts) >= 3 else None
 
 
 def _meant_command(word: str, commands: list[str]) -> str | None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import islice
 
+from importspy_static.report.visible import visible
+
 MOST_NAMES = 10_000
 """Names of a folder that are looked at: a suggestion is not worth a long wait."""
 
@@ -33,7 +35,7 @@ def nearest_path(path: str) -> str | None:
 
 def did_you_mean(meant: str | None) -> str:
     """The question, or nothing."""
-    return f"did you mean {meant}?" if meant else ""
+    return f"did you mean {visible(meant)}?" if meant else ""
 
 
 def _names(folder: str) -> list[str]:

@@ -52,9 +52,9 @@ def say(text: str) -> None:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
-        _silence(stream)
+        silence(stream)
     except OSError as error:
-        _silence(stream)
+        silence(stream)
         raise RefusalError(f"cannot write to standard output: {error.strerror}") from error
 
 
@@ -67,10 +67,10 @@ def tell(text: str) -> None:
         stream.write(text)
         stream.flush()
     except OSError:
-        _silence(stream)
+        silence(stream)
 
 
-def _silence(stream: TextIO) -> None:
+def silence(stream: TextIO) -> None:
     """Send what is still in the buffer nowhere, or the interpreter would fail on it as it ends."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)

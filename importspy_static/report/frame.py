@@ -80,13 +80,32 @@ _PLAIN_IN_BLOCK = re.compile(r"(?:[^:#\s]|(?<=\S)#|:(?=\S)|\s(?=[^\s#]))+")
 
 
 def yaml_end(line: str, column: int) -> int:
-    """The column behind the YAML scalar that begins at `column`, as well as one line can tell."""
+    """The column behind the YAML scalar or bracket that begins at `column`, as well as one line can tell."""
     start = min(max(column - 1, 0), len(line))
     near = line[: start + LONGEST]
     if start >= len(near):
         return column + 1
-    before = _QUOTED.sub("", near[:start])
-    in_flow = any(before.count(opening) > before.count(closing) for opening, closing in ("{}", "[]"))
-    scalar = _QUOTED if near[start] in "'\"" else _PLAIN_IN_FLOW if in_flow else _PLAIN_IN_BLOCK
-    match = scalar.match(near, start)
-    return max(match.end() if match else start, start + 1) + 1
+    return max(_scalar_end(near, start), start + 1) + 1
+
+
+def _scalar_end(line: str, start: int) -> int:
+    match line[start]:
+        case "{" | "[":
+            return _bracket_end(line, start)
+        case "'" | '"':
+            scalar = _QUOTED
+        case _:
+            scalar = _PLAIN_IN_FLOW if _depth(line[:start]) else _PLAIN_IN_BLOCK
+    found = scalar.match(line, start)
+    return found.end() if found else start
+
+
+def _bracket_end(line: str, start: int) -> int:
+    closings = (at for at in range(start + 1, len(line) + 1) if line[at - 1] in "]}" and not _depth(line[start:at]))
+    return next(closings, start)
+
+
+def _depth(text: str) -> int:
+    """How many brackets are open at the end."""
+    bare = _QUOTED.sub("", text)
+    return sum(map(bare.count, "{[")) - sum(map(bare.count, "}]"))
