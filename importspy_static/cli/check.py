@@ -158,7 +158,9 @@ def _checked(asked: Sequence[tuple[str, str]], wishes: Policy, aside: Look) -> R
 
 def _refused(refused: dict[str, ContractError], aside: Look) -> RefusalError:
     for contract, error in refused.items():
-        terminal.tell(render_problems(error.problems, {}, aside))
+        numbered = dict(enumerate(error.lines, start=1))
+        lines = {place.path: numbered for problem in error.problems if (place := problem.contract_place)}
+        terminal.tell(render_problems(error.problems, lines, aside))
         if not os.path.lexists(contract) and (meant := nearest_path(contract)):
             terminal.tell(f"{did_you_mean(meant)}\n")
     count = sum(len(error.problems) for error in refused.values())
