@@ -1,0 +1,186 @@
+"""Which parts of a tree can reach the names of a module from within a function."""
+
+from __future__ import annotations
+
+import ast
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from importspy_static.extract import limits
+from importspy_static.extract.text import SourceText
+
+DYNAMIC = frozenset(
+    "setattr delattr exec eval globals vars locals __dict__ __setattr__ __delattr__ __import__ __class__ modules "
+    "__globals__ __bases__ f_globals f_locals".split()
+)
+"""Names and attributes by which source reaches names that it does not spell."""
+
+_WORDS = re.compile(r"\b(?:global|%s)\b" % "|".join(sorted(DYNAMIC)))
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def own_scope(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements of a body, those of nested blocks too, those of nested functions and classes not."""
+    pending = [*body][::-1]
+    while pending:
+        node = pending.pop()
+        yield node
+        if isinstance(node, _SCOPES):
+            continue
+        for name in ("body", "orelse", "handlers", "finalbody", "cases"):
+            for inner in getattr(node, name, ()):
+                pending += inner.body if isinstance(inner, (ast.ExceptHandler, ast.match_case)) else [inner]
+
+
+def has_call(node: ast.expr) -> bool:
+    """Whether evaluating this calls something, binds a name or waits, as far as syntax tells."""
+    return any(
+        isinstance(each, (ast.Call, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)) for each in evaluated(node)
+    )
+
+
+def evaluated(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of an expression, the bodies of lambdas left out."""
+    pending = [node]
+    while pending:
+        each = pending.pop()
+        yield each
+        pending += [each.args] if isinstance(each, ast.Lambda) else ast.iter_child_nodes(each)
+
+
+_SMALL = (
+    *(ast.Constant, ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Tuple, ast.List, ast.Starred, ast.UnaryOp),
+    *(ast.keyword, ast.expr_context, ast.unaryop),
+)
+
+
+def is_small(node: ast.expr) -> bool:
+    """A name, attribute, constant or call that is cheap to keep as it is."""
+    if not isinstance(node, (ast.Name, ast.Attribute, ast.Constant, ast.Call)):
+        return False
+    pending: list[tuple[ast.AST, int]] = [(node, 0)]
+    nodes = 0
+    while pending:
+        each, depth = pending.pop()
+        nodes += not isinstance(each, (ast.expr_context, ast.unaryop))
+        if nodes > limits.SMALL_CALL or depth > limits.SMALL_CALL // 2 or not isinstance(each, _SMALL):
+            return False
+        if isinstance(each, ast.Constant) and isinstance(each.value, (str, bytes)):
+            if len(each.value) > limits.SMALL_STRING:
+                return False
+        pending += [(inner, depth + 1) for inner in ast.iter_child_nodes(each)]
+    return True
+
+
+class Effects:
+    """What of one module is bound at its top level, and which functions and classes can reach it."""
+
+    def __init__(self, text: SourceText, tree: ast.Module) -> None:
+        # Identifiers are compared in their normal form (PEP 3131), so the words must be sought in it.
+        self._lines = text.lines if text.text.isascii() else [unicodedata.normalize("NFKC", x) for x in text.lines]
+        self._any = _WORDS.search("\n".join(self._lines)) is not None
+        self._outer = frozenset(_bound(tree))
+        self._tree = tree
+        self._reaching: frozenset[str] | None = None
+
+    def _source(self, node: ast.stmt) -> str:
+        return "\n".join(self._lines[node.lineno - 1 : node.end_lineno])
+
+    def is_outer(self, name: str) -> bool:
+        """Whether the module binds this name, otherwise than by an import."""
+        return name in self._outer
+
+    def reaches(self, node: ast.stmt) -> bool:
+        """Whether the text of this function or class has a word for what reaches the module's names."""
+        return self._any and _WORDS.search(self._source(node)) is not None
+
+    def is_dynamic(self, node: ast.AST) -> bool:
+        """Whether a dynamic construct is in this statement or expression."""
+        return any(_is_dynamic(each) for each in ast.walk(node))
+
+    def is_generator(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        if "yield" not in self._source(node):
+            return False
+        pending: list[ast.AST] = [*node.body]
+        while pending:
+            each = pending.pop()
+            if isinstance(each, (ast.Yield, ast.YieldFrom)):
+                return True
+            if isinstance(each, _SCOPES):
+                pending += each.decorator_list  # evaluated here; defaults and bases cannot hold more than these
+                pending += _evaluated_here(each)
+            elif isinstance(each, ast.Lambda):
+                pending.append(each.args)
+            else:
+                pending += ast.iter_child_nodes(each)
+        return False
+
+    def mentions(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, ...]:
+        """The names loaded in this body that the module binds to functions or classes with effects."""
+        if not self._any:
+            return ()
+        if self._reaching is None:
+            self._reaching = self._all_reaching()
+        return tuple(sorted(self._loaded(node, self._reaching))) if self._reaching else ()
+
+    def _all_reaching(self) -> frozenset[str]:
+        """The functions and classes that reach the module's names, by themselves or through others."""
+        definitions = [each for each in own_scope(self._tree.body) if isinstance(each, _SCOPES)]
+        found = frozenset(each.name for each in definitions if self.reaches(each))
+        rest = [each for each in definitions if each.name not in found]
+        while more := [each for each in rest if self._loaded(each, found)]:
+            found |= {each.name for each in more}
+            rest = [each for each in rest if each.name not in found]
+        return found
+
+    def _loaded(self, node: ast.stmt, names: frozenset[str]) -> set[str]:
+        if not names or not re.search(r"\b(?:%s)\b" % "|".join(map(re.escape, sorted(names))), self._source(node)):
+            return set()
+        return {each.id for inner in getattr(node, "body", ()) for each in ast.walk(inner) if _loads(each)} & names  # type: ignore[attr-defined]
+
+
+def _evaluated_here(node: ast.stmt) -> list[ast.AST]:
+    """What a nested definition evaluates in the scope around it."""
+    if isinstance(node, ast.ClassDef):
+        return [*node.bases, *node.keywords]
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return [node.args, *([node.returns] if node.returns else [])]
+    return []
+
+
+def _loads(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+
+
+def _is_dynamic(node: ast.AST) -> bool:
+    match node:
+        case ast.Name(id=name):
+            return name in DYNAMIC and name not in ("modules", "__class__")
+        case ast.Attribute(attr="__class__", ctx=context):
+            return not isinstance(context, ast.Load)
+        case ast.Attribute(attr=name, value=owner, ctx=context):
+            if isinstance(owner, ast.Attribute) and owner.attr == "__class__" and not isinstance(context, ast.Load):
+                return True
+            return name in DYNAMIC
+        case ast.alias(name=name):
+            return name in DYNAMIC
+    return False
+
+
+def _bound(tree: ast.Module) -> Iterator[str]:
+    for each in own_scope(tree.body):
+        if isinstance(each, _SCOPES):
+            yield each.name
+            continue
+        match each:
+            case ast.Assign(targets=targets) | ast.Delete(targets=targets):
+                pending: list[ast.expr] = [*targets]
+            case ast.AnnAssign(target=target) | ast.AugAssign(target=target) | ast.For(target=target):
+                pending = [target]
+            case ast.With(items=items):
+                pending = [item.optional_vars for item in items if item.optional_vars]
+            case _:
+                continue
+        for target in pending:
+            yield from (node.id for node in ast.walk(target) if isinstance(node, ast.Name))

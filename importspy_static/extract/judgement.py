@@ -1,0 +1,116 @@
+"""What CPython says of a source: its parser first, its compiler as the judge. Nothing of the source is run.
+
+Why in this order, and what each guard costs: docs/decisions/0002.
+"""
+
+from __future__ import annotations
+
+import ast
+import platform
+import re
+import warnings
+
+from importspy_static.extract import limits
+from importspy_static.extract.text import SourceText, decoded, encoding_of
+from importspy_static.model.place import TOP, Span
+from importspy_static.model.program import Failure
+
+_DOTTED = re.compile(rb"\.[\s\\]*[^\s.\\,;:#()\[\]'\"]+(?:[\s\\]*\.[\s\\]*[^\s.\\,;:#()\[\]'\"]+)*")
+
+
+def running_version() -> str:
+    """The Python whose grammar is asked, as a message names it."""
+    return "Python " + ".".join(platform.python_version_tuple()[:2])
+
+
+def judged(source: bytes) -> ast.Module | Failure:
+    """CPython's tree of a source that its compiler accepts, else why there is none."""
+    if too_much := before_parsing(source):
+        return too_much
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            tree = ast.parse(source)
+            if too_much := before_compiling(source, tree):
+                return too_much
+            compile(source, "<module>", "exec", dont_inherit=True)
+        except SyntaxError as error:
+            return refused(source, error)
+        except (ValueError, LookupError) as error:  # a null byte on some versions; codecs that raise what they like
+            return refused(source, SyntaxError(str(error)))
+        except (RecursionError, MemoryError) as error:
+            return gave_up(error)
+    return tree
+
+
+def before_parsing(source: bytes) -> Failure | None:
+    """What already CPython's parser could not bear."""
+    if len(source) > limits.FILE_SIZE:
+        return Failure("complex", f"larger than the limit of {limits.FILE_SIZE} bytes", TOP)
+    if source.count(b".") > limits.IMPORT_PARTS:
+        for found in _DOTTED.finditer(source):
+            if found[0].count(b".") > limits.IMPORT_PARTS:
+                line = len(re.findall(rb"\r\n|\r|\n", source[: found.start()])) + 1
+                reason = f"a dotted name of more than {limits.IMPORT_PARTS} parts, the limit"
+                return Failure("complex", reason, Span(line, 1, line, 1))
+    return None
+
+
+def before_compiling(source: bytes, tree: ast.Module) -> Failure | None:
+    """What CPython's parser accepts and its compiler dies of."""
+    if source.count(b"for") <= limits.COMPREHENSION_CLAUSES:
+        return None
+    for node in ast.walk(tree):
+        match node:
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+                if len(node.generators) > limits.COMPREHENSION_CLAUSES:
+                    reason = f"a comprehension has more than {limits.COMPREHENSION_CLAUSES} 'for' clauses, the limit"
+                    return Failure("complex", reason, SourceText(lenient(source)).span(node))
+    return None
+
+
+def gave_up(error: BaseException) -> Failure:
+    """CPython's own limits."""
+    what = "nested too deeply" if isinstance(error, RecursionError) else "too large or nested too deeply"
+    return Failure("complex", f"{what} for CPython's own parser or compiler ({running_version()})", TOP)
+
+
+def refused(source: bytes, error: SyntaxError) -> Failure:
+    """A syntax error, or bytes that are not the text they claim to be."""
+    if undecodable := wrongly_encoded(source):
+        return undecodable
+    text = SourceText(lenient(source))
+    message = error.msg or "invalid syntax"
+    if b"\0" in source and "null byte" in message:
+        return Failure("syntax", f"{message} ({running_version()})", _place_of_null(text))
+    span = text.clipped(error.lineno, error.offset, error.end_lineno, error.end_offset)
+    return Failure("syntax", f"{message} ({running_version()})", span)
+
+
+def _place_of_null(text: SourceText) -> Span:
+    at = max(text.text.find("\0"), 0)
+    return text.span_between(at, at)
+
+
+def wrongly_encoded(source: bytes) -> Failure | None:
+    """Told when the bytes cannot be decoded by their declared encoding."""
+    encoding = encoding_of(source)
+    if source.startswith(b"\xef\xbb\xbf") and encoding != "utf-8":
+        return Failure("unreadable", f"it declares the encoding '{encoding}' and begins with UTF-8's mark", TOP)
+    try:
+        decoded(source)
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        bad = error.object[error.start]
+        return Failure("unreadable", f"byte 0x{bad:02x} is not {encoding}, its encoding", Span(line, 1, line, 1))
+    except (LookupError, ValueError) as error:
+        return Failure("unreadable", f"its encoding '{encoding}' cannot be decoded: {error}", TOP)
+    return None
+
+
+def lenient(source: bytes) -> str:
+    """The text, bytes that are none shown as replacement characters."""
+    try:
+        return decoded(source, "replace")
+    except (LookupError, ValueError):
+        return source.replace(b"\r\n", b"\n").replace(b"\r", b"\n").decode("utf-8", "replace")

@@ -1,0 +1,71 @@
+"""Every limit of extraction, in one place.
+
+Over one of these a file is refused as too complex (SPY003), or an expression is not followed (it becomes `Opaque`,
+which leads to "undecided", never to a pass).
+"""
+
+from __future__ import annotations
+
+# --- of a file: over these it is refused ---------------------------------------------------------------------------
+
+FILE_SIZE = 4 * 1024 * 1024
+"""Bytes of a source file. The largest module of the standard library has 0.5 MiB."""
+
+SECONDS = 8.0
+"""Wall-clock seconds that the worker may take for one file."""
+
+START_SECONDS = 20.0
+"""Wall-clock seconds that a worker may take to start: a cold disk, a busy machine."""
+
+ADDRESS_SPACE = 1024 * 1024 * 1024
+"""Bytes of address space of the worker, where the system can limit it."""
+
+IMPORT_PARTS = 2_000
+"""Parts of a dotted name. In an import, CPython's own parser takes quadratic time and memory for them:
+100,000 parts cost 20 seconds and 10 GB before anybody can look."""
+
+COMPREHENSION_CLAUSES = 1_000
+"""`for` clauses of one comprehension. `compile` dies (SIGSEGV) of 100,000."""
+
+STATEMENT_DEPTH = 120
+"""Levels of nested statements. CPython takes 100 levels of indentation; each short `elif` chain adds its length."""
+
+DECORATORS = 1_000
+"""Decorators of one function or class."""
+
+TARGET_NODES = 10_000
+"""Nodes of one assignment target. Targets bind names, so none can be left out."""
+
+EFFECTS = 2_000
+"""Different calls and named expressions inside one expression that is not followed."""
+
+# --- of an expression: over these it becomes Opaque -----------------------------------------------------------------
+
+EXPRESSION_NODES = 500
+"""Nodes of one expression at the level of the module or of a class."""
+
+BODY_NODES = 150
+"""Nodes of one expression in the body of a function."""
+
+EXPRESSION_DEPTH = 40
+"""Levels of one expression. libcst needs worse than quadratic time for chains, and dies of some."""
+
+LITERAL_NODES = 50_000
+"""Nodes of a display that holds constants only."""
+
+# --- of what libcst is given ---------------------------------------------------------------------------------------
+
+SMALL_LITERAL = 16
+"""Nodes of a literal display that libcst still reads; a larger one is taken from the `ast` alone."""
+
+SMALL_STRING = 80
+"""Characters of a string token, or of adjacent ones, that libcst still reads."""
+
+SMALL_CALL = 30
+"""Nodes of a call that is kept whole inside an expression that is not followed."""
+
+ELIF_CHAIN = 20
+"""Tests of an `if` with `elif` that are nested as written; a longer chain becomes one flat `Match`."""
+
+CHUNK = 60_000
+"""Characters of outline that libcst reads at once: its tree takes up to 850 bytes for each."""

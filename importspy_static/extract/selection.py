@@ -1,0 +1,399 @@
+"""Which statements can matter to a contract: CPython's tree without the rest.
+
+At the level of the module and of classes nearly everything is kept; of function bodies only what the docstring
+of `model/program.py` tells.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from importspy_static.extract import limits
+from importspy_static.extract.effects import Effects, has_call, is_small, own_scope
+
+Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+BARE_TARGETS = (ast.Tuple, ast.List, ast.Starred)
+
+
+class TooComplex(Exception):
+    """A stated limit is hit at this node."""
+
+    def __init__(self, node: ast.AST, reason: str) -> None:
+        super().__init__(reason)
+        self.node = node
+        self.reason = reason
+
+
+@dataclass(slots=True)
+class Kept:
+    """A statement that is kept.
+
+    `evaluate`: only `expression` of it is, as an expression statement. `expression` is also what is kept of the
+    value of `return` and `raise`. `blocks` are what is kept of its blocks, in the order of the source.
+    """
+
+    node: ast.stmt
+    blocks: tuple[list[Kept], ...] = ()
+    evaluate: bool = False
+    expression: ast.expr | None = None
+    function: FunctionFacts | None = None
+    chain: tuple[ast.If, ...] = ()
+    """The tests of a long `elif` chain, whose blocks are `blocks`, the last one that of `else`."""
+    colon: int = 0
+    """Offset behind the colon of the header: filled in by the outline."""
+
+
+@dataclass(slots=True)
+class FunctionFacts:
+    """What the whole body says of a function."""
+
+    globals: tuple[str, ...]
+    mentions: tuple[str, ...]
+    is_generator: bool
+
+
+@dataclass(slots=True)
+class _Body:
+    """The function whose body is being reduced."""
+
+    first: str | None
+    globals: frozenset[str]
+    parameters: frozenset[str]
+    locals: frozenset[str]
+    returned: frozenset[str]
+    deep: bool
+
+
+class Selection:
+    """Reduces one module's tree."""
+
+    def __init__(self, tree: ast.Module, effects: Effects) -> None:
+        self._tree = tree
+        self._effects = effects
+
+    def module(self) -> list[Kept]:
+        return self._outer(self._tree.body, 0)
+
+    # --- module and class level -------------------------------------------------------------------------------
+
+    def _outer(self, statements: Iterable[ast.stmt], depth: int) -> list[Kept]:
+        return [kept for each in statements for kept in self._outer_statement(each, depth)]
+
+    def _outer_statement(self, node: ast.stmt, depth: int) -> Iterator[Kept]:
+        match node:
+            case ast.Pass() | ast.Nonlocal():
+                pass
+            case ast.Expr():
+                if has_call(node.value):
+                    yield Kept(node, evaluate=True, expression=node.value)
+            case ast.Assert():
+                yield from (Kept(node, evaluate=True, expression=e) for e in (node.test, node.msg) if e and has_call(e))
+            case ast.Raise():
+                yield Kept(node, expression=node.exc)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                yield self._function(node, depth)
+            case ast.ClassDef():
+                yield Kept(node, (self._outer(node.body, _deeper(node, depth)),))
+            case ast.If():
+                yield self._outer_if(node, depth)
+            case _:
+                yield Kept(node, tuple(self._outer(block, _deeper(node, depth)) for block in blocks_of(node)))
+
+    def _outer_if(self, node: ast.If, depth: int) -> Kept:
+        chain, otherwise = elif_chain(node)
+        if len(chain) > limits.ELIF_CHAIN:
+            bodies = (*(each.body for each in chain), otherwise)
+            return Kept(node, tuple(self._outer(block, _deeper(node, depth)) for block in bodies), chain=chain)
+        return Kept(node, tuple(self._outer(block, _deeper(node, depth)) for block in blocks_of(node)))
+
+    # --- functions --------------------------------------------------------------------------------------------
+
+    def _function(self, node: Function, depth: int, header_only: bool = False) -> Kept:
+        deep = self._effects.reaches(node)
+        facts = FunctionFacts(
+            globals=_globals(node.body),
+            mentions=self._effects.mentions(node),
+            is_generator=self._effects.is_generator(node),
+        )
+        if header_only and not deep:
+            return Kept(node, ([],), function=facts)
+        positional = [*node.args.posonlyargs, *node.args.args]
+        body = _Body(
+            first=positional[0].arg if positional else None,
+            globals=frozenset(facts.globals),
+            parameters=frozenset(each.arg for each in [*positional[1:], *node.args.kwonlyargs]),
+            locals=frozenset(_nested_names(node.body)),
+            returned=frozenset(_returned_names(node.body)),
+            deep=deep,
+        )
+        kept = self._inner(node.body, body, _deeper(node, depth))
+        return Kept(node, (kept if _says_something(kept) else [],), function=facts)
+
+    def _inner(self, statements: Iterable[ast.stmt], body: _Body, depth: int) -> list[Kept]:
+        return [kept for each in statements for kept in self._inner_statement(each, body, depth)]
+
+    def _inner_statement(self, node: ast.stmt, body: _Body, depth: int) -> Iterator[Kept]:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                if node.name in body.globals:
+                    yield self._function(node, depth)
+                elif node.name in body.returned or (body.deep and self._effects.reaches(node)):
+                    yield self._function(node, depth, header_only=True)
+            case ast.ClassDef():
+                if node.name in body.globals or (body.deep and self._effects.reaches(node)):
+                    yield Kept(node, (self._outer(node.body, _deeper(node, depth)),))
+            case ast.Return():
+                small = node.value if node.value is not None and self._returnable(node.value, body) else None
+                yield Kept(node, expression=small)
+            case ast.Raise():
+                keep = node.exc is not None and (is_small(node.exc) or self._is_dynamic(node.exc, body))
+                yield Kept(node, expression=node.exc if keep else None)
+            case ast.Break() | ast.Continue():
+                yield Kept(node)
+            case ast.If() | ast.For() | ast.AsyncFor() | ast.While() | ast.With() | ast.AsyncWith():
+                yield from self._inner_block(node, body, depth)
+            case ast.Try() | ast.Match():
+                yield from self._inner_block(node, body, depth)
+            case _ if node.__class__.__name__ == "TryStar":
+                yield from self._inner_block(node, body, depth)
+            case _:
+                yield from self._inner_simple(node, body)
+
+    def _inner_block(self, node: ast.stmt, body: _Body, depth: int) -> Iterator[Kept]:
+        chain: tuple[ast.If, ...] = ()
+        parts = blocks_of(node)
+        if isinstance(node, ast.If):
+            chain, otherwise = elif_chain(node)
+            if len(chain) > limits.ELIF_CHAIN:
+                parts = (*(each.body for each in chain), otherwise)
+            else:
+                chain = ()
+        blocks = tuple(self._inner(block, body, _deeper(node, depth)) for block in parts)
+        if any(blocks) or self._binds(node, body):
+            yield Kept(node, blocks, chain=chain)
+            return
+        for header in headers_of(node):
+            if self._calls(header, body) or self._is_dynamic(header, body):
+                yield Kept(node, evaluate=True, expression=header)
+
+    def _binds(self, node: ast.stmt, body: _Body) -> bool:
+        """Whether the header of a compound statement binds something that matters."""
+        match node:
+            case ast.For() | ast.AsyncFor():
+                return self._matters(node.target, body)
+            case ast.With() | ast.AsyncWith():
+                targets = (item.optional_vars for item in node.items)
+                return any(target is not None and self._matters(target, body) for target in targets)
+            case ast.Match():
+                return bool(body.globals) and any(
+                    name in body.globals for c in node.cases for name, _ in captures(c.pattern)
+                )
+            case _ if handlers := getattr(node, "handlers", ()):
+                return any(handler.name in body.globals for handler in handlers)
+        return False
+
+    def _inner_simple(self, node: ast.stmt, body: _Body) -> Iterator[Kept]:
+        match node:
+            case ast.Assign():
+                if any(self._matters(target, body) for target in node.targets) or self._is_dynamic(node, body):
+                    yield Kept(node)
+                elif self._calls(node.value, body):
+                    yield Kept(node, evaluate=True, expression=node.value)
+            case ast.AnnAssign():
+                if self._matters(node.target, body) or self._is_dynamic(node, body):
+                    yield Kept(node)
+                elif node.value is not None and self._calls(node.value, body):
+                    yield Kept(node, evaluate=True, expression=node.value)
+            case ast.AugAssign():
+                if self._matters(node.target, body) or self._is_dynamic(node, body):
+                    yield Kept(node)
+            case ast.Delete():
+                if any(self._matters(target, body) for target in node.targets) or self._is_dynamic(node, body):
+                    yield Kept(node)
+            case ast.Expr():
+                if self._calls(node.value, body) or self._is_dynamic(node, body) or self._walrus(node.value, body):
+                    yield Kept(node, evaluate=True, expression=node.value)
+            case ast.Assert():
+                if self._is_dynamic(node, body):
+                    yield from (Kept(node, evaluate=True, expression=e) for e in (node.test, node.msg) if e)
+            case ast.Import() | ast.ImportFrom():
+                if body.globals and any(_bound_by(alias) in body.globals for alias in node.names):
+                    yield Kept(node)
+
+    def _matters(self, target: ast.expr, body: _Body) -> bool:
+        """Whether this target binds an attribute or a global name."""
+        pending = [target]
+        while pending:
+            match pending.pop():
+                case ast.Tuple(elts=items) | ast.List(elts=items):
+                    pending += items
+                case ast.Starred(value=inner):
+                    pending.append(inner)
+                case ast.Name(id=name):
+                    if name in body.globals:
+                        return True
+                case ast.Attribute(value=ast.Name(id=name)):
+                    if name == body.first or name in body.parameters or self._effects.is_outer(name):
+                        return True
+                case ast.Attribute(value=owner):
+                    if (root := _root(owner)) and root != body.first and self._effects.is_outer(root):
+                        return True
+                    if not isinstance(owner, ast.Attribute) and isinstance(owner, ast.Call):
+                        return True
+        return False
+
+    def _calls(self, node: ast.expr, body: _Body) -> bool:
+        """Whether this is a call that can bind attributes or names of this module."""
+        if isinstance(node, ast.Await):
+            node = node.value
+        if not isinstance(node, ast.Call):
+            return False
+        match node.func:
+            case ast.Name(id=name) | ast.Attribute(value=ast.Name(id=name)):
+                if name == body.first or name in body.locals or name in body.globals or self._effects.is_outer(name):
+                    return True
+            case ast.Attribute(value=ast.Call(func=ast.Name(id="super"))):
+                return True
+        arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
+        return body.first is not None and any(isinstance(a, ast.Name) and a.id == body.first for a in arguments)
+
+    def _walrus(self, node: ast.expr, body: _Body) -> bool:
+        return bool(body.globals) and any(
+            isinstance(each, ast.NamedExpr) and each.target.id in body.globals for each in ast.walk(node)
+        )
+
+    def _is_dynamic(self, node: ast.AST, body: _Body) -> bool:
+        return body.deep and self._effects.is_dynamic(node)
+
+    def _returnable(self, node: ast.expr, body: _Body) -> bool:
+        return is_small(node) or self._is_dynamic(node, body)
+
+
+def _says_something(kept: list[Kept]) -> bool:
+    """Whether a reduced body holds more than ways to leave it without a value."""
+    for each in kept:
+        match each.node:
+            case ast.Return() | ast.Raise() | ast.Break() | ast.Continue() if not each.evaluate:
+                if isinstance(each.node, ast.Return) and each.expression is not None:
+                    return True
+            case (
+                ast.If()
+                | ast.For()
+                | ast.AsyncFor()
+                | ast.While()
+                | ast.With()
+                | ast.AsyncWith()
+                | ast.Try()
+                | ast.Match()
+            ):
+                if each.evaluate or any(_says_something(block) for block in each.blocks):
+                    return True
+                if not isinstance(each.node, (ast.If, ast.While, ast.Try)):
+                    return True
+            case _:
+                return True
+    return False
+
+
+def _deeper(node: ast.stmt, depth: int) -> int:
+    if depth >= limits.STATEMENT_DEPTH:
+        raise TooComplex(node, f"statements nested more than {limits.STATEMENT_DEPTH} deep, the limit")
+    return depth + 1
+
+
+def blocks_of(node: ast.stmt) -> tuple[list[ast.stmt], ...]:
+    """The blocks of a compound statement in the order in which `Kept.blocks` has them."""
+    match node:
+        case ast.If() | ast.For() | ast.AsyncFor() | ast.While():
+            return node.body, node.orelse
+        case ast.With() | ast.AsyncWith() | ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+            return (node.body,)
+        case ast.Match():
+            return tuple(case.body for case in node.cases)
+        case ast.Try():
+            return (node.body, node.orelse, node.finalbody, *(handler.body for handler in node.handlers))
+        case _ if node.__class__.__name__ == "TryStar":
+            star: ast.Try = node  # type: ignore[assignment]
+            return (star.body, star.orelse, star.finalbody, *(handler.body for handler in star.handlers))
+    return ()
+
+
+def headers_of(node: ast.stmt) -> list[ast.expr]:
+    """The expressions that a compound statement evaluates whatever its blocks do."""
+    match node:
+        case ast.If() | ast.While():
+            return [node.test]
+        case ast.For() | ast.AsyncFor():
+            return [node.iter]
+        case ast.With() | ast.AsyncWith():
+            return [item.context_expr for item in node.items]
+        case ast.Match():
+            return [node.subject]
+    return []
+
+
+def elif_chain(node: ast.If) -> tuple[tuple[ast.If, ...], list[ast.stmt]]:
+    """An `if` with all that follows as its `elif`, and the block of the last `else`.
+
+    CPython's tree does not tell `elif` from an `if` alone in an `else`, and neither does their meaning.
+    """
+    chain = [node]
+    while len(node.orelse) == 1 and isinstance(inner := node.orelse[0], ast.If):
+        chain.append(inner)
+        node = inner
+    return tuple(chain), node.orelse
+
+
+def captures(pattern: ast.pattern) -> list[tuple[str, ast.pattern]]:
+    """The names that a pattern binds, in the order of the source."""
+    found: list[tuple[str, ast.pattern]] = []
+    pending: list[ast.pattern | tuple[str, ast.pattern]] = [pattern]
+    while pending:
+        match pending.pop():
+            case (str() as name, ast.pattern() as at):
+                found.append((name, at))
+            case ast.MatchAs(pattern=inner, name=name) as at:
+                pending += [(name, at)] if name else []
+                pending += [inner] if inner else []
+            case ast.MatchStar(name=name) as at:
+                found += [(name, at)] if name else []
+            case ast.MatchMapping(patterns=inner, rest=name) as at:
+                pending += [(name, at)] if name else []
+                pending += reversed(inner)
+            case ast.MatchSequence(patterns=inner) | ast.MatchOr(patterns=inner):
+                pending += reversed(inner)
+            case ast.MatchClass(patterns=inner, kwd_patterns=keywords):
+                pending += reversed([*inner, *keywords])
+    return list({name: (name, at) for name, at in reversed(found)}.values())[::-1]
+
+
+def _root(node: ast.expr) -> str | None:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def _bound_by(alias: ast.alias) -> str:
+    return alias.asname or alias.name.partition(".")[0]
+
+
+def _globals(body: list[ast.stmt]) -> tuple[str, ...]:
+    names = [name for each in own_scope(body) if isinstance(each, ast.Global) for name in each.names]
+    return tuple(dict.fromkeys(names))
+
+
+def _returned_names(body: list[ast.stmt]) -> Iterator[str]:
+    for each in own_scope(body):
+        match each:
+            case ast.Return(value=ast.Name(id=name)):
+                yield name
+
+
+def _nested_names(body: list[ast.stmt]) -> Iterator[str]:
+    for each in own_scope(body):
+        if isinstance(each, (*FUNCTIONS, ast.ClassDef)):
+            yield each.name

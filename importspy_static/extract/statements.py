@@ -1,0 +1,438 @@
+"""Statements: the outline as libcst reads it and what was kept of CPython's tree, side by side, as a `Program`."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import libcst as cst
+
+from importspy_static.extract.expressions import Disagreement, Expressions, disagree, expect, operator, same
+from importspy_static.extract.expressions import _BINARY as BINARY
+from importspy_static.extract.gaps import Gaps
+from importspy_static.extract.selection import Kept, captures
+from importspy_static.extract.text import SourceText
+from importspy_static.model.expression import Constant, Expression
+from importspy_static.model.place import Span
+from importspy_static.model.program import (
+    Assign,
+    AugmentedAssign,
+    Block,
+    Case,
+    ClassDef,
+    Delete,
+    Evaluate,
+    FunctionDef,
+    Global,
+    Handler,
+    If,
+    Import,
+    ImportedModule,
+    ImportedName,
+    ImportFrom,
+    Leave,
+    Loop,
+    Match,
+    Statement,
+    Try,
+    TypeStatement,
+    With,
+)
+
+Read: TypeAlias = "cst.BaseCompoundStatement | cst.BaseSmallStatement"
+
+_GAP = r"(?:[ \t\f]|\\\n)+"
+_DEF = re.compile(rf"(?:async{_GAP})?def{_GAP}")
+_CLASS = re.compile(rf"class{_GAP}")
+_WORD = re.compile(r"\w+")
+_AUGMENTED = {getattr(cst, f"{kind.__name__}Assign"): (text, known) for kind, (text, known) in BINARY.items()}
+
+
+class Statements:
+    """Reads the statements of one source."""
+
+    def __init__(self, text: SourceText, gaps: Gaps) -> None:
+        self._text = text
+        self._expressions = Expressions(text, gaps)
+
+    def block(self, read: Sequence[cst.CSTNode], kept: list[Kept], at: ast.AST) -> Block:
+        """The statements of one block. The outline has `pass` for an empty one."""
+        flat = flattened(read)
+        if not kept and len(flat) == 1 and isinstance(flat[0], cst.Pass):
+            return ()
+        needed = sum(len(each.chain) + 1 if each.chain else 1 for each in kept)
+        if len(flat) != needed:
+            raise Disagreement(at)
+        following = iter(flat)
+        return tuple(
+            self._long_if([next(following) for _ in range(len(each.chain) + 1)], each)
+            if each.chain
+            else self.statement(next(following), each)
+            for each in kept
+        )
+
+    def statement(self, read: Read, kept: Kept) -> Statement:
+        node = kept.node
+        if kept.evaluate:
+            return Evaluate(self._evaluated(read, kept))
+        match read:
+            case cst.Assign():
+                return self._assign(read, expect(node, ast.Assign))
+            case cst.FunctionDef():
+                return self._function(read, kept)
+            case cst.ClassDef():
+                return self._class(read, kept)
+            case cst.If():
+                return self._if(read, kept)
+            case cst.Import():
+                return self._import(read, expect(node, ast.Import))
+            case cst.ImportFrom():
+                return self._import_from(read, expect(node, ast.ImportFrom))
+            case cst.AnnAssign():
+                return self._annotated(read, expect(node, ast.AnnAssign))
+            case cst.AugAssign():
+                return self._augmented(read, expect(node, ast.AugAssign))
+            case cst.Return() | cst.Raise() | cst.Break() | cst.Continue():
+                return self._leave(read, kept)
+            case cst.Try() | cst.TryStar():
+                return self._try(read, kept)
+            case cst.With():
+                return self._with(read, kept)
+            case cst.For() | cst.While():
+                return self._loop(read, kept)
+            case cst.Match():
+                return self._match(read, kept)
+            case cst.Del():
+                return self._delete(read, expect(node, ast.Delete))
+            case cst.Global():
+                names = expect(node, ast.Global).names
+                if len(names) != len(read.names):
+                    raise Disagreement(node)
+                found = tuple(same(r.name.value, name, node) for r, name in zip(read.names, names))
+                return Global(found, self._text.span(node))
+            case cst.TypeAlias():
+                return self._type(read, node)
+        return disagree(node)
+
+    def _evaluated(self, read: Read, kept: Kept) -> Expression:
+        if not isinstance(read, cst.Expr) or kept.expression is None:
+            raise Disagreement(kept.node)
+        return self._expressions.expression(read.value, kept.expression)
+
+    def _optional(self, read: cst.CSTNode | None, known: ast.expr | None, at: ast.AST) -> Expression | None:
+        if read is None or known is None:
+            return None if read is known else disagree(at)
+        return self._expressions.expression(read, known)
+
+    # --- simple statements ---------------------------------------------------------------------------------------
+
+    def _assign(self, read: cst.Assign, known: ast.Assign) -> Assign:
+        if len(read.targets) != len(known.targets):
+            raise Disagreement(known)
+        of = self._expressions.expression
+        targets = tuple(of(r.target, k) for r, k in zip(read.targets, known.targets))
+        return Assign(targets, of(read.value, known.value), None, self._text.span(known))
+
+    def _annotated(self, read: cst.AnnAssign, known: ast.AnnAssign) -> Statement:
+        of = self._expressions
+        target = of.expression(read.target, known.target)
+        value = self._optional(read.value, known.value, known)
+        annotation = of.annotation(read.annotation.annotation, known.annotation)
+        if not known.simple and isinstance(known.target, ast.Name):  # `(x): int = 1` annotates nothing, PEP 526
+            return Evaluate(annotation) if value is None else Assign((target,), value, None, self._text.span(known))
+        return Assign((target,), value, annotation, self._text.span(known))
+
+    def _augmented(self, read: cst.AugAssign, known: ast.AugAssign) -> AugmentedAssign:
+        of = self._expressions.expression
+        text = operator(read.operator, known.op, _AUGMENTED, known)
+        return AugmentedAssign(of(read.target, known.target), text, of(read.value, known.value), self._text.span(known))
+
+    def _delete(self, read: cst.Del, known: ast.Delete) -> Delete:
+        of = self._expressions.expression
+        span = self._text.span(known)
+        if len(known.targets) == 1:
+            return Delete((of(read.target, known.targets[0]),), span)
+        elements = read.target.elements if isinstance(read.target, cst.Tuple) else disagree(known)
+        if len(elements) != len(known.targets):
+            raise Disagreement(known)
+        return Delete(tuple(of(r.value, k) for r, k in zip(elements, known.targets)), span)
+
+    def _leave(self, read: cst.Return | cst.Raise | cst.Break | cst.Continue, kept: Kept) -> Leave:
+        span = self._text.span(kept.node)
+        match read, kept.node:
+            case cst.Return(value=value), ast.Return():
+                return Leave("return", self._optional(value, kept.expression, kept.node), span)
+            case cst.Raise(exc=value), ast.Raise():
+                return Leave("raise", self._optional(value, kept.expression, kept.node), span)
+            case cst.Break(), ast.Break():
+                return Leave("break", None, span)
+            case cst.Continue(), ast.Continue():
+                return Leave("continue", None, span)
+        return disagree(kept.node)
+
+    def _import(self, read: cst.Import, known: ast.Import) -> Import:
+        if len(read.names) != len(known.names):
+            raise Disagreement(known)
+        modules = []
+        for alias, name in zip(read.names, known.names):
+            if (written := dotted(alias.name)) != "_":  # a name too long for libcst is cut off in the outline
+                same(written, name.name, known)
+            modules.append(ImportedModule(name.name, self._alias(alias, name), self._text.span(name)))
+        return Import(tuple(modules), self._text.span(known))
+
+    def _import_from(self, read: cst.ImportFrom, known: ast.ImportFrom) -> ImportFrom:
+        span = self._text.span(known)
+        if len(read.relative) != known.level:
+            raise Disagreement(known)
+        same("" if read.module is None else dotted(read.module), known.module or "", known)
+        if isinstance(read.names, cst.ImportStar):
+            return ImportFrom(known.module or "", known.level, None, span)
+        if len(read.names) != len(known.names):
+            raise Disagreement(known)
+        names = []
+        for alias, name in zip(read.names, known.names):
+            same(dotted(alias.name), name.name, known)
+            names.append(ImportedName(name.name, self._alias(alias, name), self._text.span(name)))
+        return ImportFrom(known.module or "", known.level, tuple(names), span)
+
+    def _alias(self, read: cst.ImportAlias, known: ast.alias) -> str | None:
+        if read.asname is None or known.asname is None:
+            return None if (read.asname is None) == (known.asname is None) else disagree(known)
+        return same(dotted(read.asname.name), known.asname, known)
+
+    def _type(self, read: cst.TypeAlias, known: ast.stmt) -> TypeStatement:
+        if known.__class__.__name__ != "TypeAlias":
+            raise Disagreement(known)
+        name = same(read.name.value, known.name.id, known)  # type: ignore[attr-defined]
+        value = self._expressions.annotation(read.value, known.value)  # type: ignore[attr-defined]
+        return TypeStatement(name, value, self._text.span(known.name))  # type: ignore[attr-defined]
+
+    # --- compound statements -------------------------------------------------------------------------------------
+
+    def _body(self, suite: cst.BaseSuite, kept: list[Kept], at: ast.AST) -> Block:
+        return self.block(suite.body, kept, at)
+
+    def _else(self, read: cst.Else | cst.Finally | None, kept: list[Kept], at: ast.AST) -> Block:
+        if read is None:
+            return () if not kept else disagree(at)
+        return self._body(read.body, kept, at)
+
+    def _if(self, read: cst.If, kept: Kept) -> If:
+        node = expect(kept.node, ast.If)
+        test = self._expressions.expression(read.test, node.test)
+        if isinstance(read.orelse, cst.If):
+            raise Disagreement(node)
+        body, orelse = kept.blocks
+        return If(test, self._body(read.body, body, node), self._else(read.orelse, orelse, node), self._text.span(node))
+
+    def _long_if(self, read: list[Read], kept: Kept) -> Match:
+        """A long `elif` chain, flat: each test is the guard of a case that matches anything."""
+        cases = []
+        for each, known, block in zip(read, kept.chain, kept.blocks):
+            if not isinstance(each, cst.If):
+                raise Disagreement(known)
+            guard = self._expressions.expression(each.test, known.test)
+            cases.append(Case((), True, guard, self._body(each.body, block, known), self._text.span(known.test)))
+        last, span = read[-1], self._text.span(kept.node)
+        if not isinstance(last, cst.If):
+            raise Disagreement(kept.node)
+        cases.append(Case((), True, None, self._body(last.body, kept.blocks[-1], kept.node), span))
+        return Match(Expression(Constant(None), cases[0].span, ""), tuple(cases), span)
+
+    def _loop(self, read: cst.For | cst.While, kept: Kept) -> Loop:
+        node = kept.node
+        of = self._expressions.expression
+        body, orelse = kept.blocks
+        target = iterable = test = None
+        match read, node:
+            case cst.For(), ast.For() | ast.AsyncFor():
+                if (read.asynchronous is not None) != isinstance(node, ast.AsyncFor):
+                    raise Disagreement(node)
+                target, iterable = of(read.target, node.target), of(read.iter, node.iter)
+            case cst.While(), ast.While():
+                test = of(read.test, node.test)
+            case _:
+                raise Disagreement(node)
+        blocks = self._body(read.body, body, node), self._else(read.orelse, orelse, node)
+        return Loop(target, iterable, test, *blocks, self._text.span(node))
+
+    def _with(self, read: cst.With, kept: Kept) -> With:
+        node = kept.node
+        if not isinstance(node, (ast.With, ast.AsyncWith)) or len(read.items) != len(node.items):
+            raise Disagreement(node)
+        items = []
+        for each, item in zip(read.items, node.items):
+            if not isinstance(each.item, cst.List) or len(each.item.elements) != 1:
+                raise Disagreement(node)
+            value = self._expressions.expression(each.item.elements[0].value, item.context_expr)
+            name = each.asname.name if each.asname else None
+            items.append((value, self._optional(name, item.optional_vars, node)))
+        return With(tuple(items), self._body(read.body, kept.blocks[0], node), self._text.span(node))
+
+    def _try(self, read: cst.Try | cst.TryStar, kept: Kept) -> Try:
+        node: ast.Try = kept.node  # type: ignore[assignment]
+        if not hasattr(node, "handlers") or len(read.handlers) != len(node.handlers):
+            raise Disagreement(kept.node)
+        body, orelse, final, *handled = kept.blocks
+        handlers = []
+        for each, known, block in zip(read.handlers, node.handlers, handled):
+            name = None
+            if each.name is not None:
+                if not isinstance(each.name.name, cst.Name):
+                    raise Disagreement(known)
+                name = same(each.name.name.value, known.name or "", known)
+            elif known.name is not None:
+                raise Disagreement(known)
+            of = self._optional(each.type, known.type, known)
+            handlers.append(Handler(of, name, self._body(each.body, block, known), self._handler(known)))
+        return Try(
+            self._body(read.body, body, node),
+            tuple(handlers),
+            self._else(read.orelse, orelse, node),
+            self._else(read.finalbody, final, node),
+            self._text.span(node),
+        )
+
+    def _handler(self, known: ast.ExceptHandler) -> Span:
+        """From `except` to the end of its type."""
+        start = self._text.start(known)
+        return self._text.span_between(start, start + 6 if known.type is None else self._text.end(known.type))
+
+    def _match(self, read: cst.Match, kept: Kept) -> Match:
+        node = expect(kept.node, ast.Match)
+        if len(read.cases) != len(node.cases):
+            raise Disagreement(node)
+        subject = self._expressions.expression(read.subject, node.subject)
+        cases = tuple(self._case(*each) for each in zip(read.cases, node.cases, kept.blocks))
+        return Match(subject, cases, self._text.span(node))
+
+    def _case(self, read: cst.MatchCase, known: ast.match_case, kept: list[Kept]) -> Case:
+        pattern = known.pattern
+        bound = captures(pattern)
+        if not isinstance(read.pattern, cst.MatchList) or len(read.pattern.patterns) != len(bound):
+            raise Disagreement(pattern)
+        for each, (name, _) in zip(read.pattern.patterns, bound):
+            match each:
+                case cst.MatchSequenceElement(value=cst.MatchAs(pattern=None, name=cst.Name(value=written))):
+                    same(written, name, pattern)
+                case _:
+                    raise Disagreement(pattern)
+        places = tuple((name, self._capture(name, at)) for name, at in bound)
+        guard = self._optional(read.guard, known.guard, pattern)
+        body = self._body(read.body, kept, pattern)
+        end = self._text.end(pattern if known.guard is None else known.guard)
+        span = self._text.span_between(self._text.start(pattern), end)
+        return Case(places, irrefutable(pattern), guard, body, span)
+
+    def _capture(self, name: str, at: ast.pattern) -> Span:
+        """A pattern that binds a name ends in it, but for the braces of a mapping."""
+        end = self._text.end(at)
+        if isinstance(at, ast.MatchMapping):
+            end = self._text.start(at) + len(self._text.slice(at).rstrip("} \t\f\n,\\"))
+        found = [*_WORD.finditer(self._text.text, max(self._text.start(at), end - len(name) - 1), end)]
+        return self._text.span_between(found[-1].start() if found else end, end)
+
+    # --- definitions ---------------------------------------------------------------------------------------------
+
+    def _header(self, kept: Kept, word: re.Pattern[str]) -> tuple[Span, Span]:
+        """The places of the name and of the whole header."""
+        start = self._text.start(kept.node)
+        keyword = word.match(self._text.text, start)
+        name = _WORD.match(self._text.text, keyword.end()) if keyword else None
+        if name is None:
+            raise Disagreement(kept.node)
+        return self._text.span_between(name.start(), name.end()), self._text.span_between(start, kept.colon)
+
+    def _decorators(self, read: Sequence[cst.Decorator], known: list[ast.expr], at: ast.AST) -> tuple[Expression, ...]:
+        if len(read) != len(known):
+            raise Disagreement(at)
+        return tuple(self._expressions.expression(r.decorator, k) for r, k in zip(read, known))
+
+    def _function(self, read: cst.FunctionDef, kept: Kept) -> FunctionDef:
+        node = kept.node
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) or kept.function is None:
+            raise Disagreement(node)
+        is_async = isinstance(node, ast.AsyncFunctionDef)
+        if (read.asynchronous is not None) != is_async or (read.returns is None) != (node.returns is None):
+            raise Disagreement(node)
+        returns = None
+        if read.returns is not None and node.returns is not None:
+            returns = self._expressions.annotation(read.returns.annotation, node.returns)
+        span, header = self._header(kept, _DEF)
+        return FunctionDef(
+            name=same(read.name.value, node.name, node),
+            span=span,
+            header=header,
+            is_async=is_async,
+            is_generator=kept.function.is_generator,
+            decorators=self._decorators(read.decorators, node.decorator_list, node),
+            type_parameters=type_parameters(read.type_parameters, node),
+            parameters=self._expressions.parameters(read.params, node.args, node),
+            returns=returns,
+            body=self._body(read.body, kept.blocks[0], node),
+            globals=kept.function.globals,
+            mentions=kept.function.mentions,
+        )
+
+    def _class(self, read: cst.ClassDef, kept: Kept) -> ClassDef:
+        node = expect(kept.node, ast.ClassDef)
+        span, header = self._header(kept, _CLASS)
+        written = sorted([*read.bases, *read.keywords], key=lambda each: each.keyword is not None or each.star == "**")
+        bases, keywords = self._expressions.arguments(written, node.bases, node.keywords, node)
+        place, text = self._text.span, self._expressions.span_text
+        return ClassDef(
+            name=same(read.name.value, node.name, node),
+            span=span,
+            header=header,
+            decorators=self._decorators(read.decorators, node.decorator_list, node),
+            type_parameters=type_parameters(read.type_parameters, node),
+            bases=tuple(Expression(base, place(known), text(known)) for base, known in bases),
+            keywords=tuple((k.name, Expression(k.value, place(known), text(known))) for k, known in keywords),
+            body=self._body(read.body, kept.blocks[0], node),
+        )
+
+
+def flattened(read: Sequence[cst.CSTNode]) -> list[Read]:
+    """The statements of a block, those that share a line one by one."""
+    flat: list[Read] = []
+    for each in read:
+        match each:
+            case cst.SimpleStatementLine(body=small):
+                flat += small
+            case cst.BaseSmallStatement() | cst.BaseCompoundStatement():
+                flat.append(each)
+    return flat
+
+
+def dotted(name: cst.CSTNode) -> str:
+    """`a.b.c` without white space."""
+    parts = []
+    while isinstance(name, cst.Attribute):
+        parts.append(name.attr.value)
+        name = name.value
+    return ".".join(reversed([*parts, name.value if isinstance(name, cst.Name) else ""]))
+
+
+def type_parameters(read: cst.TypeParameters | None, known: ast.stmt) -> tuple[str, ...]:
+    """The names between the brackets of a generic definition (PEP 695)."""
+    names = tuple(each.param.name.value for each in read.params) if read is not None else ()
+    told = getattr(known, "type_params", None)
+    if told is None:
+        return names
+    if len(told) != len(names):
+        raise Disagreement(known)
+    return tuple(same(name, each.name, known) for name, each in zip(names, told))
+
+
+def irrefutable(pattern: ast.pattern) -> bool:
+    """A bare capture or wildcard, also in parentheses or behind `as`, or an alternative that is one (PEP 634)."""
+    match pattern:
+        case ast.MatchAs(pattern=None):
+            return True
+        case ast.MatchAs(pattern=inner) if inner is not None:
+            return irrefutable(inner)
+        case ast.MatchOr(patterns=alternatives):
+            return irrefutable(alternatives[-1])
+    return False
