@@ -15,7 +15,7 @@ VERDICTS: tuple[Verdict, ...] = ("compliant", "broken", "undecided")
 
 def summary(report: Report, look: Look = PLAIN) -> str:
     """One line, ended."""
-    return paint([_summary(report)], look)
+    return paint([summary_line(report)], look)
 
 
 def verdicts(report: Report, look: Look = PLAIN) -> str:
@@ -31,7 +31,8 @@ def verdicts(report: Report, look: Look = PLAIN) -> str:
     return paint(lines, look)
 
 
-def _summary(report: Report) -> Line:
+def summary_line(report: Report) -> Line:
+    """The line before it is painted."""
     if report.modules and all(module.verdict == "compliant" for module in report.modules):
         return (Part(_all_kept(report), "good"),)
     verdicts_seen = Counter(module.verdict for module in report.modules)

@@ -1,0 +1,163 @@
+"""Writes what is generated here: `violations/`, from the classes of violations and their fixtures, and `report.svg`.
+
+    python docs/generate.py            write what is not fresh
+    python docs/generate.py --check    only say what is not fresh; exit status 1 if anything is
+
+What a page shows is what the program prints.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from io import StringIO
+from itertools import groupby
+from pathlib import Path
+
+from importspy_static import check
+from importspy_static.catalogue import all_violations
+from importspy_static.cli.main import main as program
+from importspy_static.model.violation import Violation
+from importspy_static.report.console import svg
+from importspy_static.report.explanation import markdown_page
+from importspy_static.report.full import render, report_lines
+from importspy_static.report.marked import Line, Part, plain
+from importspy_static.report.summary import summary_line
+from importspy_static.report.visible import visible
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ROOT / "docs" / "violations"
+PICTURE = ROOT / "docs" / "report.svg"
+FIXTURES = ROOT / "fixtures" / "violations"
+DEMO = ("fixtures/demo/broken/extension.py", "fixtures/demo/spymodel.yml")
+
+FAMILIES = {
+    "SPY0": "Files that cannot be used",
+    "SPY1": "The module",
+    "SPY2": "Variables",
+    "SPY3": "Functions and methods",
+    "SPY4": "Classes",
+    "SPY5": "Where it may run",
+    "SPY6": "Imports and dependencies",
+    "SPY7": "Integrity",
+    "SPY8": "Undecided",
+}
+LONGEST = 60
+"""Lines of a file that a page shows."""
+
+
+def generated() -> dict[Path, str]:
+    """Every generated file with the text that it should have."""
+    pages = {PAGES / page_name(kind): page(kind) for kind in all_violations()}
+    return {**pages, PAGES / "README.md": index(), PICTURE: picture()}
+
+
+def page_name(kind: type[Violation]) -> str:
+    return f"{kind.code}-{kind.name}.md"
+
+
+def index() -> str:
+    parts = [
+        "# Violations\n\nA code never changes its meaning. `importspy-static explain CODE` shows the same pages.\n"
+    ]
+    for family, kinds in groupby(all_violations(), key=lambda kind: kind.code[:4]):
+        rows = [f"| [{kind.code}]({page_name(kind)}) | {kind.name} | {kind.title} |\n" for kind in kinds]
+        parts.append(f"\n## {FAMILIES[family]}\n\n| code | name | title |\n|---|---|---|\n{''.join(rows)}")
+    return "".join(parts)
+
+
+def page(kind: type[Violation]) -> str:
+    """The page that `explain` shows, with the fixture as an example and what a check of it prints."""
+    folder = FIXTURES / f"{kind.code}-{kind.name}"
+    return (
+        f"<!-- Written by docs/generate.py from the docstring of the violation and its fixture. -->\n\n"
+        f"{markdown_page(kind)}\n"
+        f"## A whole example\n\n"
+        f"{shown(folder / 'spymodel.yml', 'yaml')}\n"
+        f"{shown(folder / 'module.py', 'python')}\n"
+        f"{fenced(printed(folder), 'console')}\n"
+        f"[All violations](README.md)\n"
+    )
+
+
+def shown(file: Path, language: str) -> str:
+    """A file under its name, its beginning if it is long."""
+    if not file.is_file():
+        return f"There is no `{file.name}`. (Alone on the command line that would be wrong use, exit status 2.)\n"
+    lines = file.read_bytes().decode("utf-8", errors="backslashreplace").splitlines()
+    text = "".join(f"{visible(line)}\n" for line in lines[:LONGEST])
+    more = f"\n… and {len(lines) - LONGEST} lines more.\n" if len(lines) > LONGEST else ""
+    return f"`{file.name}`\n\n{fenced(text, language)}{more}"
+
+
+def fenced(text: str, language: str) -> str:
+    """A block of code whose fence is longer than any in it."""
+    fence = max(["```", *(run + "`" for run in re.findall(r"`{3,}", text))], key=len)
+    return f"{fence}{language}\n{text}{fence}\n"
+
+
+def printed(folder: Path) -> str:
+    """What a check of a fixture from within its folder prints on both streams."""
+    if not (folder / "module.py").exists():  # that is the case; the command line would refuse the path first
+        with inside(folder):
+            return render(check("module.py", "spymodel.yml"))
+    arguments = ["check", "module.py", "-s", "spymodel.yml"]
+    output = StringIO()
+    with inside(folder), redirect_stdout(output), redirect_stderr(output):
+        program([*arguments, "--color", "never", "--output-format", "full"])
+    return f"$ importspy-static {' '.join(arguments)}\n{output.getvalue()}"
+
+
+@contextmanager
+def inside(folder: Path) -> Iterator[None]:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+def picture() -> str:
+    """The README's picture: the demo that breaks its contract."""
+    with inside(ROOT):
+        report = check(DEMO[0], DEMO[1])
+    command = (Part("$ ", "faint"), Part(f"importspy-static check {DEMO[0]} -s {DEMO[1]}", "strong"))
+    lines: list[Line] = [command, *report_lines(report), summary_line(report)]
+    drawn = svg(lines, title="importspy-static", columns=max(map(len, plain(lines).splitlines())))
+    return re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)  # no reader should have to fetch a font
+
+
+def words(text: str) -> str:
+    """The text of a picture: how it is drawn differs between releases of rich."""
+    return re.sub(r"\s+", " ", re.sub(r"<style>.*?</style>|<[^>]*>", " ", text, flags=re.DOTALL))
+
+
+def is_fresh(file: Path, text: str) -> bool:
+    if not file.is_file():
+        return False
+    old = file.read_text(encoding="utf-8")
+    return words(old) == words(text) if file.suffix == ".svg" else old == text
+
+
+def main(arguments: list[str]) -> int:
+    wanted = generated()
+    stale = [file for file, text in wanted.items() if not is_fresh(file, text)]
+    orphans = [file for file in PAGES.glob("*.md") if file not in wanted]
+    for file in [*stale, *orphans]:
+        print(f"not fresh: {file.relative_to(ROOT).as_posix()}")
+    if "--check" in arguments:
+        return 1 if stale or orphans else 0
+    PAGES.mkdir(exist_ok=True)
+    for file in stale:
+        file.write_text(wanted[file], encoding="utf-8", newline="\n")
+    for file in orphans:
+        file.unlink()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
