@@ -66,7 +66,7 @@ def _usage(error: Any) -> RefusalError:
         case "NoSuchOption":
             message = f"no such option: {visible(error.option_name)}"
             known = [name for parameter in context.command.get_params(context) for name in parameter.opts]
-            meant = nearest(error.option_name, known)
+            meant = _meant_option(error.option_name, known)
         case "UsageError" if hasattr(context.command, "commands"):
             word = _command_word(message)
             message = f"no such command: {word}" if word else message
@@ -77,6 +77,13 @@ def _usage(error: Any) -> RefusalError:
 def _sentence(message: str) -> str:
     """As our own messages are: small first letter, no full stop."""
     return message[:1].lower() + message[1:].removesuffix(".")
+
+
+def _meant_option(word: str, known: list[str]) -> str | None:
+    """The dashes are left out: they are alike in all."""
+    by_name = {name.lstrip("-"): name for name in known if name.startswith("--")}
+    meant = nearest(word.lstrip("-"), by_name)
+    return by_name[meant] if meant else None
 
 
 def _command_word(message: str) -> str | None:
