@@ -18,7 +18,7 @@ from tests.cli.conftest import Asked, Program
         ),
         (["check", "fine.py", "--spymdl", "x"], "no such option: --spymdl\n  did you mean --spymodel?"),
         (["check", "fine.py", "-z"], "no such option: -z\n  see importspy-static check --help"),
-        (["check", "fine.py", "--nope"], "no such option: --nope\n  see importspy-static check --help"),
+        (["check", "fine.py", "--zzz"], "no such option: --zzz\n  see importspy-static check --help"),
         (["--verison"], "no such option: --verison\n  did you mean --version?"),
         (["chek", "fine.py"], "no such command: chek\n  did you mean check?"),
         (["fine.py"], "no such command: fine.py\n  did you mean importspy-static check fine.py?"),
