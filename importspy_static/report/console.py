@@ -47,7 +47,7 @@ def markdown(text: str, columns: int | None) -> str:
     from rich.markdown import Markdown
 
     written = StringIO()
-    _console(written, columns or 80).print(Markdown(text, hyperlinks=False))
+    _console(written, columns or 80).print(Markdown(text, hyperlinks=False, code_theme="ansi_dark"))
     return written.getvalue()
 
 

@@ -29,10 +29,10 @@ def page(kind: Kind, look: Look = PLAIN) -> str:
 
 def markdown_page(kind: Kind) -> str:
     """Title, code, name, severity, the page of its docstring, and the remedy."""
-    says = "undecided" if kind.undecided else "broken"
+    undecided = " · undecided" if kind.undecided else ""
     return (
         f"# {kind.code} {kind.name}\n\n"
-        f"**{kind.title}** · {kind.default_severity} by default · {says}\n\n"
+        f"**{kind.title}** · {kind.default_severity} by default{undecided}\n\n"
         f"{kind.page()}\n\n"
         f"**Remedy**: {kind.remedy}\n"
     )
