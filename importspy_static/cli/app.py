@@ -34,7 +34,7 @@ def _version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def program(
     context: typer.Context,
-    version: Annotated[  # noqa: ARG001 - its callback does it
+    version: Annotated[  # its callback does it
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version and exit.")
     ] = False,
 ) -> None:

@@ -12,7 +12,7 @@ SCHEMA = Path(__file__).with_name("report.schema.json")
 """JSON Schema (draft 2020-12) of what `render` writes."""
 
 
-def render(report: Report, look: Look = PLAIN) -> str:  # noqa: ARG001 - a program does not care for looks
+def render(report: Report, look: Look = PLAIN) -> str:
     r"""`Report.to_dict()` as JSON, indented by 2, keys in their own order, one newline at the end.
 
     ASCII only: a lone surrogate of a file's name or source comes out as `\udcff`, and no encoding of a terminal or a
