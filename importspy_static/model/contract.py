@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from importspy_static.model.dependency import DependencyOptions, DependencyRequirement
 from importspy_static.model.expression import ParameterKind
 from importspy_static.model.place import ContractPlace, Stated
 
@@ -178,6 +179,9 @@ class Contract:
     runtime: RuntimeRequirement | None = None
     modules: tuple[ModuleRequirement, ...] = ()
     importers: ModuleRequirement | None = None
+    dependencies: tuple[DependencyRequirement, ...] = ()
+    dependency_options: DependencyOptions | None = None
+    policy_id: Stated[str] | None = None
     options: Options = Options()
     severity: Mapping[str, SeverityLevel] = field(default_factory=dict)
     lines: tuple[str, ...] = ()

@@ -1,0 +1,53 @@
+"""Whether a contract requires anything at all."""
+
+from __future__ import annotations
+
+from importspy_static.model.contract import (
+    Contract,
+    Deployment,
+    ModuleRequirement,
+    PythonRequirement,
+    SystemRequirement,
+)
+
+
+def requires_something(contract: Contract) -> bool:
+    """False if there is nothing in the contract that a module or a host could break."""
+    return (
+        _module(contract.module)
+        or any(map(_deployment, contract.deployments))
+        or _runtime(contract)
+        or any(map(_module, contract.modules))
+        or (contract.importers is not None and _module(contract.importers))
+        or bool(contract.dependencies)
+        or contract.dependency_options is not None
+    )
+
+
+def _module(module: ModuleRequirement) -> bool:
+    imports = module.imports
+    return (
+        any((module.filename, module.version, module.source_hash, module.structure_hash))
+        or any((module.variables, module.functions, module.classes))
+        or (module.extra is not None and module.extra.value == "forbid")
+        or (imports is not None and bool(imports.require or imports.deny or imports.allow is not None))
+    )
+
+
+def _runtime(contract: Contract) -> bool:
+    runtime = contract.runtime
+    if runtime is None:
+        return False
+    return any((runtime.python, runtime.os, runtime.architecture, runtime.implementation, runtime.environment))
+
+
+def _deployment(deployment: Deployment) -> bool:
+    return deployment.arch is not None or any(map(_system, deployment.systems))
+
+
+def _system(system: SystemRequirement) -> bool:
+    return bool(system.os or system.variables or system.secrets) or any(map(_python, system.pythons))
+
+
+def _python(python: PythonRequirement) -> bool:
+    return bool(python.version or python.interpreter) or any(map(_module, python.modules))

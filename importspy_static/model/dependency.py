@@ -1,0 +1,45 @@
+"""What a contract asks of the distributions that a module stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from importspy_static.model.place import ContractPlace, Stated
+
+OriginType: TypeAlias = Literal["unknown", "index", "vcs", "local", "archive"]
+Policy: TypeAlias = Literal["allow", "deny"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginRequirement:
+    """Where a distribution was installed from, as its `direct_url.json` tells (PEP 610)."""
+
+    type: Stated[OriginType] | None = None
+    repository: Stated[str] | None = None
+    url: Stated[str] | None = None
+    commit: Stated[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DependencyRequirement:
+    """One entry of `dependencies:`. `name` is a distribution, or `import:package` for what no distribution owns."""
+
+    name: str
+    place: ContractPlace
+    allowed: Stated[bool] | None = None
+    required: Stated[bool] | None = None
+    version: Stated[str] | None = None
+    declared: Stated[bool] | None = None
+    origin: OriginRequirement | None = None
+    editable: Stated[bool] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DependencyOptions:
+    """`dependency_options:`: what becomes of imports that no entry speaks of."""
+
+    place: ContractPlace
+    unresolved: Stated[Policy] | None = None
+    undeclared: Stated[Policy] | None = None
+    unlisted: Stated[Policy] | None = None
