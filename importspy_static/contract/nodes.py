@@ -8,8 +8,8 @@ from typing import TypeAlias
 NULL = ("", "~", "null", "Null", "NULL")
 """Plain scalars that say nothing: YAML 1.2.2, section 10.3.2."""
 
-SHOWN = 60
-"""Characters of a text that a message quotes."""
+SHOWN = 200
+"""Characters of a text that a message quotes: no honest name or annotation is cut."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -78,7 +78,12 @@ Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
 def quoted(text: str) -> str:
     """The text as a message quotes it: one line, no control characters, not too long."""
     cut = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
-    return "'" + "".join(map(_visible, cut)) + "'"
+    return f"'{printable(cut)}'"
+
+
+def printable(text: str) -> str:
+    """The text on one line, control characters written as escapes."""
+    return "".join(map(_visible, text))
 
 
 def _visible(character: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from importspy_static.contract.nodes import printable
 from importspy_static.model.violation import Violation
 
 
@@ -28,7 +29,7 @@ def _order(problem: Violation) -> tuple[int, int, str]:
 
 def _line(problem: Violation) -> str:
     place = problem.contract_place
-    where = f"{place.path}:{place.line}:{place.column}: " if place else ""
+    where = f"{printable(place.path)}:{place.line}:{place.column}: " if place else ""
     return f"{where}{problem.code} {problem.message}"
 
 
