@@ -20,6 +20,12 @@ START_SECONDS = 20.0
 ADDRESS_SPACE = 1024 * 1024 * 1024
 """Bytes of address space of the worker, where the system can limit it."""
 
+WORKER_MEMORY = 256 * 1024 * 1024
+"""Bytes after which a worker is replaced by a new one, so that memory stays flat."""
+
+GRACE_SECONDS = 5.0
+"""Seconds behind `SECONDS` after which a worker ends itself, should nobody be there to end it."""
+
 IMPORT_PARTS = 2_000
 """Parts of a dotted name. In an import, CPython's own parser takes quadratic time and memory for them:
 100,000 parts cost 20 seconds and 10 GB before anybody can look."""
@@ -52,6 +58,9 @@ EXPRESSION_DEPTH = 40
 
 LITERAL_NODES = 50_000
 """Nodes of a display that holds constants only."""
+
+FACTS_DEPTH = 2 * STATEMENT_DEPTH
+"""Levels of encoded facts: those of statements and of the expressions in them."""
 
 # --- of what libcst is given ---------------------------------------------------------------------------------------
 

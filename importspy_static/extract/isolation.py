@@ -1,0 +1,208 @@
+"""Extraction in a process of its own, which may die or hang in place of ours."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+from importlib.util import find_spec
+from pathlib import Path
+from types import TracebackType
+
+from importspy_static.extract import limits
+from importspy_static.model.place import TOP
+from importspy_static.model.program import Failure, Program
+
+_START = """
+import sys
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
+place, libraries, seconds = sys.argv[1:]
+spec = PathFinder.find_spec("importspy_static", [place])
+package = sys.modules["importspy_static"] = module_from_spec(spec)
+spec.loader.exec_module(package)
+if libraries and libraries not in sys.path:
+    sys.path.append(libraries)
+from importspy_static.extract.worker import serve
+serve(float(seconds))
+"""
+
+
+class Extractor:
+    """Extracts files one after the other in a worker process.
+
+    The worker starts at once and loads libcst while the caller does something else. It has limits of time and memory,
+    and when a source kills it, that source is a failure and the next one gets a new worker. Where no process can be
+    started (a frozen application, no interpreter), extraction runs in this one, without these limits.
+
+    May be used by several threads, which then wait for each other.
+    """
+
+    def __init__(self, seconds: float = limits.SECONDS) -> None:
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._worker: _Worker | None = None
+        self._in_process = not sys.executable or bool(getattr(sys, "frozen", False))
+        self._start()
+
+    def __enter__(self) -> Extractor:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker. The next `extract` would start another."""
+        with self._lock:
+            self._drop()
+
+    def extract(self, source: bytes) -> Program | Failure:
+        """The facts of a source file, or why there are none. Raises nothing for any source."""
+        if len(source) > limits.FILE_SIZE:
+            return Failure("complex", f"larger than the limit of {limits.FILE_SIZE} bytes", TOP)
+        with self._lock:
+            try:
+                return self._ask(source)
+            except BaseException:  # ctrl-C among others: what the worker would answer now belongs to nobody
+                self._drop()
+                raise
+
+    def _ask(self, source: bytes) -> Program | Failure:
+        self._start()
+        if self._worker is not None and not self._worker.is_ready():
+            self._drop()
+            self._in_process = True
+        if self._worker is None:
+            from importspy_static.extract.extraction import extract
+
+            return extract(source)
+        answer, goes_on = self._worker.ask(source, self._seconds)
+        if not goes_on:
+            self._drop()
+        return answer
+
+    def _start(self) -> None:
+        if self._worker is not None or self._in_process:
+            return
+        try:
+            self._worker = _Worker(self._seconds)
+        except (OSError, ValueError):
+            self._in_process = True
+
+    def _drop(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.end()
+
+
+class _Worker:
+    """One process and the pipes to it."""
+
+    def __init__(self, seconds: float) -> None:
+        place = str(Path(__file__).resolve().parents[2])
+        libcst = find_spec("libcst")
+        libraries = str(Path(libcst.origin).parents[1]) if libcst is not None and libcst.origin else ""
+        options = ["-I", *(["-B"] if sys.dont_write_bytecode else [])]
+        self._process = subprocess.Popen(
+            [sys.executable, *options, "-c", _START, place, libraries, str(seconds)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._ready = False
+
+    def is_ready(self) -> bool:
+        """Wait for the worker to have loaded what it needs."""
+        from importspy_static.extract.worker import GOES_ON, READY
+
+        if not self._ready:
+            self._ready = self._receive(limits.START_SECONDS) == (READY, GOES_ON)
+        return self._ready
+
+    def ask(self, source: bytes, seconds: float) -> tuple[Program | Failure, bool]:
+        """The worker's answer, and whether it can take another source."""
+        from importspy_static.extract.codec import decode
+        from importspy_static.extract.worker import GOES_ON, send
+
+        assert self._process.stdin is not None
+        with _Watch(self._process, seconds) as watch:
+            try:
+                send(self._process.stdin, source, GOES_ON)
+                answer = self._frame()
+            except OSError:
+                answer = None
+        if answer is None:
+            return self._death(watch.is_over, seconds), False
+        try:
+            return decode(answer[0]), answer[1] == GOES_ON
+        except ValueError:
+            return Failure("complex", "the answer of the process that read it makes no sense", TOP), False
+
+    def end(self) -> None:
+        """Kill it, and leave neither a zombie nor an open pipe."""
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            try:
+                if pipe is not None:
+                    pipe.close()
+            except OSError:  # what was still to be written has no reader any more
+                continue
+        self._process.wait()
+
+    def _receive(self, seconds: float) -> tuple[bytes, int] | None:
+        with _Watch(self._process, seconds):
+            try:
+                return self._frame()
+            except OSError:
+                return None
+
+    def _frame(self) -> tuple[bytes, int] | None:
+        from importspy_static.extract.worker import receive
+
+        assert self._process.stdout is not None
+        return receive(self._process.stdout)
+
+    def _death(self, over_time: bool, seconds: float) -> Failure:
+        if over_time:
+            return Failure("complex", f"not read within {seconds:g} seconds, the limit", TOP)
+        self._process.kill()
+        status = self._process.wait()
+        memory = f"a crash, or more than {limits.ADDRESS_SPACE // 2**20} MiB of memory, the limit"
+        return Failure("complex", f"the process that read it ended with {_named(status)}: {memory}", TOP)
+
+
+class _Watch:
+    """Kills a process that takes longer than it may."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self._process = process
+        self._timer = threading.Timer(seconds, self._end)
+        self._timer.daemon = True
+        self.is_over = False
+
+    def _end(self) -> None:
+        self.is_over = True
+        self._process.kill()
+
+    def __enter__(self) -> _Watch:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+
+def _named(status: int) -> str:
+    if status >= 0:
+        return f"status {status}"
+    try:
+        return signal.Signals(-status).name
+    except ValueError:
+        return f"signal {-status}"
+
+
+__all__ = ["Extractor"]

@@ -1,0 +1,122 @@
+"""What runs in the worker process of `isolation`: source comes in, facts go out, until the pipe ends.
+
+Frames: a header of eight bytes of length and one of state, then as many bytes as told. From the parent the state is
+nothing yet; to the parent it says whether the worker goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import struct
+from typing import BinaryIO
+
+from importspy_static.extract import limits
+from importspy_static.extract.codec import encode
+from importspy_static.extract.extraction import extract
+from importspy_static.model.place import TOP
+from importspy_static.model.program import Failure, Program
+
+HEADER = struct.Struct(">QB")
+READY = b"importspy-static worker 1"
+GOES_ON, ENDS = 0, 1
+
+
+def serve(seconds: float) -> None:
+    """Answer requests on standard input; every answer goes where standard output was."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is for the parent, which ends this process
+    requests, answers = _private_pipes()
+    _prepare()
+    _limit_memory()
+    send(answers, READY, GOES_ON)
+    while (source := receive(requests)) is not None:
+        with _Alarm(seconds):
+            facts = _facts(source[0])
+            encoded = encode(facts)
+        state = ENDS if _peak_memory() > limits.WORKER_MEMORY else GOES_ON
+        send(answers, encoded, state)
+        if state == ENDS:
+            return
+
+
+def send(pipe: BinaryIO, body: bytes, state: int) -> None:
+    pipe.write(HEADER.pack(len(body), state))
+    pipe.write(body)
+    pipe.flush()
+
+
+def receive(pipe: BinaryIO) -> tuple[bytes, int] | None:
+    """One frame, or None at the end of the pipe."""
+    header = pipe.read(HEADER.size)
+    if len(header) < HEADER.size:
+        return None
+    length, state = HEADER.unpack(header)
+    body = pipe.read(length)
+    return (body, state) if len(body) == length else None
+
+
+def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Standard input and output under other numbers, so that nothing that prints can spoil an answer."""
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    os.close(nothing)
+    return requests, answers
+
+
+def _prepare() -> None:
+    """Load what every file needs, and keep the garbage collector from looking at it: trees have no cycles."""
+    import gc
+
+    extract(b"class A:\n    def a(self, b=1): self.c = b\n")
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (limits.ADDRESS_SPACE, limits.ADDRESS_SPACE))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (ImportError, ValueError, OSError):  # not on every system, and a parent may have set less
+        return
+
+
+def _peak_memory() -> int:
+    """Bytes, or 0 where the system does not tell."""
+    try:
+        import resource
+        import sys
+    except ImportError:
+        return 0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def _facts(source: bytes) -> Program | Failure:
+    try:
+        facts = extract(source)
+    except MemoryError:
+        facts = Failure("complex", "", TOP)
+    if isinstance(facts, Failure) and facts.kind == "complex" and _peak_memory() > limits.ADDRESS_SPACE // 2:
+        return Failure("complex", f"needs more than {limits.ADDRESS_SPACE // 2**20} MiB of memory, the limit", TOP)
+    return facts
+
+
+class _Alarm:
+    """Ends this process when a file takes too long and the parent, whose task that is, is no more."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        if hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.setitimer(signal.ITIMER_REAL, self._seconds + limits.GRACE_SECONDS)
+
+    def __exit__(self, *_: object) -> None:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
