@@ -1,8 +1,8 @@
 """Facts as JSON: across the border of a process, and in a cache that others may write.
 
-The form follows from the annotations of the dataclasses in `model/expression.py` and `model/program.py`: a dataclass is the
-array of its fields, with its name in front where several could stand; a tuple is an array. Everything is checked
-when it is read, so that what comes out is what the annotations say, or nothing.
+The form follows from the annotations of the dataclasses in `model/expression.py` and `model/program.py`: a dataclass
+is the array of its fields, with its name in front where several could stand; a tuple is an array. Everything is
+checked when it is read, so that what comes out is what the annotations say, or nothing.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _tuple_writer(items: tuple[Any, ...]) -> Write:
 
 
 def _dataclass_writer(kind: type) -> Write:
-    names = [each.name for each in fields(kind)]  # type: ignore[arg-type]
+    names = [each.name for each in fields(kind)]
     writers: list[tuple[str, Write]] = []
 
     def write_fields(item: Any) -> list[Any]:
@@ -168,8 +168,8 @@ def _reader(hint: Any) -> Read:
     return (lambda raw, depth: None if raw is None else inner(raw, depth)) if optional else inner
 
 
-def _plain_reader(kind: type) -> Read:
-    def read_plain(raw: Any, depth: int) -> Any:
+def _plain_reader(kind: Any) -> Read:
+    def read_plain(raw: Any, _: int) -> Any:
         if type(raw) is not kind or (kind is int and raw < 0):
             raise _wrong(kind.__name__, raw)
         return raw
@@ -180,7 +180,7 @@ def _plain_reader(kind: type) -> Read:
 def _literal_reader(allowed: tuple[Any, ...]) -> Read:
     known = frozenset(allowed)
 
-    def read_literal(raw: Any, depth: int) -> Any:
+    def read_literal(raw: Any, _: int) -> Any:
         if not isinstance(raw, str) or raw not in known:
             raise ValueError(f"{raw!r:.40} is none of {', '.join(sorted(known))}")
         return raw
@@ -241,7 +241,7 @@ def _union_reader(named: dict[str, type]) -> Read:
     return read_one
 
 
-def _read_constant(raw: Any, depth: int) -> Any:
+def _read_constant(raw: Any, _: int) -> Any:
     match raw:
         case None | bool() | str():
             return raw

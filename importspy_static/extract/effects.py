@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
 
 from importspy_static.extract import limits
 from importspy_static.extract.text import SourceText
+from importspy_static.extract.trees import SCOPES, bound_names, children, evaluated, own_scope, walk
 
 DYNAMIC = frozenset(
     "setattr delattr exec eval globals vars locals __dict__ __setattr__ __delattr__ __import__ __class__ modules "
@@ -16,21 +16,7 @@ DYNAMIC = frozenset(
 )
 """Names and attributes by which source reaches names that it does not spell."""
 
-_WORDS = re.compile(r"\b(?:global|%s)\b" % "|".join(sorted(DYNAMIC)))
-_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-
-
-def own_scope(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements of a body, those of nested blocks too, those of nested functions and classes not."""
-    pending = [*body][::-1]
-    while pending:
-        node = pending.pop()
-        yield node
-        if isinstance(node, _SCOPES):
-            continue
-        for name in ("body", "orelse", "handlers", "finalbody", "cases"):
-            for inner in getattr(node, name, ()):
-                pending += inner.body if isinstance(inner, (ast.ExceptHandler, ast.match_case)) else [inner]
+_WORDS = re.compile(rf"\b(?:global|{'|'.join(sorted(DYNAMIC))})\b")
 
 
 def has_call(node: ast.expr) -> bool:
@@ -40,18 +26,9 @@ def has_call(node: ast.expr) -> bool:
     )
 
 
-def evaluated(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of an expression, the bodies of lambdas left out."""
-    pending = [node]
-    while pending:
-        each = pending.pop()
-        yield each
-        pending += [each.args] if isinstance(each, ast.Lambda) else ast.iter_child_nodes(each)
-
-
 _SMALL = (
     *(ast.Constant, ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Tuple, ast.List, ast.Starred, ast.UnaryOp),
-    *(ast.keyword, ast.expr_context, ast.unaryop),
+    ast.keyword,
 )
 
 
@@ -63,13 +40,13 @@ def is_small(node: ast.expr) -> bool:
     nodes = 0
     while pending:
         each, depth = pending.pop()
-        nodes += not isinstance(each, (ast.expr_context, ast.unaryop))
+        nodes += 1
         if nodes > limits.SMALL_CALL or depth > limits.SMALL_CALL // 2 or not isinstance(each, _SMALL):
             return False
-        if isinstance(each, ast.Constant) and isinstance(each.value, (str, bytes)):
-            if len(each.value) > limits.SMALL_STRING:
-                return False
-        pending += [(inner, depth + 1) for inner in ast.iter_child_nodes(each)]
+        text = each.value if isinstance(each, ast.Constant) else None
+        if isinstance(text, (str, bytes)) and len(text) > limits.SMALL_STRING:
+            return False
+        pending += [(inner, depth + 1) for inner in children(each)]
     return True
 
 
@@ -80,9 +57,10 @@ class Effects:
         # Identifiers are compared in their normal form (PEP 3131), so the words must be sought in it.
         self._lines = text.lines if text.text.isascii() else [unicodedata.normalize("NFKC", x) for x in text.lines]
         self._any = _WORDS.search("\n".join(self._lines)) is not None
-        self._outer = frozenset(_bound(tree))
+        self._outer = frozenset(bound_names(tree.body, False, ":=" in text.text))
         self._tree = tree
         self._reaching: frozenset[str] | None = None
+        self._sought: tuple[frozenset[str], re.Pattern[str]] = (frozenset(), re.compile(r"(?!)"))
 
     def _source(self, node: ast.stmt) -> str:
         return "\n".join(self._lines[node.lineno - 1 : node.end_lineno])
@@ -97,7 +75,10 @@ class Effects:
 
     def is_dynamic(self, node: ast.AST) -> bool:
         """Whether a dynamic construct is in this statement or expression."""
-        return any(_is_dynamic(each) for each in ast.walk(node))
+        return any(_is_dynamic(each) for each in walk(node))
+
+    def has_walrus(self, node: ast.stmt) -> bool:
+        return ":=" in self._source(node)
 
     def is_generator(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         if "yield" not in self._source(node):
@@ -107,13 +88,13 @@ class Effects:
             each = pending.pop()
             if isinstance(each, (ast.Yield, ast.YieldFrom)):
                 return True
-            if isinstance(each, _SCOPES):
+            if isinstance(each, SCOPES):
                 pending += each.decorator_list  # evaluated here; defaults and bases cannot hold more than these
                 pending += _evaluated_here(each)
             elif isinstance(each, ast.Lambda):
                 pending.append(each.args)
             else:
-                pending += ast.iter_child_nodes(each)
+                pending += children(each)
         return False
 
     def mentions(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, ...]:
@@ -126,7 +107,7 @@ class Effects:
 
     def _all_reaching(self) -> frozenset[str]:
         """The functions and classes that reach the module's names, by themselves or through others."""
-        definitions = [each for each in own_scope(self._tree.body) if isinstance(each, _SCOPES)]
+        definitions = [each for each in own_scope(self._tree.body) if isinstance(each, SCOPES)]
         found = frozenset(each.name for each in definitions if self.reaches(each))
         rest = [each for each in definitions if each.name not in found]
         while more := [each for each in rest if self._loaded(each, found)]:
@@ -135,9 +116,14 @@ class Effects:
         return found
 
     def _loaded(self, node: ast.stmt, names: frozenset[str]) -> set[str]:
-        if not names or not re.search(r"\b(?:%s)\b" % "|".join(map(re.escape, sorted(names))), self._source(node)):
+        if self._sought[0] is not names:
+            words = "|".join(sorted(names)) or "(?!)"
+            self._sought = names, re.compile(rf"\b(?:{words})\b")
+        if not self._sought[1].search(self._source(node)):
             return set()
-        return {each.id for inner in getattr(node, "body", ()) for each in ast.walk(inner) if _loads(each)} & names  # type: ignore[attr-defined]
+        body: list[ast.stmt] = getattr(node, "body", [])
+        loaded = {each.id for inner in body for each in walk(inner) if isinstance(each, ast.Name) and _loads(each)}
+        return loaded & names
 
 
 def _evaluated_here(node: ast.stmt) -> list[ast.AST]:
@@ -149,8 +135,8 @@ def _evaluated_here(node: ast.stmt) -> list[ast.AST]:
     return []
 
 
-def _loads(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+def _loads(node: ast.Name) -> bool:
+    return isinstance(node.ctx, ast.Load)
 
 
 def _is_dynamic(node: ast.AST) -> bool:
@@ -166,21 +152,3 @@ def _is_dynamic(node: ast.AST) -> bool:
         case ast.alias(name=name):
             return name in DYNAMIC
     return False
-
-
-def _bound(tree: ast.Module) -> Iterator[str]:
-    for each in own_scope(tree.body):
-        if isinstance(each, _SCOPES):
-            yield each.name
-            continue
-        match each:
-            case ast.Assign(targets=targets) | ast.Delete(targets=targets):
-                pending: list[ast.expr] = [*targets]
-            case ast.AnnAssign(target=target) | ast.AugAssign(target=target) | ast.For(target=target):
-                pending = [target]
-            case ast.With(items=items):
-                pending = [item.optional_vars for item in items if item.optional_vars]
-            case _:
-                continue
-        for target in pending:
-            yield from (node.id for node in ast.walk(target) if isinstance(node, ast.Name))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal, NoReturn, TypeVar
 
 import libcst as cst
@@ -42,8 +42,10 @@ from importspy_static.model.expression import (
 )
 
 K = TypeVar("K", bound=ast.AST)
+R = TypeVar("R")
+S = TypeVar("S")
 
-_BINARY: dict[type[cst.BaseBinaryOp], tuple[str, type[ast.operator]]] = {
+BINARY: dict[type[cst.BaseBinaryOp], tuple[str, type[ast.operator]]] = {
     cst.Add: ("+", ast.Add),
     cst.Subtract: ("-", ast.Sub),
     cst.Multiply: ("*", ast.Mult),
@@ -100,6 +102,14 @@ def expect(known: ast.AST, kind: type[K]) -> K:
     if not isinstance(known, kind):
         raise Disagreement(known)
     return known
+
+
+def paired(read: Iterable[R], known: Iterable[S], at: ast.AST) -> Iterator[tuple[R, S]]:
+    """What both read, one by one: as many of the one as of the other."""
+    try:
+        yield from zip(read, known, strict=True)
+    except ValueError:
+        raise Disagreement(at) from None
 
 
 def same(read: str, known: str, node: ast.AST) -> str:
@@ -170,9 +180,7 @@ class Expressions:
         if gap.literal:
             return literal(gap.node)
         elements = read.elements if isinstance(read, cst.Tuple) else disagree(gap.node)
-        if len(elements) != len(gap.parts):
-            raise Disagreement(gap.node)
-        parts = tuple(self.node(element.value, part) for element, part in zip(elements, gap.parts))
+        parts = tuple(self.node(element.value, part) for element, part in paired(elements, gap.parts, gap.node))
         return Opaque(gap.form, gap.type, parts)
 
     # --- atoms ---------------------------------------------------------------------------------------------------
@@ -215,7 +223,7 @@ class Expressions:
 
     def _binary(self, read: cst.BinaryOperation, known: ast.AST) -> Node:
         binary = expect(known, ast.BinOp)
-        text = operator(read.operator, binary.op, _BINARY, known)
+        text = operator(read.operator, binary.op, BINARY, known)
         return BinaryOperation(self.node(read.left, binary.left), text, self.node(read.right, binary.right))
 
     def _boolean(self, read: cst.BooleanOperation, known: ast.AST) -> Node:
@@ -234,12 +242,11 @@ class Expressions:
 
     def _comparison(self, read: cst.Comparison, known: ast.AST) -> Node:
         comparison = expect(known, ast.Compare)
-        if len(read.comparisons) != len(comparison.ops):
-            raise Disagreement(known)
+        targets = read.comparisons
         return Comparison(
             self.node(read.left, comparison.left),
-            tuple(operator(r.operator, k, _COMPARISON, known) for r, k in zip(read.comparisons, comparison.ops)),
-            tuple(self.node(r.comparator, k) for r, k in zip(read.comparisons, comparison.comparators)),
+            tuple(operator(r.operator, k, _COMPARISON, known) for r, k in paired(targets, comparison.ops, known)),
+            tuple(self.node(r.comparator, k) for r, k in paired(targets, comparison.comparators, known)),
         )
 
     def _conditional(self, read: cst.IfExp, known: ast.AST) -> Node:
@@ -260,11 +267,9 @@ class Expressions:
         return Starred(self.node(read.value, expect(known, ast.Starred).value))
 
     def _items(self, read: Sequence[cst.BaseElement], known: Sequence[ast.expr], at: ast.AST) -> tuple[Node, ...]:
-        if len(read) != len(known):
-            raise Disagreement(at)
         return tuple(
             self._starred(r, k) if isinstance(r, cst.StarredElement) else self.node(r.value, k)
-            for r, k in zip(read, known)
+            for r, k in paired(read, known, at)
         )
 
     def _tuple(self, read: cst.Tuple, known: ast.AST) -> Node:
@@ -278,10 +283,9 @@ class Expressions:
 
     def _dictionary(self, read: cst.Dict, known: ast.AST) -> Node:
         dictionary = expect(known, ast.Dict)
-        if len(read.elements) != len(dictionary.keys):
-            raise Disagreement(known)
         items = []
-        for element, key, value in zip(read.elements, dictionary.keys, dictionary.values):
+        pairs = zip(dictionary.keys, dictionary.values, strict=True)
+        for element, (key, value) in paired(read.elements, pairs, known):
             match element:
                 case cst.DictElement() if key is not None:
                     items.append(DictionaryItem(self.node(element.key, key), self.node(element.value, value)))
@@ -303,9 +307,8 @@ class Expressions:
         if gap := self._gaps.at(subscript.slice):
             return Subscript(owner, self._gap(cst.Tuple([]), gap))
         items = expect(subscript.slice, ast.Tuple).elts
-        if len(items) != len(read.slice):
-            raise Disagreement(known)
-        return Subscript(owner, Collection("tuple", tuple(self._item(r, k) for r, k in zip(read.slice, items))))
+        read_items = tuple(self._item(r, k) for r, k in paired(read.slice, items, known))
+        return Subscript(owner, Collection("tuple", read_items))
 
     def _item(self, read: cst.SubscriptElement, known: ast.expr) -> Node:
         match read.slice:
@@ -322,7 +325,7 @@ class Expressions:
 
     def _optional(self, read: cst.CSTNode | None, known: ast.expr | None, at: ast.AST) -> Node | None:
         if read is None or known is None:
-            return None if read is known else disagree(at)
+            return None if read is None and known is None else disagree(at)
         return self.node(read, known)
 
     def _call(self, read: cst.Call, known: ast.AST) -> Node:
@@ -370,15 +373,14 @@ class Expressions:
         groups: tuple[tuple[ParameterKind, Sequence[cst.Param], list[ast.arg], Sequence[ast.expr | None]], ...] = (
             ("positional_only", read.posonly_params, known.posonlyargs, defaults[:only]),
             ("positional_or_keyword", read.params, known.args, defaults[only:]),
-            ("var_positional", star, [known.vararg] if known.vararg else [], [None]),
+            ("var_positional", star, [known.vararg] if known.vararg else [], [None] if known.vararg else []),
             ("keyword_only", read.kwonly_params, known.kwonlyargs, known.kw_defaults),
-            ("var_keyword", double, [known.kwarg] if known.kwarg else [], [None]),
+            ("var_keyword", double, [known.kwarg] if known.kwarg else [], [None] if known.kwarg else []),
         )
         found = []
         for kind, params, args, values in groups:
-            if len(params) != len(args):
-                raise Disagreement(at)
-            found += [self._parameter(kind, *each) for each in zip(params, args, values)]
+            told = zip(args, values, strict=True)
+            found += [self._parameter(kind, param, *each) for param, each in paired(params, told, at)]
         return tuple(found)
 
     def _parameter(self, kind: ParameterKind, read: cst.Param, known: ast.arg, default: ast.expr | None) -> Parameter:
@@ -414,10 +416,8 @@ def literal(node: ast.expr) -> Node:
         case ast.UnaryOp(op=sign, operand=operand):
             return UnaryOperation("-" if isinstance(sign, ast.USub) else "+", literal(operand))
         case ast.Dict(keys=keys, values=values):
+            pairs = zip(keys, values, strict=True)
             return Dictionary(
-                tuple(
-                    DictionaryItem(None if key is None else literal(key), literal(item))
-                    for key, item in zip(keys, values)
-                )
+                tuple(DictionaryItem(literal(key), literal(item)) for key, item in pairs if key is not None)
             )
     raise Disagreement(node)

@@ -7,7 +7,7 @@ import ast
 from importspy_static.extract.judgement import gave_up, judged, lenient
 from importspy_static.extract.text import SourceText
 from importspy_static.model.place import Span
-from importspy_static.model.program import Failure, Program
+from importspy_static.model.program import Failure, Program, Statement
 
 
 def extract(source: bytes) -> Program | Failure:
@@ -25,39 +25,34 @@ def extract(source: bytes) -> Program | Failure:
 
 def facts(tree: ast.Module, source: str) -> Program | Failure:
     """The facts of a tree that CPython's compiler has accepted, and of its source."""
-    from importspy_static.extract.effects import Effects
-    from importspy_static.extract.selection import Selection, TooComplex
-
-    text = SourceText(source)
-    try:
-        kept = Selection(tree, Effects(text, tree)).module()
-        return _read(text, tree, kept)
-    except TooComplex as error:
-        return Failure("complex", error.reason, _line_of(error.node))
-    except (RecursionError, MemoryError) as error:
-        return gave_up(error)
-
-
-def _read(text: SourceText, tree: ast.Module, kept: list[Kept]) -> Program | Failure:  # noqa: F821
     import libcst as cst
 
+    from importspy_static.extract.effects import Effects
     from importspy_static.extract.expressions import Disagreement
     from importspy_static.extract.gaps import Gaps
     from importspy_static.extract.outline import Outline
+    from importspy_static.extract.selection import Selection, TooComplex
     from importspy_static.extract.statements import Statements
 
+    text = SourceText(source)
     gaps = Gaps(text)
     statements = Statements(text, gaps)
     config: cst.PartialParserConfig = cst.PartialParserConfig(default_indent=" ", default_newline="\n")
-    body = []
+    body: list[Statement] = []
+    line = 1
     try:
+        kept = Selection(tree, Effects(text, tree)).module()
         for some, outline in Outline(text, gaps).chunks(kept):
+            line = some[0].node.lineno
             body += statements.block(cst.parse_module(outline, config).body, some, some[0].node)
+    except TooComplex as error:
+        return Failure("complex", error.reason, _line(getattr(error.node, "lineno", 1)))
     except Disagreement as error:
-        return Failure("complex", f"the two parsers disagree at line {error.line}", Span(error.line, 1, error.line, 1))
+        return Failure("complex", f"the two parsers disagree at line {error.line}", _line(error.line))
     except cst.ParserSyntaxError:
-        line = some[0].node.lineno
-        return Failure("complex", f"the second parser gave up behind line {line}", Span(line, 1, line, 1))
+        return Failure("complex", f"the second parser gave up somewhere behind line {line}", _line(line))
+    except (RecursionError, MemoryError) as error:
+        return gave_up(error)
     return Program(tuple(body), _future_annotations(tree))
 
 
@@ -71,6 +66,5 @@ def _future_annotations(tree: ast.Module) -> bool:
     )
 
 
-def _line_of(node: ast.AST) -> Span:
-    line: int = getattr(node, "lineno", 1)
+def _line(line: int) -> Span:
     return Span(line, 1, line, 1)

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from importspy_static.extract import limits
-from importspy_static.extract.effects import DYNAMIC, evaluated, is_small
+from importspy_static.extract.effects import DYNAMIC, is_small
 from importspy_static.extract.selection import TooComplex
 from importspy_static.extract.text import SourceText
+from importspy_static.extract.trees import children, evaluated
 
 _OPAQUE = {
     "JoinedStr": ("f-string", "str"),
@@ -36,9 +37,8 @@ _LARGE = {
     "Call": ("large call", None),
     "Lambda": ("large lambda", "function"),
 }
-_LITERAL = (ast.Constant, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.UnaryOp, ast.USub, ast.UAdd, ast.expr_context)
+_LITERAL = (ast.Constant, ast.List, ast.Tuple, ast.Set, ast.Dict)
 _DISPLAY = (ast.List, ast.Tuple, ast.Set, ast.Dict)
-_UNCOUNTED = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.arguments)
 
 
 @dataclass(slots=True)
@@ -62,8 +62,8 @@ class Gaps:
     def at(self, node: ast.AST) -> Gap | None:
         return self._gaps.get(id(node))
 
-    def _leave_out(self, node: ast.expr, form: str, type: str | None, parts: tuple[ast.expr, ...] = ()) -> Gap:
-        gap = self._gaps[id(node)] = Gap(node, form, type, parts)
+    def _leave_out(self, node: ast.expr, form: str, kind: str | None, parts: tuple[ast.expr, ...] = ()) -> Gap:
+        gap = self._gaps[id(node)] = Gap(node, form, kind, parts)
         return gap
 
     # --- which --------------------------------------------------------------------------------------------------
@@ -73,15 +73,13 @@ class Gaps:
         if isinstance(node, (ast.Name, ast.Constant)):
             return [self._literal(node)] if self._is_long(node) else []
         gaps: list[Gap] = []
-        literal = isinstance(node, (*_DISPLAY, ast.UnaryOp))
+        literal = isinstance(node, _DISPLAY)
         nodes = 0
         pending: list[tuple[ast.AST, int]] = [(node, 0)]
         while pending:
             each, depth = pending.pop()
-            if isinstance(each, _UNCOUNTED) and not isinstance(each, ast.arguments):
-                continue
             nodes += 1
-            literal = literal and isinstance(each, _LITERAL)
+            literal = literal and _may_be_literal(each)
             if depth > limits.EXPRESSION_DEPTH or nodes > (limits.LITERAL_NODES if literal else most):
                 self._forget(gaps)
                 return self._cut_large(node, most)
@@ -131,10 +129,10 @@ class Gaps:
             gaps.append(self._leave_out(node.body, "lambda body", None))
             yield node.args
         else:
-            yield from ast.iter_child_nodes(node)
+            yield from children(node)
 
     def _height(self, node: ast.AST) -> int:
-        """libcst nests what CPython keeps flat."""
+        """How much deeper libcst is inside this node: it nests what CPython keeps flat."""
         if isinstance(node, ast.BoolOp):
             return len(node.values) - 1
         return 0 if isinstance(node, (ast.arguments, ast.keyword)) else 1
@@ -169,13 +167,12 @@ class Gaps:
         return [self._whole(node)]
 
     def _whole(self, node: ast.expr) -> Gap:
-        form, type = _LARGE.get(
-            node.__class__.__name__, _OPAQUE.get(node.__class__.__name__, ("long expression", None))
-        )
-        return self._leave_out(node, form, type, tuple(self._parts(node)))
+        name = type(node).__name__
+        form, kind = _LARGE.get(name, _OPAQUE.get(name, ("long expression", None)))
+        return self._leave_out(node, form, kind, tuple(self._parts(node)))
 
     def _parts(self, node: ast.expr) -> list[ast.expr]:
-        """The calls and named expressions inside, each kind once: a small call whole, another with its function only."""
+        """The calls and named expressions inside, equal ones once; of a large call only the function."""
         found: dict[str, ast.expr] = {}
         pending: list[ast.AST] = [node]
         while pending:
@@ -188,7 +185,7 @@ class Gaps:
                 found.setdefault(self._text.slice(each.func) + "(" if path else "(", self._call(each, path))
             elif isinstance(each, ast.NamedExpr):
                 found.setdefault(each.target.id + ":=", self._named(each))
-            pending += [each.args] if isinstance(each, ast.Lambda) else reversed([*ast.iter_child_nodes(each)])
+            pending += [each.args] if isinstance(each, ast.Lambda) else reversed(children(each))
             if len(found) > limits.EFFECTS:
                 raise TooComplex(node, f"more than {limits.EFFECTS} different calls in one expression, the limit")
         return [*found.values()]
@@ -228,6 +225,12 @@ def _made(node: ast.expr, at: ast.expr) -> ast.expr:
     ast.copy_location(node, at)
     node.made = True  # type: ignore[attr-defined]
     return node
+
+
+def _may_be_literal(node: ast.AST) -> bool:
+    if isinstance(node, ast.UnaryOp):
+        return isinstance(node.op, (ast.USub, ast.UAdd))
+    return isinstance(node, _LITERAL) and not (isinstance(node, ast.Dict) and None in node.keys)
 
 
 def _is_path(node: ast.expr) -> bool:

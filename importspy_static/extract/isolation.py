@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
@@ -113,6 +114,9 @@ class _Worker:
             stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._requests, self._answers = self._process.stdin, self._process.stdout
         self._ready = False
 
     def is_ready(self) -> bool:
@@ -128,10 +132,9 @@ class _Worker:
         from importspy_static.extract.codec import decode
         from importspy_static.extract.worker import GOES_ON, send
 
-        assert self._process.stdin is not None
         with _Watch(self._process, seconds) as watch:
             try:
-                send(self._process.stdin, source, GOES_ON)
+                send(self._requests, source, GOES_ON)
                 answer = self._frame()
             except OSError:
                 answer = None
@@ -145,12 +148,9 @@ class _Worker:
     def end(self) -> None:
         """Kill it, and leave neither a zombie nor an open pipe."""
         self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            try:
-                if pipe is not None:
-                    pipe.close()
-            except OSError:  # what was still to be written has no reader any more
-                continue
+        with suppress(OSError):  # what was still to be written has no reader any more
+            self._requests.close()
+        self._answers.close()
         self._process.wait()
 
     def _receive(self, seconds: float) -> tuple[bytes, int] | None:
@@ -163,8 +163,7 @@ class _Worker:
     def _frame(self) -> tuple[bytes, int] | None:
         from importspy_static.extract.worker import receive
 
-        assert self._process.stdout is not None
-        return receive(self._process.stdout)
+        return receive(self._answers)
 
     def _death(self, over_time: bool, seconds: float) -> Failure:
         if over_time:

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 
 from importspy_static.extract import limits
 from importspy_static.extract.gaps import Gap, Gaps
-from importspy_static.extract.selection import FUNCTIONS, Kept, TooComplex, captures
+from importspy_static.extract.selection import Kept, TooComplex
 from importspy_static.extract.text import Located, SourceText
+from importspy_static.extract.trees import captures
 
 _COMMENT = re.compile(r"#[^\n]*")
 
@@ -169,7 +170,7 @@ class Outline:
             self._line(depth, f"if {self._expression(node.test)}:")
             self._with_else(kept, depth)
             return
-        for each, block in zip(kept.chain, kept.blocks):  # flat, and without the block of `else`: that is one more
+        for each, block in zip(kept.chain, kept.blocks[:-1], strict=True):
             self._line(depth, f"if {self._expression(each.test)}:")
             self._block(block, depth + 1)
         self._line(depth, "if ():")
@@ -189,7 +190,7 @@ class Outline:
         self._line(depth, "try:")
         self._block(body, depth + 1)
         star = "*" if node.__class__.__name__ == "TryStar" else ""
-        for handler, block in zip(node.handlers, handled):
+        for handler, block in zip(node.handlers, handled, strict=True):
             of = "" if handler.type is None else f" {self._expression(handler.type)}"
             named = "" if handler.name is None else f" as {handler.name}"
             self._line(depth, f"except{star}{of}{named}:")
@@ -203,7 +204,7 @@ class Outline:
 
     def _match(self, node: ast.Match, kept: Kept, depth: int) -> None:
         self._line(depth, f"match {self._expression(node.subject)}:")
-        for case, block in zip(node.cases, kept.blocks):
+        for case, block in zip(node.cases, kept.blocks, strict=True):
             guard = "" if case.guard is None else f" if {self._expression(case.guard)}"
             names = "".join(name + ", " for name, _ in captures(case.pattern))
             self._line(depth + 1, f"case [{names}]{guard}:")
@@ -262,6 +263,3 @@ def colon_between(text: str, start: int, end: int) -> int:
     """The offset behind the last colon before `end` that is not in a comment. No string can be between the two."""
     tail = _COMMENT.sub(lambda comment: " " * len(comment[0]), text[start:end])
     return start + tail.rfind(":") + 1
-
-
-__all__ = ["FUNCTIONS", "Outline", "colon_between", "parameters_of"]

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from importspy_static.extract import limits
-from importspy_static.extract.effects import Effects, has_call, is_small, own_scope
+from importspy_static.extract.effects import Effects, has_call, is_small
+from importspy_static.extract.trees import SCOPES, bound_names, captures, children, own_scope, targets_of, walk
 
 Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -52,6 +53,7 @@ class FunctionFacts:
     """What the whole body says of a function."""
 
     globals: tuple[str, ...]
+    locals: tuple[str, ...]
     mentions: tuple[str, ...]
     is_generator: bool
 
@@ -116,6 +118,7 @@ class Selection:
         deep = self._effects.reaches(node)
         facts = FunctionFacts(
             globals=_globals(node.body),
+            locals=(),
             mentions=self._effects.mentions(node),
             is_generator=self._effects.is_generator(node),
         )
@@ -131,7 +134,18 @@ class Selection:
             deep=deep,
         )
         kept = self._inner(node.body, body, _deeper(node, depth))
-        return Kept(node, (kept if _says_something(kept) else [],), function=facts)
+        kept = kept if _says_something(kept) else []
+        facts.locals = self._locals(node, kept) if kept else ()
+        return Kept(node, (kept,), function=facts)
+
+    def _locals(self, node: Function, kept: list[Kept]) -> tuple[str, ...]:
+        """The names that the body binds for itself, among those that what is left of it reads."""
+        read = {each.id for inner in _expressions_of(kept) for each in walk(inner) if isinstance(each, ast.Name)}
+        if not read:
+            return ()
+        walrus = self._effects.has_walrus(node)
+        elsewhere = {name for each in own_scope(node.body) for name in _declared(each)}
+        return tuple(sorted(read.intersection(bound_names(node.body, True, walrus)) - elsewhere))
 
     def _inner(self, statements: Iterable[ast.stmt], body: _Body, depth: int) -> list[Kept]:
         return [kept for each in statements for kept in self._inner_statement(each, body, depth)]
@@ -198,22 +212,12 @@ class Selection:
 
     def _inner_simple(self, node: ast.stmt, body: _Body) -> Iterator[Kept]:
         match node:
-            case ast.Assign():
-                if any(self._matters(target, body) for target in node.targets) or self._is_dynamic(node, body):
+            case ast.Assign() | ast.AnnAssign() | ast.AugAssign() | ast.Delete():
+                value: ast.expr | None = getattr(node, "value", None)
+                if self._is_dynamic(node, body) or any(self._matters(target, body) for target in targets_of(node)):
                     yield Kept(node)
-                elif self._calls(node.value, body):
-                    yield Kept(node, evaluate=True, expression=node.value)
-            case ast.AnnAssign():
-                if self._matters(node.target, body) or self._is_dynamic(node, body):
-                    yield Kept(node)
-                elif node.value is not None and self._calls(node.value, body):
-                    yield Kept(node, evaluate=True, expression=node.value)
-            case ast.AugAssign():
-                if self._matters(node.target, body) or self._is_dynamic(node, body):
-                    yield Kept(node)
-            case ast.Delete():
-                if any(self._matters(target, body) for target in node.targets) or self._is_dynamic(node, body):
-                    yield Kept(node)
+                elif value is not None and (self._calls(value, body) or self._walrus(value, body)):
+                    yield Kept(node, evaluate=True, expression=value)
             case ast.Expr():
                 if self._calls(node.value, body) or self._is_dynamic(node, body) or self._walrus(node.value, body):
                     yield Kept(node, evaluate=True, expression=node.value)
@@ -263,7 +267,7 @@ class Selection:
 
     def _walrus(self, node: ast.expr, body: _Body) -> bool:
         return bool(body.globals) and any(
-            isinstance(each, ast.NamedExpr) and each.target.id in body.globals for each in ast.walk(node)
+            isinstance(each, ast.NamedExpr) and each.target.id in body.globals for each in walk(node)
         )
 
     def _is_dynamic(self, node: ast.AST, body: _Body) -> bool:
@@ -348,29 +352,6 @@ def elif_chain(node: ast.If) -> tuple[tuple[ast.If, ...], list[ast.stmt]]:
     return tuple(chain), node.orelse
 
 
-def captures(pattern: ast.pattern) -> list[tuple[str, ast.pattern]]:
-    """The names that a pattern binds, in the order of the source."""
-    found: list[tuple[str, ast.pattern]] = []
-    pending: list[ast.pattern | tuple[str, ast.pattern]] = [pattern]
-    while pending:
-        match pending.pop():
-            case (str() as name, ast.pattern() as at):
-                found.append((name, at))
-            case ast.MatchAs(pattern=inner, name=name) as at:
-                pending += [(name, at)] if name else []
-                pending += [inner] if inner else []
-            case ast.MatchStar(name=name) as at:
-                found += [(name, at)] if name else []
-            case ast.MatchMapping(patterns=inner, rest=name) as at:
-                pending += [(name, at)] if name else []
-                pending += reversed(inner)
-            case ast.MatchSequence(patterns=inner) | ast.MatchOr(patterns=inner):
-                pending += reversed(inner)
-            case ast.MatchClass(patterns=inner, kwd_patterns=keywords):
-                pending += reversed([*inner, *keywords])
-    return list({name: (name, at) for name, at in reversed(found)}.values())[::-1]
-
-
 def _root(node: ast.expr) -> str | None:
     while isinstance(node, ast.Attribute):
         node = node.value
@@ -395,5 +376,27 @@ def _returned_names(body: list[ast.stmt]) -> Iterator[str]:
 
 def _nested_names(body: list[ast.stmt]) -> Iterator[str]:
     for each in own_scope(body):
-        if isinstance(each, (*FUNCTIONS, ast.ClassDef)):
+        if isinstance(each, SCOPES):
             yield each.name
+
+
+def _declared(node: ast.stmt) -> list[str]:
+    return node.names if isinstance(node, (ast.Global, ast.Nonlocal)) else []
+
+
+def _expressions_of(kept: list[Kept]) -> Iterator[ast.AST]:
+    """What the kept statements evaluate, those in nested functions left out."""
+    pending = [*kept]
+    while pending:
+        each = pending.pop()
+        node = each.node
+        if each.evaluate or isinstance(node, (ast.Return, ast.Raise)):
+            yield from [each.expression] if each.expression is not None else []
+        elif isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            yield from node.decorator_list
+        elif each.blocks:
+            yield from (expression for known in each.chain or [node] for expression in headers_of(known))
+            yield from targets_of(node)
+            pending += [inner for block in each.blocks for inner in block]
+        else:
+            yield from children(node)

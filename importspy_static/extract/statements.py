@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 import libcst as cst
 
-from importspy_static.extract.expressions import Disagreement, Expressions, disagree, expect, operator, same
-from importspy_static.extract.expressions import _BINARY as BINARY
+from importspy_static.extract.expressions import (
+    BINARY,
+    Disagreement,
+    Expressions,
+    disagree,
+    expect,
+    operator,
+    paired,
+    same,
+)
 from importspy_static.extract.gaps import Gaps
-from importspy_static.extract.selection import Kept, captures
+from importspy_static.extract.selection import Kept
 from importspy_static.extract.text import SourceText
+from importspy_static.extract.trees import captures
 from importspy_static.model.expression import Constant, Expression
 from importspy_static.model.place import Span
 from importspy_static.model.program import (
@@ -56,6 +65,29 @@ class Statements:
     def __init__(self, text: SourceText, gaps: Gaps) -> None:
         self._text = text
         self._expressions = Expressions(text, gaps)
+        self._readers: dict[type[cst.CSTNode], Callable[[Any, Kept], Statement]] = {
+            cst.Assign: self._assign,
+            cst.AnnAssign: self._annotated,
+            cst.AugAssign: self._augmented,
+            cst.Del: self._delete,
+            cst.Return: self._leave,
+            cst.Raise: self._leave,
+            cst.Break: self._leave,
+            cst.Continue: self._leave,
+            cst.Global: self._global,
+            cst.Import: self._import,
+            cst.ImportFrom: self._import_from,
+            cst.TypeAlias: self._type,
+            cst.If: self._if,
+            cst.For: self._loop,
+            cst.While: self._loop,
+            cst.With: self._with,
+            cst.Try: self._try,
+            cst.TryStar: self._try,
+            cst.Match: self._match,
+            cst.FunctionDef: self._function,
+            cst.ClassDef: self._class,
+        }
 
     def block(self, read: Sequence[cst.CSTNode], kept: list[Kept], at: ast.AST) -> Block:
         """The statements of one block. The outline has `pass` for an empty one."""
@@ -74,47 +106,10 @@ class Statements:
         )
 
     def statement(self, read: Read, kept: Kept) -> Statement:
-        node = kept.node
         if kept.evaluate:
             return Evaluate(self._evaluated(read, kept))
-        match read:
-            case cst.Assign():
-                return self._assign(read, expect(node, ast.Assign))
-            case cst.FunctionDef():
-                return self._function(read, kept)
-            case cst.ClassDef():
-                return self._class(read, kept)
-            case cst.If():
-                return self._if(read, kept)
-            case cst.Import():
-                return self._import(read, expect(node, ast.Import))
-            case cst.ImportFrom():
-                return self._import_from(read, expect(node, ast.ImportFrom))
-            case cst.AnnAssign():
-                return self._annotated(read, expect(node, ast.AnnAssign))
-            case cst.AugAssign():
-                return self._augmented(read, expect(node, ast.AugAssign))
-            case cst.Return() | cst.Raise() | cst.Break() | cst.Continue():
-                return self._leave(read, kept)
-            case cst.Try() | cst.TryStar():
-                return self._try(read, kept)
-            case cst.With():
-                return self._with(read, kept)
-            case cst.For() | cst.While():
-                return self._loop(read, kept)
-            case cst.Match():
-                return self._match(read, kept)
-            case cst.Del():
-                return self._delete(read, expect(node, ast.Delete))
-            case cst.Global():
-                names = expect(node, ast.Global).names
-                if len(names) != len(read.names):
-                    raise Disagreement(node)
-                found = tuple(same(r.name.value, name, node) for r, name in zip(read.names, names))
-                return Global(found, self._text.span(node))
-            case cst.TypeAlias():
-                return self._type(read, node)
-        return disagree(node)
+        reader = self._readers.get(type(read))
+        return reader(read, kept) if reader else disagree(kept.node)
 
     def _evaluated(self, read: Read, kept: Kept) -> Expression:
         if not isinstance(read, cst.Expr) or kept.expression is None:
@@ -123,19 +118,19 @@ class Statements:
 
     def _optional(self, read: cst.CSTNode | None, known: ast.expr | None, at: ast.AST) -> Expression | None:
         if read is None or known is None:
-            return None if read is known else disagree(at)
+            return None if read is None and known is None else disagree(at)
         return self._expressions.expression(read, known)
 
     # --- simple statements ---------------------------------------------------------------------------------------
 
-    def _assign(self, read: cst.Assign, known: ast.Assign) -> Assign:
-        if len(read.targets) != len(known.targets):
-            raise Disagreement(known)
+    def _assign(self, read: cst.Assign, kept: Kept) -> Assign:
+        known = expect(kept.node, ast.Assign)
         of = self._expressions.expression
-        targets = tuple(of(r.target, k) for r, k in zip(read.targets, known.targets))
+        targets = tuple(of(r.target, k) for r, k in paired(read.targets, known.targets, known))
         return Assign(targets, of(read.value, known.value), None, self._text.span(known))
 
-    def _annotated(self, read: cst.AnnAssign, known: ast.AnnAssign) -> Statement:
+    def _annotated(self, read: cst.AnnAssign, kept: Kept) -> Statement:
+        known = expect(kept.node, ast.AnnAssign)
         of = self._expressions
         target = of.expression(read.target, known.target)
         value = self._optional(read.value, known.value, known)
@@ -144,20 +139,20 @@ class Statements:
             return Evaluate(annotation) if value is None else Assign((target,), value, None, self._text.span(known))
         return Assign((target,), value, annotation, self._text.span(known))
 
-    def _augmented(self, read: cst.AugAssign, known: ast.AugAssign) -> AugmentedAssign:
+    def _augmented(self, read: cst.AugAssign, kept: Kept) -> AugmentedAssign:
+        known = expect(kept.node, ast.AugAssign)
         of = self._expressions.expression
         text = operator(read.operator, known.op, _AUGMENTED, known)
         return AugmentedAssign(of(read.target, known.target), text, of(read.value, known.value), self._text.span(known))
 
-    def _delete(self, read: cst.Del, known: ast.Delete) -> Delete:
+    def _delete(self, read: cst.Del, kept: Kept) -> Delete:
+        known = expect(kept.node, ast.Delete)
         of = self._expressions.expression
         span = self._text.span(known)
         if len(known.targets) == 1:
             return Delete((of(read.target, known.targets[0]),), span)
         elements = read.target.elements if isinstance(read.target, cst.Tuple) else disagree(known)
-        if len(elements) != len(known.targets):
-            raise Disagreement(known)
-        return Delete(tuple(of(r.value, k) for r, k in zip(elements, known.targets)), span)
+        return Delete(tuple(of(r.value, k) for r, k in paired(elements, known.targets, known)), span)
 
     def _leave(self, read: cst.Return | cst.Raise | cst.Break | cst.Continue, kept: Kept) -> Leave:
         span = self._text.span(kept.node)
@@ -172,27 +167,25 @@ class Statements:
                 return Leave("continue", None, span)
         return disagree(kept.node)
 
-    def _import(self, read: cst.Import, known: ast.Import) -> Import:
-        if len(read.names) != len(known.names):
-            raise Disagreement(known)
+    def _import(self, read: cst.Import, kept: Kept) -> Import:
+        known = expect(kept.node, ast.Import)
         modules = []
-        for alias, name in zip(read.names, known.names):
+        for alias, name in paired(read.names, known.names, known):
             if (written := dotted(alias.name)) != "_":  # a name too long for libcst is cut off in the outline
                 same(written, name.name, known)
             modules.append(ImportedModule(name.name, self._alias(alias, name), self._text.span(name)))
         return Import(tuple(modules), self._text.span(known))
 
-    def _import_from(self, read: cst.ImportFrom, known: ast.ImportFrom) -> ImportFrom:
+    def _import_from(self, read: cst.ImportFrom, kept: Kept) -> ImportFrom:
+        known = expect(kept.node, ast.ImportFrom)
         span = self._text.span(known)
         if len(read.relative) != known.level:
             raise Disagreement(known)
         same("" if read.module is None else dotted(read.module), known.module or "", known)
         if isinstance(read.names, cst.ImportStar):
             return ImportFrom(known.module or "", known.level, None, span)
-        if len(read.names) != len(known.names):
-            raise Disagreement(known)
         names = []
-        for alias, name in zip(read.names, known.names):
+        for alias, name in paired(read.names, known.names, known):
             same(dotted(alias.name), name.name, known)
             names.append(ImportedName(name.name, self._alias(alias, name), self._text.span(name)))
         return ImportFrom(known.module or "", known.level, tuple(names), span)
@@ -202,7 +195,13 @@ class Statements:
             return None if (read.asname is None) == (known.asname is None) else disagree(known)
         return same(dotted(read.asname.name), known.asname, known)
 
-    def _type(self, read: cst.TypeAlias, known: ast.stmt) -> TypeStatement:
+    def _global(self, read: cst.Global, kept: Kept) -> Global:
+        known = expect(kept.node, ast.Global)
+        names = tuple(same(r.name.value, name, known) for r, name in paired(read.names, known.names, known))
+        return Global(names, self._text.span(known))
+
+    def _type(self, read: cst.TypeAlias, kept: Kept) -> TypeStatement:
+        known = kept.node
         if known.__class__.__name__ != "TypeAlias":
             raise Disagreement(known)
         name = same(read.name.value, known.name.id, known)  # type: ignore[attr-defined]
@@ -230,7 +229,7 @@ class Statements:
     def _long_if(self, read: list[Read], kept: Kept) -> Match:
         """A long `elif` chain, flat: each test is the guard of a case that matches anything."""
         cases = []
-        for each, known, block in zip(read, kept.chain, kept.blocks):
+        for each, known, block in zip(read[:-1], kept.chain, kept.blocks[:-1], strict=True):
             if not isinstance(each, cst.If):
                 raise Disagreement(known)
             guard = self._expressions.expression(each.test, known.test)
@@ -260,10 +259,10 @@ class Statements:
 
     def _with(self, read: cst.With, kept: Kept) -> With:
         node = kept.node
-        if not isinstance(node, (ast.With, ast.AsyncWith)) or len(read.items) != len(node.items):
+        if not isinstance(node, (ast.With, ast.AsyncWith)):
             raise Disagreement(node)
         items = []
-        for each, item in zip(read.items, node.items):
+        for each, item in paired(read.items, node.items, node):
             if not isinstance(each.item, cst.List) or len(each.item.elements) != 1:
                 raise Disagreement(node)
             value = self._expressions.expression(each.item.elements[0].value, item.context_expr)
@@ -273,47 +272,46 @@ class Statements:
 
     def _try(self, read: cst.Try | cst.TryStar, kept: Kept) -> Try:
         node: ast.Try = kept.node  # type: ignore[assignment]
-        if not hasattr(node, "handlers") or len(read.handlers) != len(node.handlers):
+        if not hasattr(node, "handlers"):
             raise Disagreement(kept.node)
         body, orelse, final, *handled = kept.blocks
-        handlers = []
-        for each, known, block in zip(read.handlers, node.handlers, handled):
-            name = None
-            if each.name is not None:
-                if not isinstance(each.name.name, cst.Name):
-                    raise Disagreement(known)
-                name = same(each.name.name.value, known.name or "", known)
-            elif known.name is not None:
-                raise Disagreement(known)
-            of = self._optional(each.type, known.type, known)
-            handlers.append(Handler(of, name, self._body(each.body, block, known), self._handler(known)))
+        handlers: Sequence[cst.ExceptHandler | cst.ExceptStarHandler] = read.handlers
+        told = zip(node.handlers, handled, strict=True)
+        found = tuple(self._handler(each, *known) for each, known in paired(handlers, told, node))
         return Try(
             self._body(read.body, body, node),
-            tuple(handlers),
+            found,
             self._else(read.orelse, orelse, node),
             self._else(read.finalbody, final, node),
             self._text.span(node),
         )
 
-    def _handler(self, known: ast.ExceptHandler) -> Span:
-        """From `except` to the end of its type."""
+    def _handler(
+        self, read: cst.ExceptHandler | cst.ExceptStarHandler, known: ast.ExceptHandler, kept: list[Kept]
+    ) -> Handler:
+        name = None
+        if read.name is not None:
+            written = read.name.name if isinstance(read.name.name, cst.Name) else disagree(known)
+            name = same(written.value, known.name or "", known)
+        elif known.name is not None:
+            raise Disagreement(known)
         start = self._text.start(known)
-        return self._text.span_between(start, start + 6 if known.type is None else self._text.end(known.type))
+        span = self._text.span_between(start, start + 6 if known.type is None else self._text.end(known.type))
+        return Handler(self._optional(read.type, known.type, known), name, self._body(read.body, kept, known), span)
 
     def _match(self, read: cst.Match, kept: Kept) -> Match:
         node = expect(kept.node, ast.Match)
-        if len(read.cases) != len(node.cases):
-            raise Disagreement(node)
         subject = self._expressions.expression(read.subject, node.subject)
-        cases = tuple(self._case(*each) for each in zip(read.cases, node.cases, kept.blocks))
+        told = zip(node.cases, kept.blocks, strict=True)
+        cases = tuple(self._case(case, *each) for case, each in paired(read.cases, told, node))
         return Match(subject, cases, self._text.span(node))
 
     def _case(self, read: cst.MatchCase, known: ast.match_case, kept: list[Kept]) -> Case:
         pattern = known.pattern
         bound = captures(pattern)
-        if not isinstance(read.pattern, cst.MatchList) or len(read.pattern.patterns) != len(bound):
+        if not isinstance(read.pattern, cst.MatchList):
             raise Disagreement(pattern)
-        for each, (name, _) in zip(read.pattern.patterns, bound):
+        for each, (name, _) in paired(read.pattern.patterns, bound, pattern):
             match each:
                 case cst.MatchSequenceElement(value=cst.MatchAs(pattern=None, name=cst.Name(value=written))):
                     same(written, name, pattern)
@@ -346,9 +344,7 @@ class Statements:
         return self._text.span_between(name.start(), name.end()), self._text.span_between(start, kept.colon)
 
     def _decorators(self, read: Sequence[cst.Decorator], known: list[ast.expr], at: ast.AST) -> tuple[Expression, ...]:
-        if len(read) != len(known):
-            raise Disagreement(at)
-        return tuple(self._expressions.expression(r.decorator, k) for r, k in zip(read, known))
+        return tuple(self._expressions.expression(r.decorator, k) for r, k in paired(read, known, at))
 
     def _function(self, read: cst.FunctionDef, kept: Kept) -> FunctionDef:
         node = kept.node
@@ -373,6 +369,7 @@ class Statements:
             returns=returns,
             body=self._body(read.body, kept.blocks[0], node),
             globals=kept.function.globals,
+            locals=kept.function.locals,
             mentions=kept.function.mentions,
         )
 
@@ -421,9 +418,7 @@ def type_parameters(read: cst.TypeParameters | None, known: ast.stmt) -> tuple[s
     told = getattr(known, "type_params", None)
     if told is None:
         return names
-    if len(told) != len(names):
-        raise Disagreement(known)
-    return tuple(same(name, each.name, known) for name, each in zip(names, told))
+    return tuple(same(name, each.name, known) for name, each in paired(names, told, known))
 
 
 def irrefutable(pattern: ast.pattern) -> bool:

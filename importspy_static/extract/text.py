@@ -15,12 +15,16 @@ _NO_CODE = re.compile(rb"^[ \t\f]*(?:#.*)?$")
 
 
 class Located(Protocol):
-    """A node of CPython's `ast`: lines from 1, columns in bytes of UTF-8 from 0."""
+    """A node of CPython's `ast`: lines from 1, columns in bytes of UTF-8 from 0. Accepted code has all four."""
 
-    lineno: int
-    col_offset: int
-    end_lineno: int | None
-    end_col_offset: int | None
+    @property
+    def lineno(self) -> int: ...
+    @property
+    def col_offset(self) -> int: ...
+    @property
+    def end_lineno(self) -> int | None: ...
+    @property
+    def end_col_offset(self) -> int | None: ...
 
 
 def encoding_of(source: bytes) -> str:

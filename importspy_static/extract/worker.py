@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import struct
-from typing import BinaryIO
+from typing import IO
 
 from importspy_static.extract import limits
 from importspy_static.extract.codec import encode
@@ -39,13 +39,13 @@ def serve(seconds: float) -> None:
             return
 
 
-def send(pipe: BinaryIO, body: bytes, state: int) -> None:
+def send(pipe: IO[bytes], body: bytes, state: int) -> None:
     pipe.write(HEADER.pack(len(body), state))
     pipe.write(body)
     pipe.flush()
 
 
-def receive(pipe: BinaryIO) -> tuple[bytes, int] | None:
+def receive(pipe: IO[bytes]) -> tuple[bytes, int] | None:
     """One frame, or None at the end of the pipe."""
     header = pipe.read(HEADER.size)
     if len(header) < HEADER.size:
@@ -55,7 +55,7 @@ def receive(pipe: BinaryIO) -> tuple[bytes, int] | None:
     return (body, state) if len(body) == length else None
 
 
-def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
+def _private_pipes() -> tuple[IO[bytes], IO[bytes]]:
     """Standard input and output under other numbers, so that nothing that prints can spoil an answer."""
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDWR)
