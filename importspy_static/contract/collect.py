@@ -42,8 +42,13 @@ SYNONYMS = {
     "implementation": "interpreter",
     "runtimes": "deployments",
     "scope": "type",
+    "keyword": "keyword_only",
+    "kwonly": "keyword_only",
+    "positional": "positional_or_keyword",
+    "mac": "macos",
+    "osx": "macos",
 }
-"""What people write for keys of the language, where no likeness of letters would find it."""
+"""What people write for words of the language, where likeness of letters would find none, or the wrong one."""
 
 
 class Enough(Exception):

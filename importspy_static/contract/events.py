@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 CORE = "tag:yaml.org,2002:"
 SURROGATE = re.compile("[\ud800-\udfff]")
-LONG_TAG = re.compile(rf"(?:^|[\s\[{{,])!\S{{{MAX_TAG}}}|^%\w+[ \t]+\S{{{MAX_TAG}}}", re.MULTILINE)
+LONG_TAG = re.compile(rf"(?:^|[\s\[{{,])!\S{{{MAX_TAG}}}|^%.{{{MAX_TAG}}}", re.MULTILINE)
 SCANNER_FAILURES = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError, AssertionError, RuntimeError)
 """What ruamel.yaml's scanner raises on hostile text beside its own errors (`"\\UFFFFFFFF"`: OverflowError)."""
 

@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import stat
+from codecs import BOM_UTF8
 from typing import NoReturn
 
 from importspy_static.contract.limits import MAX_BYTES
@@ -41,6 +42,8 @@ def read_bytes(path: str) -> bytes:
 
     Raises `ContractError` with SPY010.
     """
+    if "\0" in path:
+        _unreadable(path, "no such file: the path holds a NUL character")
     try:
         _refuse_irregular(os.stat(path).st_mode, path)
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -50,8 +53,6 @@ def read_bytes(path: str) -> bytes:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
         _unreadable(path, REASONS.get(error.errno or 0, error.strerror or "cannot be read"))
-    except ValueError:
-        _unreadable(path, "no such file: the path holds a NUL character")
     return content
 
 
@@ -73,11 +74,11 @@ def decoded(content: bytes, path: str) -> str:
         if content.startswith(mark):
             _unreadable(path, f"it is {encoding} text; save it as UTF-8")
     try:
-        return content.decode("utf-8-sig")
+        return content.removeprefix(BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig", "replace")
+        before = error.object[: error.start].decode("utf-8")
         _unreadable(
-            path, f"byte 0x{content[error.start]:02x} is not UTF-8 here; save the file as UTF-8", _behind(before)
+            path, f"byte 0x{error.object[error.start]:02x} is not UTF-8 here; save the file as UTF-8", _behind(before)
         )
 
 

@@ -31,11 +31,15 @@ def _reason(error: MarkedYAMLError) -> str:
         return "'&' begins an anchor in YAML; put text that begins with '&' in quotes"
     if "mapping values are not allowed" in problem:
         return "a ': ' where no key can stand; put text that holds ': ' in quotes, or mend the indentation"
+    if "sequence entries are not allowed" in problem:
+        return "a '-' where no list item can stand; put a lone '-' in quotes, or begin the list on a line of its own"
     if found := re.search(r"found character '(.+)' that cannot start any token", problem, re.DOTALL):
         return _bad_start(found[1])
     if "flow sequence" in context or "flow mapping" in context:
         bracket, end = ("[", "]") if "sequence" in context else ("{", "}")
-        return f"expected ',' or '{end}' in what '{bracket}' opens on {opened}, found {_found(problem)}"
+        found_there = _found(problem)
+        hint = f"; put text that holds {found_there} in quotes" if found_there in {"'['", "'{'"} else ""
+        return f"expected ',' or '{end}' in what '{bracket}' opens on {opened}, found {found_there}{hint}"
     if "expected <block end>" in problem:
         return f"the indentation does not fit what begins on {opened}: found {_found(problem)}"
     if "could not find expected ':'" in problem:
