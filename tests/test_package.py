@@ -55,6 +55,16 @@ def test_every_public_name_is_there() -> None:
     assert all(hasattr(importspy_static, name) for name in importspy_static.__all__)
 
 
+@pytest.mark.parametrize("before", ["", "import importspy_static.check", "import importspy_static.cli.check"])
+def test_check_is_the_function_whatever_was_imported_before(before: str, tmp_path: Path) -> None:
+    """A module of the package has the same name, and importing a module binds its name in the package."""
+    program = (
+        f"{before}\nfrom importspy_static import check\nimport importspy_static\nassert check is importspy_static.check"
+    )
+    result = run("-c", f"{program}\nprint(callable(check))", cwd=tmp_path)
+    assert (result.stdout.strip(), result.stderr) == ("True", "")
+
+
 def test_importing_the_package_loads_nothing_heavy(tmp_path: Path) -> None:
     program = "import sys, importspy_static; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     result = run("-c", program, cwd=tmp_path)
