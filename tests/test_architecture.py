@@ -20,7 +20,7 @@ LAYERS: dict[str, set[str]] = {
     "contract": {"model"},
     "extract": {"model"},
     "interpret": {"model"},
-    "checks": {"model"},
+    "checks": {"interpret", "model"},  # `interpret` has the values that checks judge
     "probe": {"model"},
     "report": {"model"},
     "catalogue": {"model"},  # and the families of violations, by name

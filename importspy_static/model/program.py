@@ -3,9 +3,9 @@
 A `Program` is the source without what cannot matter to a contract. It is the same for every target: conditions
 are kept, not decided. Statements keep their order and nesting, so that the last binding wins as in Python.
 
-Function bodies are reduced. What is left of one: assignments to attributes of the first parameter and to `global` names,
-calls that may cause such assignments, dynamic constructs (`setattr`, `exec`, `globals()`, …),
-returns, raises, and the control flow around all of these.
+Function bodies are reduced. What is left of one: assignments to attributes of the first parameter and to `global`
+names, calls that may cause such assignments, dynamic constructs (`setattr`, `exec`, `globals()`, …), returns,
+raises, and the control flow around all of these.
 """
 
 from __future__ import annotations
@@ -64,6 +64,8 @@ class FunctionDef:
     body: Block
     globals: tuple[str, ...] = ()
     """Names that the body declares `global`."""
+    locals: tuple[str, ...] = ()
+    """Names that the body binds (parameters left out), as far as what is left of the body reads them."""
     mentions: tuple[str, ...] = ()
     """Names that the body loads and that this module binds to functions or classes with effects."""
 
@@ -253,7 +255,8 @@ class Program:
 class Failure:
     """Why there are no facts: the source could not be read, is not Python, or is over a limit.
 
-    `kind` chooses the violation: SPY001, SPY002, SPY003. `reason` is the sentence that tells, in lower case, without a full stop.
+    `kind` chooses the violation: SPY001, SPY002, SPY003. `reason` is the sentence that tells, in lower case,
+    without a full stop.
     """
 
     kind: Literal["unreadable", "syntax", "complex"]

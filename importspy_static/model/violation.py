@@ -1,7 +1,7 @@
 """The base of every violation, and the register of them all.
 
-A violation is told once, beside the generator that yields it: its class holds code, name, title, remedy, fields, message
-and page. Everything that speaks of violations in general reads `REGISTER`.
+A violation is told once, beside the generator that yields it: its class holds code, name, title, remedy, fields,
+message and page. Everything that speaks of violations in general reads `REGISTER`.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ REGISTER: dict[str, type[Violation]] = {}
 class Violation:
     """A requirement that is broken or undecided, or an input that could not be used.
 
-    `symbol` names the thing in the module (`Extension.add_extension(msg)`), or is empty when it is the module itself.
-    `place` is in the checked source; None only for what concerns a contract alone. `contract_place` is the line that asked.
-    `call` is a call that the contract allows and the module refuses, with the error as a comment.
+    `symbol` names the thing in the module (`Extension.add_extension(msg)`), or is empty when it is the module
+    itself. `place` is in the checked source; None only for what concerns a contract alone. `contract_place` is the
+    line that asked. `call` is a call that the contract allows and the module refuses, with the error as a comment.
     """
 
     code: ClassVar[str]

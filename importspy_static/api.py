@@ -1,0 +1,40 @@
+"""What `import importspy_static` offers, gathered here so that the package itself stays light."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+
+from importspy_static.check import check
+from importspy_static.contract.problems import ContractError
+from importspy_static.model import contract as model
+from importspy_static.model.report import Report
+
+__all__ = ["Contract", "ContractError", "Report", "check"]
+
+
+class Contract(model.Contract):
+    """A contract, read from YAML."""
+
+    @classmethod
+    def from_yaml(cls, source: str | bytes | os.PathLike[str]) -> Contract:
+        """Read a contract from a file, or from text.
+
+        Args:
+            source: a path-like object; or text, which is YAML if it has a line break or a colon followed by white
+            space, and else the
+                path of a file.
+
+        Raises:
+            ContractError: with every problem of the contract in `problems`.
+        """
+        from importspy_static.contract.reader import parse_contract, read_contract
+
+        read = parse_contract(source) if _is_text(source) else read_contract(source)  # type: ignore[arg-type]
+        return cls(**{each.name: getattr(read, each.name) for each in dataclasses.fields(read)})
+
+
+def _is_text(source: str | bytes | os.PathLike[str]) -> bool:
+    if isinstance(source, bytes):
+        return True
+    return isinstance(source, str) and ("\n" in source or ": " in source or source.endswith(":"))

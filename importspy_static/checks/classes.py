@@ -1,0 +1,533 @@
+"""SPY4: classes, their bases and attributes; their methods are judged as functions are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from importspy_static.checks.context import Context, judge, may_be_anything
+from importspy_static.checks.functions import Callee, MethodMissing, check_callable
+from importspy_static.checks.types import described, written
+from importspy_static.checks.undecided import undecided
+from importspy_static.checks.values import annotation_differs, found_type, required_literal, type_differs, value_differs
+from importspy_static.checks.variables import value_span
+from importspy_static.interpret.values import (
+    ABSENT,
+    Annotation,
+    Binding,
+    Cause,
+    ClassValue,
+    Computed,
+    External,
+    Field,
+    FunctionValue,
+    Literal,
+    Outcome,
+    Signature,
+    Value,
+)
+from importspy_static.model.contract import AttributeRequirement, ClassRequirement, FunctionRequirement
+from importspy_static.model.place import ContractPlace, Span
+from importspy_static.model.violation import Violation
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassMissing(
+    Violation,
+    code="SPY401",
+    name="class-missing",
+    title="Class Missing",
+    remedy="Define the class at the top level of the module, or take it out of the contract.",
+):
+    """A required class is not there when the module has been imported, or its name is bound to something else.
+
+    A `class` statement counts, and so does any other binding to a class: an alias, a `namedtuple(…)`, a call of `type`.
+
+    ```yaml
+    classes:
+      - name: Extension
+    ```
+
+    ```python
+    class Plugin: ...
+    ```
+    """
+
+    reason: str = "is not defined"
+
+    @property
+    def message(self) -> str:
+        return f"{self.symbol}: {self.reason}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassAttributeMissing(
+    Violation,
+    code="SPY402",
+    name="class-attribute-missing",
+    title="Class Attribute Missing",
+    remedy="Assign the attribute in the class body or in `__init__`, or take it out of the contract.",
+):
+    """A required attribute is neither in the class nor in what it inherits from, nor do its instances have it.
+
+    `type: class` asks for an attribute of the class itself. `type: instance` asks for one that instances have:
+    assigned through `self` in `__init__` or another method, annotated in the class body, a slot, a property, a
+    field of a dataclass. Without `type`, either will do. What `__init__` assigns on some paths only is undecided.
+
+    ```yaml
+    attributes:
+      - {name: state, type: instance}
+    ```
+
+    ```python
+    class Extension:
+        def __init__(self):
+            state = 0  # a local variable
+    ```
+    """
+
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"{self.symbol}: {self.reason}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassAttributeTypeMismatch(
+    Violation,
+    code="SPY403",
+    name="class-attribute-type-mismatch",
+    title="Class Attribute Type Mismatch",
+    remedy="Change the annotation (or, where there is none, the literal) in the class, or the contract's `annotation`.",
+):
+    """An attribute is declared with another type than the contract says.
+
+    What counts is the annotation, in the class body or where a method assigns it (`self.state: int = 0`), for a
+    property that of its return; without one, the type of the literal.
+
+    ```yaml
+    attributes:
+      - {name: state, annotation: int}
+    ```
+
+    ```python
+    class Extension:
+        state: str = ""
+    ```
+    """
+
+    @property
+    def message(self) -> str:
+        return f"{self.symbol}: should be of type '{self.expected}', found '{self.actual}'"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassAttributeValueMismatch(
+    Violation,
+    code="SPY404",
+    name="class-attribute-value-mismatch",
+    title="Value Mismatch",
+    remedy="Change the value in the class or in the contract.",
+):
+    """An attribute has another value than the contract says.
+
+    For an attribute of instances it is the value that `__init__` leaves behind; what other methods assign later
+    does not count. Values are compared with their types: `True` is not `1`.
+
+    ```yaml
+    attributes:
+      - {name: extension_name, type: class, value: demo}
+    ```
+
+    ```python
+    class Extension:
+        extension_name = "example"
+    ```
+    """
+
+    @property
+    def message(self) -> str:
+        return f"{self.symbol}: should be {self.expected}, found {self.actual}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuperclassMismatch(
+    Violation,
+    code="SPY405",
+    name="superclass-mismatch",
+    title="Superclass Mismatch",
+    remedy="Inherit from the class, or take it out of the contract's `superclasses`.",
+):
+    """A class has not the ancestor that the contract requires.
+
+    `Plugin` fits any base or ancestor of that name, `acme.base.Plugin` only the one from there.
+
+    ```yaml
+    classes:
+      - {name: Extension, superclasses: [Plugin]}
+    ```
+
+    ```python
+    class Extension: ...
+    ```
+    """
+
+    @property
+    def message(self) -> str:
+        found = f"inherits from {self.actual}" if self.actual else "inherits from nothing"
+        return f"{self.symbol}: should inherit from '{self.expected}', but {found}"
+
+
+def check_class(context: Context, requirement: ClassRequirement) -> Iterator[Violation]:
+    """Judge one required class of the module."""
+
+    def missing() -> Violation:
+        return class_missing(context, requirement)
+
+    def check(value: Value, span: Span) -> Iterator[Violation]:
+        yield from check_class_value(context, requirement, requirement.name, value, span)
+
+    binding = context.namespace.name(requirement.name)
+    yield from judge(context, binding, requirement.name, requirement.place, missing, check)
+
+
+def class_missing(context: Context, requirement: ClassRequirement) -> ClassMissing:
+    reason, span = "is not defined", None
+    if not context.namespace.completes:
+        span = context.namespace.raised_at
+        reason = f"is not there, as line {span.line} always raises when the module is imported"
+    return ClassMissing(
+        symbol=requirement.name, place=context.place(span), contract_place=requirement.place, reason=reason
+    )
+
+
+def check_class_value(
+    context: Context, requirement: ClassRequirement, symbol: str, value: Value, span: Span
+) -> Iterator[Violation]:
+    """Judge what the name of a required class is bound to."""
+    match value:
+        case ClassValue() as found:
+            yield from _check_members(context, requirement, symbol, found)
+        case Computed(cause=cause, type=None):
+            yield undecided(cause, context.place(cause.span), symbol, requirement.place)
+        case External(path=path, span=imported):
+            cause = Cause("SPY802", imported, path)
+            yield undecided(cause, context.place(imported), symbol, requirement.place)
+        case _:
+            yield ClassMissing(
+                symbol=symbol,
+                place=context.place(span),
+                contract_place=requirement.place,
+                reason=f"should be a class, found {described(value)}",
+                expected="a class",
+                actual=described(value),
+            )
+
+
+def _check_members(
+    context: Context, requirement: ClassRequirement, symbol: str, found: ClassValue
+) -> Iterator[Violation]:
+    for superclass in requirement.superclasses:
+        yield from _check_superclass(context, superclass, symbol, found)
+    if found.opaque is not None and (requirement.attributes or requirement.methods):
+        yield undecided(found.opaque, context.place(found.opaque.span), symbol, requirement.place)
+        return
+    line = context.namespace.mro(found)
+    if line is None and (requirement.attributes or requirement.methods):
+        cause = Cause("SPY806", found.header, f"the bases of {found.name}, which have no consistent order (MRO)")
+        yield undecided(cause, context.place(found.header), symbol, requirement.place)
+        return
+    for attribute in requirement.attributes:
+        yield from _check_attribute(context, attribute, symbol, found)
+    for method in requirement.methods:
+        yield from _check_method(context, method, symbol, found)
+    if requirement.extra is not None and requirement.extra.value == "forbid":
+        yield from _check_extra(context, requirement, requirement.extra.place, symbol, found)
+
+
+# Superclasses
+
+
+def _check_superclass(
+    context: Context, requirement: ClassRequirement, symbol: str, found: ClassValue
+) -> Iterator[Violation]:
+    line = context.namespace.mro(found) or found.bases
+    ancestors = [
+        entry for entry in line if entry is not found and not (isinstance(entry, ClassValue) and entry == found)
+    ]
+    named = [entry for entry in ancestors if isinstance(entry, ClassValue) and _fits(context, entry, requirement.name)]
+    if named:
+        for entry in named[:1]:
+            if requirement.attributes or requirement.methods or requirement.superclasses:
+                yield from _check_members(context, requirement, entry.name, entry)
+        return
+    if requirement.name in _generic_names(found):
+        return
+    unknown = next((entry for entry in ancestors if not isinstance(entry, ClassValue)), None)
+    if unknown is not None:
+        cause = _unknown_base(unknown)
+        yield undecided(cause, context.place(cause.span), symbol, requirement.place, requirement.name)
+        return
+    if found.opaque is not None:
+        yield undecided(found.opaque, context.place(found.opaque.span), symbol, requirement.place, requirement.name)
+        return
+    names = ", ".join(
+        entry.name for entry in found.bases if isinstance(entry, ClassValue) and entry.path != "builtins.object"
+    )
+    yield SuperclassMismatch(
+        symbol=symbol,
+        place=context.place(found.header),
+        contract_place=requirement.place,
+        expected=requirement.name,
+        actual=names or None,
+    )
+
+
+def _fits(context: Context, ancestor: ClassValue, asked: str) -> bool:
+    """By last name, or dotted: the class of the standard library, or of this module, under this path."""
+    front, _, last = asked.rpartition(".")
+    if ancestor.path is not None:
+        module = ancestor.path.rpartition(".")[0]
+        return ancestor.path.rpartition(".")[2] == last and front in (
+            "",
+            module,
+            "typing_extensions" if module == "typing" else module,
+        )
+    return ancestor.name == last and (not front or front.rpartition(".")[2] == context.module)
+
+
+def _generic_names(found: ClassValue) -> tuple[str, ...]:
+    """Bases that a class is written with and that leave the MRO: `NamedTuple` and `TypedDict`."""
+    return {"namedtuple": ("NamedTuple", "typing.NamedTuple"), "typeddict": ("TypedDict", "typing.TypedDict")}.get(
+        found.form, ()
+    )
+
+
+def _unknown_base(entry: Value) -> Cause:
+    match entry:
+        case External(path=path, span=span):
+            return Cause("SPY806", span, f"base class `{path}`")
+        case Computed(cause=Cause(code="SPY801") as cause):
+            return cause
+        case Computed(cause=cause):
+            return Cause("SPY806", cause.span, f"base class `{cause.construct}`")
+        case _:
+            return Cause("SPY806", getattr(entry, "span", Span(1, 1, 1, 1)), "a base class")
+
+
+# Methods
+
+
+def _check_method(
+    context: Context, requirement: FunctionRequirement, symbol: str, found: ClassValue
+) -> Iterator[Violation]:
+    name = f"{symbol}.{requirement.name}"
+
+    def missing() -> Violation:
+        return MethodMissing(
+            symbol=name,
+            place=context.place(found.header),
+            contract_place=requirement.place,
+            reason="is not defined, nor inherited",
+        )
+
+    def check(value: Value, span: Span) -> Iterator[Violation]:
+        yield from check_callable(context, requirement, _callee(name, symbol, requirement, value), value, span)
+
+    binding = _or_hook(context, found, context.namespace.member(found, requirement.name))
+    yield from judge(context, binding, name, requirement.place, missing, check)
+
+
+def _callee(name: str, symbol: str, requirement: FunctionRequirement, value: Value) -> Callee:
+    if requirement.name in ("__init__", "__new__"):
+        return Callee(name, symbol, True)
+    on_class = isinstance(value, FunctionValue) and value.kind in ("static", "class")
+    return Callee(name, f"{symbol}{'' if on_class else '()'}.{requirement.name}", True)
+
+
+def _or_hook(context: Context, found: ClassValue, binding: Binding) -> Binding:
+    """A `__getattr__` of the class may provide what is absent."""
+    hook = context.namespace.hook(found) if any(each.value is None for each in binding) else None
+    if hook is None:
+        return binding
+    return tuple(Outcome(Computed(hook), hook.span, hook) if each.value is None else each for each in binding)
+
+
+# Attributes
+
+
+def _check_attribute(
+    context: Context, requirement: AttributeRequirement, symbol: str, found: ClassValue
+) -> Iterator[Violation]:
+    name = f"{symbol}.{requirement.name}"
+    binding = _attribute_binding(context, requirement, found)
+
+    def missing() -> Violation:
+        return ClassAttributeMissing(
+            symbol=name,
+            place=context.place(found.header),
+            contract_place=requirement.place,
+            reason=_why_missing(context, requirement, found),
+        )
+
+    def check(value: Value, span: Span) -> Iterator[Violation]:
+        declared = _declared(context, found, requirement, value)
+        wrong_type = list(_check_type(context, requirement, name, value, span, declared))
+        yield from wrong_type
+        if not wrong_type or declared:
+            # A literal of another type has another value too, which goes without saying.
+            yield from _check_value(context, requirement, name, value, span)
+
+    yield from judge(context, _or_hook(context, found, binding), name, requirement.place, missing, check)
+
+
+def _why_missing(context: Context, requirement: AttributeRequirement, found: ClassValue) -> str:
+    asked = requirement.scope.value if requirement.scope is not None else None
+    if asked is None:
+        return "is neither a class nor an instance attribute"
+    other = replace(requirement, scope=None)
+    if any(each.value is not None for each in _attribute_binding(context, other, found)):
+        return f"is {'an instance' if asked == 'class' else 'a class'} attribute, not {'a class' if asked == 'class' else 'an instance'} attribute"
+    return f"is not {'a class' if asked == 'class' else 'an instance'} attribute"
+
+
+def _attribute_binding(context: Context, requirement: AttributeRequirement, found: ClassValue) -> Binding:
+    """What an attribute can be, in the scope that is asked for."""
+    name = requirement.name
+    of_class = context.namespace.member(found, name)
+    properties = tuple(each for each in of_class if _is_property(each.value))
+    scope = requirement.scope.value if requirement.scope is not None else None
+    if scope == "class":
+        return of_class if not properties else ABSENT
+    of_instance = _instance_binding(context, found, name, of_class)
+    if scope == "instance":
+        return of_instance
+    return _first_bound(of_instance, of_class)
+
+
+def _is_property(value: Value | None) -> bool:
+    return isinstance(value, FunctionValue) and value.kind == "property"
+
+
+def _first_bound(one: Binding, other: Binding) -> Binding:
+    present = tuple(each for each in one if each.value is not None)
+    if len(present) == len(one):
+        return one
+    return (*present, *(each for each in other if each not in present))
+
+
+def _instance_binding(context: Context, found: ClassValue, name: str, of_class: Binding) -> Binding:
+    """What instances have under a name of their own: see the page of SPY402 for what counts."""
+    if any(_is_property(each.value) for each in of_class):
+        return of_class
+    attributes = context.namespace.instance(found)
+    initial = attributes.initial.get(name, attributes.unknown)
+    present = tuple(each for each in initial if each.value is not None)
+    if len(present) == len(initial):
+        return initial
+    if present and not all(may_be_anything(each.value) for each in present if each.value is not None):
+        # The constructor binds it on some paths: on the others the class may still provide it.
+        fallback = of_class if any(each.value is not None for each in of_class) else initial
+        return (*present, *(each for each in fallback if each.value is None or each not in present))
+    declared = _declaration(context, found, name, of_class)
+    if declared:
+        return declared
+    if name in attributes.elsewhere:
+        return attributes.elsewhere[name]
+    inherited = tuple(each for each in of_class if each.value is not None and may_be_anything(each.value))
+    return (*present, *inherited) or ABSENT
+
+
+def _declaration(context: Context, found: ClassValue, name: str, of_class: Binding) -> Binding:
+    """An attribute that is declared for instances without being assigned: annotated, a slot, a field."""
+    namespace = context.namespace
+    annotations = namespace.declared_attribute(found, name)
+    if annotations or namespace.is_slot(found, name) or any(field.name == name for field in _fields(context, found)):
+        if any(each.value is not None for each in of_class) and not namespace.is_slot(found, name):
+            return of_class
+        span = annotations[0].expression.span if annotations else found.header
+        return (Outcome(Computed(Cause("SPY804", span, f"{found.name}.{name}")), span),)
+    return ()
+
+
+def _fields(context: Context, found: ClassValue) -> Sequence[Field]:
+    line = context.namespace.mro(found) or (found,)
+    return [field for entry in line if isinstance(entry, ClassValue) for field in entry.fields]
+
+
+def _declared(
+    context: Context, found: ClassValue, requirement: AttributeRequirement, value: Value
+) -> tuple[Annotation, ...]:
+    """The annotations of an attribute; a property has that of its return."""
+    if isinstance(value, FunctionValue) and value.kind == "property":
+        signature = value.signature
+        return (signature.returns,) if isinstance(signature, Signature) and signature.returns is not None else ()
+    return context.namespace.declared_attribute(found, requirement.name)
+
+
+def _check_type(
+    context: Context,
+    requirement: AttributeRequirement,
+    name: str,
+    value: Value,
+    span: Span,
+    declared: Sequence[Annotation],
+) -> Iterator[Violation]:
+    asked = requirement.annotation
+    if asked is None:
+        return
+    mode = context.options.annotations
+    answer = type_differs(value, span, declared, asked.value, mode, context.namespace)
+    if isinstance(answer, Cause):
+        yield undecided(answer, context.place(answer.span), name, asked.place, asked.value)
+    elif answer:
+        wrong = [each for each in declared if annotation_differs(each, asked.value, mode, context.namespace)]
+        yield ClassAttributeTypeMismatch(
+            symbol=name,
+            place=context.place(wrong[0].expression.span if wrong else span),
+            contract_place=asked.place,
+            expected=asked.value,
+            actual=found_type(value, declared),
+        )
+
+
+def _check_value(
+    context: Context, requirement: AttributeRequirement, name: str, value: Value, span: Span
+) -> Iterator[Violation]:
+    asked = requirement.value
+    if asked is None:
+        return
+    answer = value_differs(value, span, asked.value)
+    wanted = required_literal(asked.value)
+    expected = written(wanted.value) if wanted is not None else repr(asked.value)
+    if isinstance(answer, Cause):
+        yield undecided(answer, context.place(answer.span), name, asked.place, expected)
+    elif answer:
+        yield ClassAttributeValueMismatch(
+            symbol=name,
+            place=context.place(value_span(value, span)),
+            contract_place=asked.place,
+            expected=expected,
+            actual=described(value),
+        )
+
+
+# Names that nobody declared
+
+
+def _check_extra(
+    context: Context, requirement: ClassRequirement, asked: ContractPlace, symbol: str, found: ClassValue
+) -> Iterator[Violation]:
+    from importspy_static.checks.module import UnexpectedName
+
+    declared = {each.name for each in (*requirement.attributes, *requirement.methods)}
+    other = context.namespace.other_members(found.object)
+    if other is not None:
+        yield undecided(other, context.place(other.span), symbol, asked)
+    for name in context.namespace.own_names(found):
+        if name.startswith("_") or name in declared:
+            continue
+        present = [each for each in context.namespace.member(found, name) if each.value is not None]
+        if present and not (isinstance(present[0].value, Literal) and name == "__slots__"):
+            yield UnexpectedName(symbol=f"{symbol}.{name}", place=context.place(present[0].span), contract_place=asked)

@@ -1,0 +1,250 @@
+"""SPY1: the module as a whole: its file name, its version, names that nobody declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from importspy_static.checks.classes import check_class
+from importspy_static.checks.context import Context, may_be_anything
+from importspy_static.checks.context import judge as judge_binding
+from importspy_static.checks.functions import check_function
+from importspy_static.checks.types import described
+from importspy_static.checks.undecided import ConditionalDefinition, undecided
+from importspy_static.checks.variables import check_variable, value_span
+from importspy_static.interpret.values import Cause, Computed, External, Literal, Value
+from importspy_static.model.contract import ModuleRequirement
+from importspy_static.model.place import ContractPlace, Span, Stated
+from importspy_static.model.violation import Violation
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilenameMismatch(
+    Violation,
+    code="SPY101",
+    name="filename-mismatch",
+    title="Filename Mismatch",
+    remedy="Rename the file, or change `filename` in the contract.",
+):
+    """The file's name is not the one that the contract is for.
+
+    `filename` is the name, or the end of the path: `extension.py` fits `plugins/extension.py`, and so does
+    `plugins/extension.py`; `my_extension.py` does not.
+
+    ```yaml
+    filename: extension.py
+    ```
+    """
+
+    @property
+    def message(self) -> str:
+        return f"the file should be named '{self.expected}', found '{self.actual}'"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionMismatch(
+    Violation,
+    code="SPY102",
+    name="version-mismatch",
+    title="Version Mismatch",
+    remedy="Release the module under the version that is required, or change `version` in the contract.",
+):
+    """`__version__` is not what the contract requires.
+
+    `version: "1.2.3"` is compared as text; `version: ">=1.2,<2"` is a set of specifiers (PEP 440), which a version
+    that is not one in the sense of PEP 440 never fits.
+    """
+
+    @property
+    def message(self) -> str:
+        return f"__version__: should be '{self.expected}', found {self.actual}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionMissing(
+    Violation,
+    code="SPY103",
+    name="version-missing",
+    title="Version Missing",
+    remedy='Assign `__version__ = "…"` at the top level of the module, or take `version` out of the contract.',
+):
+    """The contract asks for a version, and the module has no `__version__`.
+
+    The version of the distribution that a module is installed with is not looked at: what is promised is the
+    module's own attribute.
+    """
+
+    @property
+    def message(self) -> str:
+        return f"__version__: should be '{self.expected}', but the module has none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnexpectedName(
+    Violation,
+    code="SPY104",
+    name="unexpected-name",
+    title="Unexpected Name",
+    remedy="Begin the name with an underscore, take it out of `__all__`, or declare it in the contract.",
+):
+    """The contract says `extra: forbid`, and there is a public name that it does not declare.
+
+    The public names of a module are those in `__all__`, and without it those that do not begin with an underscore
+    and were not imported. The public members of a class are those that do not begin with an underscore.
+
+    ```yaml
+    extra: forbid
+    functions:
+      - name: run
+    ```
+
+    ```python
+    def run(): ...
+    def debug(): ...  # not declared
+    ```
+    """
+
+    @property
+    def message(self) -> str:
+        return f"{self.symbol}: is public, but the contract does not declare it"
+
+
+def check_module(context: Context, requirement: ModuleRequirement) -> Iterator[Violation]:
+    """Judge a module against everything that a contract asks of its structure, in the order of the contract."""
+    yield from _check_filename(context, requirement)
+    yield from _check_version(context, requirement)
+    for variable in requirement.variables:
+        yield from check_variable(context, variable)
+    for function in requirement.functions:
+        yield from check_function(context, function)
+    for class_ in requirement.classes:
+        yield from check_class(context, class_)
+    if requirement.extra is not None and requirement.extra.value == "forbid":
+        yield from _check_extra(context, requirement, requirement.extra.place)
+
+
+def _check_filename(context: Context, requirement: ModuleRequirement) -> Iterator[Violation]:
+    asked = requirement.filename
+    if asked is None:
+        return
+    wanted = [part for part in asked.value.replace("\\", "/").split("/") if part not in ("", ".")]
+    found = list(PurePath(context.full_path).parts)
+    if found[-len(wanted) :] != wanted:
+        yield FilenameMismatch(
+            place=context.place(None),
+            contract_place=asked.place,
+            expected=asked.value,
+            actual="/".join(found[-len(wanted) :]),
+        )
+
+
+def _check_version(context: Context, requirement: ModuleRequirement) -> Iterator[Violation]:
+    asked = requirement.version
+    if asked is None:
+        return
+    version = asked
+
+    def missing() -> Violation:
+        return VersionMissing(
+            symbol="__version__", place=context.place(None), contract_place=version.place, expected=version.value
+        )
+
+    def check(value: Value, span: Span) -> Iterator[Violation]:
+        yield from _judge_version(context, version, value, span)
+
+    yield from judge_binding(
+        context, context.namespace.name("__version__"), "__version__", version.place, missing, check
+    )
+
+
+def _judge_version(context: Context, asked: Stated[str], value: Value, span: Span) -> Iterator[Violation]:
+    match value:
+        case Literal(value=str() as found) if fits_version(found, asked.value):
+            return
+        case Computed(cause=cause):
+            yield undecided(cause, context.place(cause.span), "__version__", asked.place, asked.value)
+        case External(path=path, span=imported):
+            cause = Cause("SPY802", imported, path)
+            yield undecided(cause, context.place(imported), "__version__", asked.place, asked.value)
+        case _:
+            yield VersionMismatch(
+                symbol="__version__",
+                place=context.place(value_span(value, span)),
+                contract_place=asked.place,
+                expected=asked.value,
+                actual=described(value),
+            )
+
+
+def fits_version(found: str, asked: str) -> bool:
+    """Whether a version is the one asked for: the same text, or one that a PEP 440 specifier set contains."""
+    if not asked.lstrip().startswith(("<", ">", "=", "!", "~")):
+        return found == asked
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        return SpecifierSet(asked).contains(Version(found), prereleases=True)
+    except (InvalidVersion, InvalidSpecifier):
+        return False
+
+
+def _check_extra(context: Context, requirement: ModuleRequirement, asked: ContractPlace) -> Iterator[Violation]:
+    namespace = context.namespace
+    declared = {each.name for each in (*requirement.variables, *requirement.functions, *requirement.classes)}
+    if requirement.version is not None:
+        declared.add("__version__")
+    other = namespace.may_have_other_names()
+    if other is not None:
+        yield undecided(other, context.place(other.span), "", asked)
+    for name in public_names(context):
+        if name not in declared:
+            yield from unexpected(context, name, name, asked)
+
+
+def public_names(context: Context) -> list[str]:
+    """The names that a module offers: those of `__all__`, else those without underscore that were not imported."""
+    namespace = context.namespace
+    exported = [each.value for each in namespace.name("__all__")]
+    match exported:
+        case [Literal() as literal]:
+            return [name for name in _texts(literal)]
+        case _:
+            return [name for name in namespace.names() if not name.startswith("_") and not _imported(context, name)]
+
+
+def _texts(literal: Literal) -> Iterable[str]:
+    from importspy_static.interpret.values import Display
+
+    items = literal.value.items if isinstance(literal.value, Display) else ()
+    return [content for _, content in items if isinstance(content, str)]
+
+
+def _imported(context: Context, name: str) -> bool:
+    return all(
+        isinstance(each.value, External) or getattr(each.value, "path", None) is not None
+        for each in context.namespace.name(name)
+        if each.value is not None
+    )
+
+
+def unexpected(context: Context, name: str, symbol: str, asked: ContractPlace) -> Iterator[Violation]:
+    """The violation that a public name is, if it is bound in every way or in some."""
+    binding = context.namespace.name(name)
+    present = [each for each in binding if each.value is not None and may_be_anything(each.value) is None]
+    if not present:
+        return
+    found = UnexpectedName(symbol=symbol, place=context.place(present[0].span), contract_place=asked)
+    if len(present) == len(binding):
+        yield found
+        return
+    cause = next((each.branch for each in binding if each.branch), None)
+    if cause is not None:
+        yield ConditionalDefinition(
+            symbol=symbol,
+            place=context.place(cause.span),
+            contract_place=asked,
+            construct=cause.construct,
+            otherwise=found.message,
+        )

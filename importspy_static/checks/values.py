@@ -1,0 +1,90 @@
+"""Required values and types of variables, attributes and defaults, judged for one outcome of a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from importspy_static.checks.types import described, has_type, type_of
+from importspy_static.interpret import constants
+from importspy_static.interpret.annotations import same
+from importspy_static.interpret.constants import Unfoldable
+from importspy_static.interpret.namespace import Namespace
+from importspy_static.interpret.values import Annotation, Cause, Computed, External, Literal, Value
+from importspy_static.model.contract import AnnotationMode, LiteralValue
+from importspy_static.model.place import TOP, Span
+
+
+def value_differs(value: Value, span: Span, required: LiteralValue) -> bool | Cause:
+    """Whether a value is another than the required literal, of its type; why that cannot be told, if it cannot."""
+    match value:
+        case Literal():
+            wanted = required_literal(required)
+            return wanted is None or (value.type, value.value) != (wanted.type, wanted.value)
+        case Computed(cause=cause, type=type):
+            wanted = required_literal(required)
+            if type is not None and wanted is not None and type != wanted.type:
+                return True
+            return cause
+        case External(path=path):
+            return Cause("SPY802", span, path)
+        case _:
+            return True
+
+
+def required_literal(required: LiteralValue) -> Literal | None:
+    """What a contract's value is in Python; None if it is none that source could hold."""
+    try:
+        return constants.literal(required, TOP)
+    except Unfoldable:
+        return None
+
+
+def annotation_differs(found: Annotation, required: str, mode: AnnotationMode, namespace: Namespace) -> bool:
+    """Whether an annotation means (or, under `exact`, reads) other than the required one."""
+    match mode:
+        case "ignore":
+            return False
+        case "exact":
+            return folded(found.expression.text) != folded(required)
+        case _:
+            return not same(namespace.meaning.of(found), namespace.meaning.of_text(required))
+
+
+def folded(text: str) -> str:
+    """Source text with white space folded: none but between words."""
+    words = text.split()
+    result = ""
+    for word in words:
+        glue = (
+            result
+            and (result[-1].isidentifier() or result[-1].isdigit())
+            and (word[0].isidentifier() or word[0].isdigit())
+        )
+        result += f" {word}" if glue else word
+    return result
+
+
+def type_differs(
+    value: Value,
+    span: Span,
+    declared: Sequence[Annotation],
+    required: str,
+    mode: AnnotationMode,
+    namespace: Namespace,
+) -> bool | Cause:
+    """Whether a variable is of another type than required: by its declared annotation, else by its value."""
+    if mode == "ignore":
+        return False
+    if declared:
+        return all(annotation_differs(each, required, mode, namespace) for each in declared)
+    if mode == "exact" and isinstance(value, Literal):
+        return folded(required) != value.type
+    answer = has_type(value, span, namespace.meaning.of_text(required), namespace.meaning)
+    return answer if isinstance(answer, Cause) else not answer
+
+
+def found_type(value: Value, declared: Sequence[Annotation]) -> str:
+    """The type that a message says was found."""
+    if declared:
+        return declared[0].expression.text
+    return type_of(value) or described(value)

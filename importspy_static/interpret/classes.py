@@ -1,0 +1,251 @@
+"""Classes: what a `class` statement, or a call of `type`, makes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from importspy_static.interpret import decorators, functions, generated, lookup
+from importspy_static.interpret.expressions import Values, evaluate
+from importspy_static.interpret.machine import Frame, Machine
+from importspy_static.interpret.values import (
+    Cause,
+    ClassValue,
+    Computed,
+    External,
+    FunctionValue,
+    Outcome,
+    TypeExpression,
+    Value,
+)
+from importspy_static.model.expression import Call, Dictionary, Expression, Subscript
+from importspy_static.model.place import Span
+from importspy_static.model.program import ClassDef
+
+_PLAIN_METACLASSES = frozenset({"builtins.type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"})
+_CHANGING_HOOKS = (
+    "__new__",
+    "__init__",
+    "__prepare__",
+    "__call__",
+    "__getattr__",
+    "__getattribute__",
+    "__setattr__",
+    "mro",
+)
+"""Methods of a metaclass that can make a class other than what its body says."""
+
+
+def define_class(machine: Machine, statement: ClassDef) -> Values:
+    """What the name of a `class` statement is bound to: one value for each way its bases can come out."""
+    wrappers = [evaluate(machine, decorator) for decorator in statement.decorators]
+    bases = _bases(machine, statement)
+    keywords = [(name, evaluate(machine, each)) for name, each in statement.keywords]
+    owner = machine.object_at("class", statement.span, machine.frame.scopes[0])
+    for name in machine.names.get(owner, {}):
+        machine.put((owner, name), (Outcome(None),))
+    machine.state.changes.pop((owner, "*"), None)
+    shells = [_shell(machine, statement, owner, chosen) for chosen in bases]
+    machine.classes[owner] = shells[0]
+    if not _run_body(machine, statement, owner, shells[0]):
+        return ()
+    opaque = _metaclass(machine, statement, keywords)
+    values: list[Value] = []
+    for shell in shells:
+        made = replace(shell, opaque=opaque or _inherited_opacity(shell))
+        made = generated.by_bases(machine, made)
+        machine.classes[owner] = made
+        _init_subclass(machine, made)
+        values.append(made)
+    found: Values = tuple(values)
+    for decorator, wrapper in reversed(list(zip(statement.decorators, wrappers, strict=True))):
+        found = decorators.apply(machine, decorator, wrapper, found)
+    for value in found:
+        if isinstance(value, ClassValue) and value.object == owner:
+            machine.classes[owner] = value
+    return found
+
+
+def _shell(machine: Machine, statement: ClassDef, owner: int, bases: Values) -> ClassValue:
+    known = list(bases)
+    if statement.type_parameters and not any(
+        isinstance(each, ClassValue) and each.path == "typing.Generic" for each in known
+    ):
+        # "class A[T]" inherits from Generic (language reference, generic classes)
+        known += [each for each in [lookup.known_class("typing.Generic")] if each is not None]
+    return ClassValue(
+        object=owner,
+        name=statement.name,
+        span=statement.span,
+        header=statement.header,
+        bases=tuple(known) or (lookup.builtin_class(object),),
+        written_bases=tuple(each.text for each in statement.bases),
+    )
+
+
+def _bases(machine: Machine, statement: ClassDef) -> list[Values]:
+    """The bases, in each way that they can come out (at most eight)."""
+    chosen: list[Values] = [()]
+    for base in statement.bases:
+        values = tuple(
+            dict.fromkeys(_as_base(machine, value, base) for value in evaluate(machine, _without_subscript(base)))
+        ) or (Computed(Cause("SPY806", base.span, base.text)),)
+        chosen = [(*front, value) for front in chosen for value in values][:8]
+    return chosen
+
+
+def _without_subscript(base: Expression) -> Expression:
+    """`Base[T]` inherits from `Base` (`__class_getitem__`, PEP 560)."""
+    match base.node:
+        case Subscript(owner=owner):
+            return Expression(owner, base.span, base.text)
+        case _:
+            return base
+
+
+def _as_base(machine: Machine, value: Value, base: Expression) -> Value:
+    match value:
+        case ClassValue():
+            changed = lookup.bases_changed(machine, value)
+            return value if changed is None else Computed(changed)
+        case External(path=path):
+            return External(path, base.span)
+        case TypeExpression(annotation=annotation):
+            inner = annotation.expression
+            if isinstance(inner.node, Subscript):
+                values = evaluate(machine, _without_subscript(inner))
+                if len(values) == 1:
+                    return _as_base(machine, values[0], base)
+            return Computed(Cause("SPY806", base.span, base.text))
+        case _:
+            return Computed(Cause("SPY806", base.span, base.text))
+
+
+def _run_body(machine: Machine, statement: ClassDef, owner: int, shell: ClassValue) -> bool:
+    from importspy_static.interpret.statements import run
+
+    outer = machine.frame
+    machine.frames.append(
+        Frame(
+            scopes=(owner, *_enclosing(outer)),
+            base=machine.state,
+            owner=shell,
+        )
+    )
+    loops, machine.loops = machine.loops, []
+    try:
+        return run(machine, statement.body)
+    finally:
+        machine.frames.pop()
+        machine.loops = loops
+
+
+def _enclosing(outer: Frame) -> tuple[int, ...]:
+    """A class in a class does not see the outer one's names."""
+    return outer.scopes[1:] if outer.owner is not None and outer.receiver is None else outer.scopes
+
+
+def _metaclass(machine: Machine, statement: ClassDef, keywords: list[tuple[str | None, Values]]) -> Cause | None:
+    """The cause that makes the members of a class unknown, if its metaclass can change them."""
+    for (name, values), (_, written) in zip(keywords, statement.keywords, strict=True):
+        if name is None:
+            return Cause("SPY801", written.span, f"**{written.text}")
+        if name != "metaclass":
+            continue
+        for value in values:
+            if not _is_plain(machine, value):
+                return Cause("SPY801", written.span, f"metaclass={written.text}")
+    return None
+
+
+def _is_plain(machine: Machine, metaclass: Value) -> bool:
+    match metaclass:
+        case External(path=path):
+            return path in _PLAIN_METACLASSES
+        case ClassValue(path=str() as path):
+            return path in _PLAIN_METACLASSES
+        case ClassValue():
+            line = lookup.mro(metaclass)
+            if line is None:
+                return False
+            return all(_is_harmless(machine, entry) for entry in line)
+        case _:
+            return False
+
+
+def _is_harmless(machine: Machine, entry: Value) -> bool:
+    match entry:
+        case ClassValue(path=str()):
+            return True
+        case External(path=path):
+            return path in _PLAIN_METACLASSES
+        case ClassValue(object=object):
+            return not any(
+                outcome.value is not None for hook in _CHANGING_HOOKS for outcome in machine.state.get((object, hook))
+            )
+        case _:
+            return False
+
+
+def _inherited_opacity(shell: ClassValue) -> Cause | None:
+    """A metaclass is inherited, with what it does."""
+    for base in shell.bases:
+        if isinstance(base, ClassValue) and base.opaque is not None and base.opaque.code == "SPY801":
+            return base.opaque
+    return None
+
+
+def _init_subclass(machine: Machine, made: ClassValue) -> None:
+    """`__init_subclass__` of a base in the module may change the new class (PEP 487)."""
+    line = lookup.mro(made)
+    if line is None:
+        return
+    for outcome in lookup.member_along(machine, line[1:], "__init_subclass__"):
+        if isinstance(outcome.value, FunctionValue):
+            functions.run_call(machine, outcome.value, [(made,)])
+
+
+def functional_class(machine: Machine, arguments: list[Values], node: Call) -> Values:
+    """`type(name, bases, namespace)`."""
+    span = machine.current.span
+    name = decorators.literal_text(arguments[0]) if arguments else None
+    cause = machine.cause("SPY801")
+    owner = machine.object_at("type", span)
+    made = ClassValue(
+        object=owner,
+        name=name or "?",
+        span=span,
+        header=span,
+        bases=_tuple_items(machine, node, span) or (lookup.builtin_class(object),),
+    )
+    machine.classes[owner] = made
+    match node.arguments:
+        case [_, _, Dictionary(items=items)] if all(item.key is not None for item in items):
+            from importspy_static.interpret.expressions import evaluate_node
+
+            for item in items:
+                key = decorators.literal_text(evaluate_node(machine, item.key)) if item.key is not None else None
+                if key is None:
+                    return (replace(made, opaque=cause),)
+                machine.put((owner, key), tuple(Outcome(value, span) for value in evaluate_node(machine, item.value)))
+            return (made,)
+        case _:
+            return (replace(made, opaque=cause),)
+
+
+def _tuple_items(machine: Machine, node: Call, span: Span) -> Values:
+    from importspy_static.interpret.expressions import evaluate_node
+    from importspy_static.model.expression import Collection
+
+    match node.arguments:
+        case [_, Collection(kind="tuple", items=items), _]:
+            found: list[Value] = []
+            for item in items:
+                values = evaluate_node(machine, item)
+                found.append(
+                    _as_base(machine, values[0], machine.current)
+                    if len(values) == 1
+                    else Computed(machine.cause("SPY806"))
+                )
+            return tuple(found)
+        case _:
+            return (Computed(Cause("SPY806", span, machine.current.text)),)

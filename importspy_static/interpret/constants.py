@@ -1,0 +1,201 @@
+"""Arithmetic on constants, as far as a contract can ask for the outcome, and never at a cost.
+
+Folding is CPython's own arithmetic on plain constants; operands and results are bounded, so that `2 ** 10 ** 9`
+stays unknown.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from importspy_static.interpret.values import Display, Literal, type_name
+from importspy_static.model.place import Span
+
+LONGEST_TEXT = 10_000
+MOST_BITS = 4_096
+
+_BINARY: dict[str, Callable[[Any, Any], object]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": operator.floordiv,
+    "%": operator.mod,
+    "|": operator.or_,
+    "&": operator.and_,
+    "^": operator.xor,
+    "<<": operator.lshift,
+    ">>": operator.rshift,
+}  # fmt: skip
+_UNARY: dict[str, Callable[[Any], object]] = {
+    "-": operator.neg,
+    "+": operator.pos,
+    "~": operator.invert,
+    "not": operator.not_,
+}  # fmt: skip
+_COMPARE: dict[str, Callable[[Any, Any], object]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "is": operator.is_,
+    "is not": operator.is_not,
+    "in": lambda left, right: operator.contains(right, left),
+    "not in": lambda left, right: not operator.contains(right, left),
+}
+_STRING_METHODS = frozenset(
+    {"startswith", "endswith", "lower", "upper", "casefold", "strip", "lstrip", "rstrip", "title", "capitalize",
+     "removeprefix", "removesuffix", "replace", "split", "rsplit", "splitlines", "join", "partition", "rpartition",
+     "isdigit", "count", "find", "encode"}
+)  # fmt: skip
+"""Methods of `str` that have no side effect, take constants and return one of bounded size."""
+
+
+class Unfoldable(Exception):
+    """The outcome is not a constant that is worth knowing."""
+
+
+def plain(literal: Literal) -> object:
+    """The Python object that a literal stands for.
+
+    Raises:
+        Unfoldable: it holds what cannot be hashed or is no constant.
+    """
+    return _plain(literal.value)
+
+
+def _plain(content: object) -> object:
+    match content:
+        case Display(kind="list", items=items):
+            return [_plain(item) for _, item in items]
+        case Display(kind="tuple", items=items):
+            return tuple(_plain(item) for _, item in items)
+        case Display(kind="dict", items=items):
+            objects = [_plain(item) for _, item in items]
+            try:
+                return dict(zip(objects[::2], objects[1::2], strict=True))
+            except TypeError as error:
+                raise Unfoldable from error
+        case Display(items=items):
+            try:
+                return {_plain(item) for _, item in items}
+            except TypeError as error:
+                raise Unfoldable from error
+        case _:
+            return content
+
+
+def literal(constant: object, span: Span, mutable: int | None = None) -> Literal:
+    """The literal that stands for a Python constant.
+
+    Raises:
+        Unfoldable: it is no constant, or too large.
+    """
+    kind, content = _frozen(constant, 0)
+    return Literal(content, kind, span, mutable if kind in ("list", "dict", "set") else None)
+
+
+def _frozen(constant: object, depth: int) -> tuple[str, object]:
+    if depth > 20:
+        raise Unfoldable
+    match constant:
+        case bool() | None | float() | complex():
+            return type_name(constant), constant
+        case int():
+            if constant.bit_length() > MOST_BITS:
+                raise Unfoldable
+            return "int", constant
+        case str() | bytes():
+            if len(constant) > LONGEST_TEXT:
+                raise Unfoldable
+            return type_name(constant), constant
+        case dict():
+            pairs = [_frozen(each, depth + 1) for pair in constant.items() for each in pair]
+            return "dict", Display("dict", tuple(pairs))
+        case list() | tuple() | set() | frozenset():
+            kind = type_name(constant)
+            items = tuple(_frozen(each, depth + 1) for each in constant)
+            return kind, Display(kind, items if kind in ("list", "tuple") else tuple(sorted(items, key=repr)))  # type: ignore[arg-type]
+        case _ if constant is Ellipsis:
+            return type_name(constant), constant
+        case _:
+            raise Unfoldable
+
+
+def fold_binary(left: Literal, symbol: str, right: Literal, span: Span) -> Literal:
+    """`left symbol right`.
+
+    Raises:
+        Unfoldable: Python would raise, or the outcome is too large.
+    """
+    function = _BINARY.get(symbol)
+    first, second = plain(left), plain(right)
+    if function is None and symbol == "**":
+        function = _power
+    if function is None or not _affordable(first, symbol, second):
+        raise Unfoldable
+    return _folded(lambda: function(first, second), span)
+
+
+def _power(base: object, exponent: object) -> object:
+    if isinstance(base, (int, float)) and isinstance(exponent, int) and abs(exponent) <= 64 and abs(base) <= 2**64:
+        return base**exponent
+    raise Unfoldable
+
+
+def _affordable(left: object, symbol: str, right: object) -> bool:
+    """Multiplying text and shifting numbers can make a value of any size."""
+    if symbol == "<<":
+        return isinstance(right, int) and right <= MOST_BITS
+    if symbol == "%" and isinstance(left, (str, bytes)):
+        # `"%1000000000d" % 1`: only bare conversions are folded.
+        text = left if isinstance(left, str) else left.decode("latin-1")
+        return not any(character.isdigit() or character == "*" for character in text.split("%", 1)[-1])
+    if symbol == "*":
+        times = [each for each in (left, right) if isinstance(each, int)]
+        sized = [each for each in (left, right) if isinstance(each, (str, bytes, list, tuple))]
+        return not sized or (bool(times) and len(sized[0]) * max(times[0], 0) <= LONGEST_TEXT)
+    return True
+
+
+def fold_unary(symbol: str, operand: Literal, span: Span) -> Literal:
+    """`symbol operand`. Raises `Unfoldable`."""
+    content = plain(operand)
+    return _folded(lambda: _UNARY[symbol](content), span)
+
+
+def compare(left: object, symbol: str, right: object) -> bool:
+    """`left symbol right` of plain constants. Raises `Unfoldable`."""
+    try:
+        return bool(_COMPARE[symbol](left, right))
+    except (TypeError, ValueError, KeyError) as error:
+        raise Unfoldable from error
+
+
+def fold_string_method(text: Literal, method: str, arguments: Sequence[Literal], span: Span) -> Literal:
+    """`text.method(arguments)`. Raises `Unfoldable`."""
+    content = plain(text)
+    if not isinstance(content, str) or method not in _STRING_METHODS:
+        raise Unfoldable
+    given = [plain(argument) for argument in arguments]
+    if method == "replace" and len(content) * max((len(str(each)) for each in given), default=0) > LONGEST_TEXT:
+        raise Unfoldable
+    return _folded(lambda: getattr(content, method)(*given), span)
+
+
+def fold_subscript(owner: Literal, item: Literal, span: Span) -> Literal:
+    """`owner[item]`. Raises `Unfoldable`."""
+    container, key = plain(owner), plain(item)
+    return _folded(lambda: container[key], span)  # type: ignore[index]
+
+
+def _folded(compute: Callable[[], object], span: Span) -> Literal:
+    try:
+        outcome = compute()
+    except (ArithmeticError, TypeError, ValueError, LookupError, MemoryError) as error:
+        raise Unfoldable from error
+    return literal(outcome, span)

@@ -1,0 +1,285 @@
+"""What decorators make of functions and classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fnmatch import fnmatchcase
+
+from importspy_static.interpret.expressions import Values
+from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.values import (
+    BoundMethod,
+    Cause,
+    ClassValue,
+    Computed,
+    Configured,
+    External,
+    FunctionValue,
+    Literal,
+    Signature,
+    SignatureParameter,
+    Value,
+)
+from importspy_static.model.contract import MethodKind
+from importspy_static.model.expression import Attribute, Call, Expression, Name, Node
+from importspy_static.model.place import Span
+
+IDENTITY = frozenset(
+    {
+        "builtins.<identity>",
+        "abc.abstractmethod",
+        "abc.update_abstractmethods",
+        "asyncio.coroutine",
+        "atexit.register",
+        "enum.unique",
+        "enum.verify()",
+        "enum.nonmember",
+        "functools.cache",
+        "functools.lru_cache",
+        "functools.lru_cache()",
+        "functools.singledispatch",
+        "functools.total_ordering",
+        "types.coroutine",
+        "typing.dataclass_transform()",
+        "typing.deprecated()",
+        "typing.final",
+        "typing.no_type_check",
+        "typing.override",
+        "typing.runtime_checkable",
+        "typing.runtime",
+        "typing.type_check_only",
+        "unittest.skip()",
+        "warnings.deprecated()",
+    }
+)
+"""Decorators that return what they are given, or a wrapper that `inspect.signature` sees through.
+
+A path that ends in `()` is what a call of the callable returns."""
+
+DATACLASS = frozenset({"dataclasses.dataclass"})
+ATTRS = {
+    "attr.s": "attr.s",
+    "attr.attrs": "attr.s",
+    "attr.attributes": "attr.s",
+    "attr.dataclass": "attr.dataclass",
+    "attr.define": "define",
+    "attr.mutable": "define",
+    "attr.frozen": "define",
+    "attrs.define": "define",
+    "attrs.mutable": "define",
+    "attrs.frozen": "define",
+}
+FACTORIES = (
+    frozenset(path.removesuffix("()") for path in IDENTITY if path.endswith("()"))
+    | DATACLASS
+    | frozenset(ATTRS)
+    | {"functools.wraps", "dataclasses.field"}
+    | {"attr.ib", "attr.attrib", "attr.attr", "attr.field", "attrs.field"}
+)
+"""Known callables that return a decorator when they are not called with what they decorate."""
+
+
+def canonical(path: str) -> str:
+    """One spelling for names that several modules offer."""
+    module, _, last = path.rpartition(".")
+    return f"typing.{last}" if module == "typing_extensions" else path
+
+
+def apply(machine: Machine, decorator: Expression, wrapper: Values, targets: Values) -> Values:
+    """What the decorated name is bound to. `wrapper` are the values of the decorator expression."""
+    with machine.at(decorator):
+        if _trusted(machine, decorator.node, wrapper):
+            return targets
+        results: dict[Value, None] = {}
+        for each in wrapper or (Computed(machine.cause("SPY803")),):
+            for target in targets:
+                results.update(dict.fromkeys(_applied(machine, each, target, decorator)))
+        return tuple(results)
+
+
+def _trusted(machine: Machine, node: Node, wrapper: Values) -> bool:
+    names = {dotted(node.function) if isinstance(node, Call) else dotted(node)}
+    for each in wrapper:
+        match each:
+            case External(path=path) | Configured(path=path):
+                names.add(canonical(path))
+    return any(
+        name is not None and fnmatchcase(name, pattern) for name in names for pattern in machine.trusted_decorators
+    )
+
+
+def dotted(node: Node) -> str | None:
+    """`a.b.c` as written, or None for anything else."""
+    match node:
+        case Name(id=name):
+            return name
+        case Attribute(owner=owner, name=name):
+            front = dotted(owner)
+            return None if front is None else f"{front}.{name}"
+        case _:
+            return None
+
+
+def _applied(machine: Machine, wrapper: Value, target: Value, decorator: Expression) -> Values:
+    match wrapper:
+        case External(path=path):
+            known = known_wrapper(machine, canonical(path), (), target)
+            return known if known is not None else (unknown(target, decorator),)
+        case Configured(path=path):
+            known = known_wrapper(machine, canonical(path) + "()", wrapper, target)
+            return known if known is not None else (unknown(target, decorator),)
+        case ClassValue(path="builtins.property" | "builtins.staticmethod" | "builtins.classmethod" as path):
+            return known_wrapper(machine, path, (), target) or (target,)
+        case BoundMethod(function=FunctionValue(kind="property") as function, receiver=None):
+            return (function,)
+        case FunctionValue() | BoundMethod():
+            return _local(machine, wrapper, target, decorator)
+        case _:
+            return (unknown(target, decorator),)
+
+
+def _local(machine: Machine, wrapper: FunctionValue | BoundMethod, target: Value, decorator: Expression) -> Values:
+    """A decorator of the module itself: followed, and believed where it returns what it was given or its own
+    function.
+    """
+    from importspy_static.interpret.functions import run_call
+
+    function = wrapper if isinstance(wrapper, FunctionValue) else wrapper.function
+    first: list[Values] = (
+        [] if isinstance(wrapper, FunctionValue) or wrapper.receiver is None else [(wrapper.receiver,)]
+    )
+    returned = run_call(machine, function, [*first, (target,)])
+    results: list[Value] = []
+    for value in returned:
+        match value:
+            case FunctionValue() | ClassValue():
+                results.append(_in_place_of(target, value))
+            case _:
+                results.append(unknown(target, decorator))
+    return tuple(dict.fromkeys(results)) or (unknown(target, decorator),)
+
+
+def _in_place_of(target: Value, value: Value) -> Value:
+    return value
+
+
+def unknown(target: Value, decorator: Expression) -> Value:
+    """The target as an unknown decorator leaves it: it exists, and that is all."""
+    cause = Cause("SPY803", decorator.span, decorator.text.split("\n", 1)[0])
+    match target:
+        case FunctionValue():
+            return replace(
+                target, signature=cause, is_async=cause, kind=target.kind if target.kind == "property" else cause
+            )
+        case ClassValue():
+            return replace(target, opaque=cause)
+        case _:
+            return Computed(cause)
+
+
+def known_wrapper(machine: Machine, path: str, configured: Configured | tuple[()], target: Value) -> Values | None:
+    """What a callable that is known by its dotted name makes of its only argument; None if it is not known."""
+    if path in IDENTITY:
+        return (target,)
+    if path.removesuffix("()") in DATACLASS or path.removesuffix("()") in ATTRS:
+        return _generated(machine, path.removesuffix("()"), configured, target)
+    if path == "functools.wraps()" and isinstance(configured, Configured):
+        return _wraps(configured, target)
+    wrap = _FUNCTION_WRAPPERS.get(path)
+    return (wrap(target),) if wrap is not None and isinstance(target, FunctionValue) else None
+
+
+def _generated(machine: Machine, path: str, configured: Configured | tuple[()], target: Value) -> Values | None:
+    from importspy_static.interpret import generated
+
+    if not isinstance(target, ClassValue):
+        return None
+    keywords = dict(configured.keywords) if isinstance(configured, Configured) else {}
+    if path in DATACLASS:
+        return (generated.dataclass(machine, target, keywords),)
+    return (generated.attrs(machine, target, ATTRS[path], keywords),)
+
+
+def _wraps(configured: Configured, target: Value) -> Values | None:
+    """`wraps(original)(wrapper)`: `inspect.signature` shows the original's signature, calls meet the wrapper's.
+
+    They are the same only where the wrapper takes anything; otherwise what counts is what a call meets.
+    """
+    originals = configured.arguments[0] if configured.arguments else ()
+    if not isinstance(target, FunctionValue) or len(originals) != 1:
+        return None
+    original = originals[0]
+    if (
+        isinstance(original, FunctionValue)
+        and isinstance(target.signature, Signature)
+        and _takes_anything(target.signature)
+    ):
+        return (replace(original, is_async=target.is_async, object=target.object, definition=target.definition),)
+    return (target,)
+
+
+def _takes_anything(signature: Signature) -> bool:
+    """`*args, **kwargs`, perhaps behind parameters that are passed on by position (`self, *args, **kwargs`)."""
+    kinds = [parameter.kind for parameter in signature.parameters]
+    return kinds[-2:] == ["var_positional", "var_keyword"] and len(kinds) <= 3
+
+
+def _with_kind(kind: MethodKind) -> Callable[[FunctionValue], FunctionValue]:
+    return lambda function: replace(function, kind=kind)
+
+
+def _not_async(function: FunctionValue) -> FunctionValue:
+    return replace(function, is_async=False)
+
+
+def _overload(function: FunctionValue) -> FunctionValue:
+    """`overload` puts a function in its place that takes anything and raises (`typing._overload_dummy`)."""
+    anything = Signature(
+        (
+            SignatureParameter("args", "var_positional", function.span),
+            SignatureParameter("kwds", "var_keyword", function.span),
+        ),
+        None,
+    )
+    return replace(function, signature=anything, is_async=False)
+
+
+_FUNCTION_WRAPPERS: dict[str, Callable[[FunctionValue], FunctionValue]] = {
+    "builtins.staticmethod": _with_kind("static"),
+    "builtins.classmethod": _with_kind("class"),
+    "builtins.property": _with_kind("property"),
+    "abc.abstractproperty": _with_kind("property"),
+    "abc.abstractstaticmethod": _with_kind("static"),
+    "abc.abstractclassmethod": _with_kind("class"),
+    "functools.cached_property": _with_kind("property"),
+    "enum.property": _with_kind("property"),
+    "types.DynamicClassAttribute": _with_kind("property"),
+    "contextlib.contextmanager": _not_async,
+    "contextlib.asynccontextmanager": _not_async,
+    "typing.overload": _overload,
+}
+
+
+def literal_text(values: Values) -> str | None:
+    """The text that an argument surely is."""
+    match values:
+        case (Literal(value=str() as text),):
+            return text
+        case _:
+            return None
+
+
+def truth(values: Values | None, default: bool) -> bool | None:
+    """The truth of an option of a decorator; None if it is not a constant."""
+    match values:
+        case None:
+            return default
+        case (Literal(value=bool() | None as flag),):
+            return bool(flag)
+        case _:
+            return None
+
+
+def place_of(values: Values, otherwise: Span) -> Span:
+    return next((value.span for value in values if isinstance(value, (Literal, External))), otherwise)

@@ -1,0 +1,175 @@
+"""Functions: what a `def` makes, what decorators make of it, and what a call of one does to the state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from importspy_static.interpret import decorators
+from importspy_static.interpret.expressions import Values, evaluate
+from importspy_static.interpret.machine import DEEPEST_CALL, Frame, Machine
+from importspy_static.interpret.values import (
+    Annotation,
+    ClassValue,
+    Computed,
+    Default,
+    FunctionValue,
+    Instance,
+    Outcome,
+    Signature,
+    SignatureParameter,
+    Value,
+)
+from importspy_static.model.contract import MethodKind
+from importspy_static.model.expression import Expression, Parameter
+from importspy_static.model.program import FunctionDef
+
+
+def signature_of(machine: Machine, parameters: Sequence[Parameter], returns: Expression | None) -> Signature:
+    """The signature of a definition. Defaults are evaluated here and now, as Python does."""
+    scopes = machine.frame.scopes
+    return Signature(
+        tuple(_parameter(machine, parameter) for parameter in parameters),
+        None if returns is None else Annotation(returns, scopes),
+    )
+
+
+def _parameter(machine: Machine, parameter: Parameter) -> SignatureParameter:
+    annotation = None if parameter.annotation is None else Annotation(parameter.annotation, machine.frame.scopes)
+    default = None
+    if parameter.default is not None:
+        default = Default(evaluate(machine, parameter.default), parameter.default, parameter.default.span)
+    return SignatureParameter(parameter.name, parameter.kind, parameter.span, annotation, default)
+
+
+def define(machine: Machine, definition: FunctionDef) -> Values:
+    """What the name of a `def` is bound to."""
+    scopes = machine.frame.scopes
+    wrappers = [evaluate(machine, decorator) for decorator in definition.decorators]
+    function = FunctionValue(
+        object=machine.object_at("def", definition.span, scopes[0]),
+        name=definition.name,
+        span=definition.span,
+        signature=signature_of(machine, definition.parameters, definition.returns),
+        is_async=definition.is_async,
+        kind=_implicit_kind(machine, definition.name),
+        definition=definition,
+        scopes=_closure(machine),
+    )
+    machine.state.changes.pop((function.object, "!signature"), None)
+    values: Values = (function,)
+    for decorator, wrapper in reversed(list(zip(definition.decorators, wrappers, strict=True))):
+        values = decorators.apply(machine, decorator, wrapper, values)
+    return values
+
+
+def _implicit_kind(machine: Machine, name: str) -> MethodKind:
+    """`__new__` is static and the two hooks are class methods without saying so (data model, "Special method
+    names").
+    """
+    if machine.frame.owner is None or machine.frame.receiver is not None:
+        return "instance"
+    match name:
+        case "__new__":
+            return "static"
+        case "__init_subclass__" | "__class_getitem__":
+            return "class"
+        case _:
+            return "instance"
+
+
+def _closure(machine: Machine) -> tuple[int, ...]:
+    """The scopes that a function's body sees: a class body is not one of them."""
+    frame = machine.frame
+    return frame.scopes[1:] if frame.owner is not None and frame.receiver is None else frame.scopes
+
+
+def run_call(
+    machine: Machine,
+    function: FunctionValue,
+    arguments: Sequence[Values],
+    keywords: Sequence[tuple[str | None, Values]] = (),
+) -> Values:
+    """Follow a call into a function of the module; the values that it returns, none if it never does.
+
+    Bodies are reduced to what can matter, so most calls do nothing and return something unknown.
+    """
+    definition = function.definition
+    unknown: Values = (Computed(machine.cause("SPY804")),)
+    if definition is None or definition.is_async or definition.is_generator:
+        return unknown
+    if not definition.body:
+        return unknown
+    running = [frame.callee for frame in machine.frames]
+    if function.object in running or len(running) > DEEPEST_CALL or not machine.step():
+        return unknown
+    scope = machine.new_object()
+    nested = {each.name for each in definition.body if isinstance(each, FunctionDef)}
+    names = {parameter.name for parameter in definition.parameters}
+    base = machine.state
+    frame = Frame(
+        scopes=(scope, *function.scopes),
+        base=base,
+        callee=function.object,
+        owner=machine.methods.get(function.object),
+        receiver=arguments[0][0] if arguments and len(arguments[0]) == 1 else None,
+        known_names=frozenset(nested | names),
+        local_names=frozenset(definition.locals) | nested | names,
+        global_names=frozenset(definition.globals),
+    )
+    machine.frames.append(frame)
+    outer_loops, machine.loops = machine.loops, []
+    machine.state = base.layer()
+    _bind_parameters(machine, scope, definition, arguments, keywords)
+    from importspy_static.interpret.statements import run
+
+    try:
+        completes = run(machine, definition.body)
+        ends = [state for state, _ in frame.returned]
+        values = [value for _, returned in frame.returned for value in returned]
+        if completes:
+            ends.append(machine.changes_since(base))
+            values += unknown if definition.body and not frame.returned else ()
+    finally:
+        machine.frames.pop()
+        machine.loops = outer_loops
+        machine.state = base
+    if not machine.merge(ends, machine.cause("SPY805")):
+        return ()
+    return tuple(dict.fromkeys(values)) or unknown
+
+
+def _bind_parameters(
+    machine: Machine,
+    scope: int,
+    definition: FunctionDef,
+    arguments: Sequence[Values],
+    keywords: Sequence[tuple[str | None, Values]],
+) -> None:
+    given = {name: values for name, values in keywords if name is not None}
+    positional = [each for each in definition.parameters if each.kind in ("positional_only", "positional_or_keyword")]
+    for index, parameter in enumerate(definition.parameters):
+        values: Values = given.get(parameter.name, ())
+        if parameter in positional and positional.index(parameter) < len(arguments):
+            values = arguments[index]
+        if not values:
+            values = (Computed(machine.cause("SPY804", f"argument '{parameter.name}'")),)
+        machine.put((scope, parameter.name), tuple(Outcome(value, parameter.span) for value in values))
+
+
+def instantiate(machine: Machine, of: ClassValue, arguments: Sequence[Values]) -> Value:
+    """Call a class of the module: an instance, after what its constructor does to the module."""
+    from importspy_static.interpret import lookup
+
+    instance = Instance(of, machine.current.span, machine.new_object())
+    if of.builtin is None and of.path is None:
+        for outcome in lookup.class_member(machine, of, "__init__"):
+            if isinstance(outcome.value, FunctionValue):
+                run_call(machine, outcome.value, [(instance,), *arguments])
+    return instance
+
+
+def with_unknown_signature(machine: Machine, function: FunctionValue) -> FunctionValue:
+    """The function, with what was done to it after its definition."""
+    changed = machine.function_changed(function)
+    return function if changed is None else replace(function, signature=changed)

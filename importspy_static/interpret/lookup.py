@@ -1,0 +1,267 @@
+"""Looking names up: in scopes, in classes along their MRO, in instances."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterator, Sequence
+
+from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.state import MODULE
+from importspy_static.interpret.values import (
+    ABSENT,
+    Binding,
+    Cause,
+    ClassValue,
+    Computed,
+    External,
+    Outcome,
+    Value,
+    join,
+)
+from importspy_static.model.place import TOP, Span
+
+BUILTIN_NAMES = frozenset(dir(builtins)) | {
+    "__file__", "__path__", "__annotations__", "__builtins__", "__cached__", "WindowsError", "aiter", "anext",
+    "BaseExceptionGroup", "ExceptionGroup", "EncodingWarning", "PythonFinalizationError", "copyright", "credits", "exit",
+    "license", "quit",
+}  # fmt: skip
+"""Names that are bound before a module's first line: builtins (of all supported versions, and those that `site` adds)
+and the attributes that the import system sets."""
+_BUILTIN_OBJECTS: dict[str, int] = {}
+"""Objects of classes that are not the module's own: negative numbers."""
+
+
+def name(machine: Machine, identifier: str) -> Binding:
+    """What a name can be where it is read. An unbound one is absent."""
+    frame = machine.frame
+    possible: list[Binding] = []
+    for scope in frame.scopes:
+        if scope == frame.scopes[0] and identifier in frame.local_names and identifier not in frame.known_names:
+            return _computed(machine, f"local variable '{identifier}'")
+        found = machine.state.get((scope, identifier))
+        if all(outcome.value is not None for outcome in found):
+            return join((*possible, found))
+        if any(outcome.value is not None for outcome in found):
+            possible.append(tuple(outcome for outcome in found if outcome.value is not None))
+    if identifier in BUILTIN_NAMES:
+        possible.append((Outcome(builtin(identifier)),))
+    return join(possible) if possible else ABSENT
+
+
+def builtin(identifier: str) -> Value:
+    """The builtin of this name: a class whose members are known, or a function known by its dotted name."""
+    found = getattr(builtins, identifier, None)
+    if isinstance(found, type) and not identifier.startswith("_"):
+        return builtin_class(found)
+    return External(f"builtins.{identifier}", TOP)
+
+
+def builtin_class(found: type) -> ClassValue:
+    """The class value of a class of `builtins`. Its members are read from the class itself, which is not checked
+    code.
+    """
+    return ClassValue(
+        object=_BUILTIN_OBJECTS.setdefault(found.__name__, -1 - len(_BUILTIN_OBJECTS)),
+        name=found.__name__,
+        span=TOP,
+        header=TOP,
+        bases=tuple(builtin_class(base) for base in found.__bases__),
+        form="builtin",
+        builtin=found,
+        path=f"builtins.{found.__name__}",
+    )
+
+
+# Classes of the standard library that matter to the rules themselves, known by heart: (bases, members).
+_KNOWN_CLASSES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
+    "abc.ABC": (("builtins.object",), frozenset()),
+    "typing.Generic": (("builtins.object",), frozenset()),
+    "typing.Protocol": (("typing.Generic",), frozenset()),
+    "enum.Enum": (("builtins.object",), frozenset({"name", "value"})),
+    "enum.Flag": (("enum.Enum",), frozenset({"name", "value"})),
+    "enum.ReprEnum": (("enum.Enum",), frozenset()),
+    "enum.IntEnum": (("builtins.int", "enum.ReprEnum"), frozenset()),
+    "enum.StrEnum": (("builtins.str", "enum.ReprEnum"), frozenset()),
+    "enum.IntFlag": (("builtins.int", "enum.ReprEnum", "enum.Flag"), frozenset()),
+    "typing.NamedTuple": (("builtins.tuple",), frozenset()),
+    "typing.TypedDict": (("builtins.dict",), frozenset()),
+}
+
+
+def known_class(path: str) -> ClassValue | None:
+    """The class of the standard library under this dotted name, if the rules know it by heart."""
+    module, _, last = path.rpartition(".")
+    if module == "typing_extensions":
+        module, path = "typing", f"typing.{last}"
+    if module == "builtins":
+        found = getattr(builtins, last, None)
+        return builtin_class(found) if isinstance(found, type) else None
+    if path not in _KNOWN_CLASSES:
+        return None
+    bases, _ = _KNOWN_CLASSES[path]
+    return ClassValue(
+        object=_BUILTIN_OBJECTS.setdefault(path, -1 - len(_BUILTIN_OBJECTS)),
+        name=last,
+        span=TOP,
+        header=TOP,
+        bases=tuple(each for each in map(known_class, bases) if each is not None),
+        path=path,
+    )
+
+
+def _known_member(path: str, member: str) -> Binding:
+    _, members = _KNOWN_CLASSES[path]
+    return (Outcome(External(f"{path}.{member}", TOP)),) if member in members else ABSENT
+
+
+def _computed(machine: Machine, construct: str) -> Binding:
+    return (Outcome(Computed(machine.cause("SPY804", construct))),)
+
+
+# The method resolution order
+
+
+def mro(of: ClassValue) -> tuple[Value, ...] | None:
+    """The linearised bases (C3, "The Python 2.3 Method Resolution Order"), `of` first; None if there is none.
+
+    A base that is not known stands in it as itself, where its own bases would follow.
+    """
+    sequences = [list(_base_mro(base)) for base in of.bases]
+    if any(not sequence for sequence in sequences):
+        return None
+    sequences.append(list(of.bases))
+    merged: list[Value] = [of]
+    while any(sequences):
+        sequences = [sequence for sequence in sequences if sequence]
+        head = next(
+            (
+                sequence[0]
+                for sequence in sequences
+                if not any(same(sequence[0], later) for other in sequences for later in other[1:])
+            ),
+            None,
+        )
+        if head is None:
+            return None
+        merged.append(head)
+        sequences = [[each for each in sequence if not same(each, head)] for sequence in sequences]
+    return tuple(_object_last(merged))
+
+
+def _base_mro(base: Value) -> tuple[Value, ...]:
+    match base:
+        case ClassValue(builtin=known) if known is not None:
+            return tuple(builtin_class(each) for each in known.__mro__)
+        case ClassValue():
+            return mro(base) or ()
+        case _:
+            return (base,)
+
+
+def _object_last(merged: list[Value]) -> Iterator[Value]:
+    last = builtin_class(object)
+    yield from (each for each in merged if not same(each, last))
+    yield last
+
+
+def same(left: Value, right: Value) -> bool:
+    """Whether two entries of an MRO are one class."""
+    match left, right:
+        case ClassValue(), ClassValue():
+            return left.object == right.object and left.name == right.name
+        case External(path=one), External(path=other):
+            return one == other
+        case _:
+            return left is right
+
+
+# Members
+
+
+def class_member(machine: Machine, of: ClassValue, member: str) -> Binding:
+    """What an attribute of a class can be, looked up along its MRO. The metaclass is left out."""
+    line = mro(of)
+    if line is None:
+        return (Outcome(Computed(Cause("SPY806", of.header, f"class {of.name} has no consistent MRO"))),)
+    return member_along(machine, line, member)
+
+
+def member_along(machine: Machine, line: Sequence[Value], member: str) -> Binding:
+    possible: list[Binding] = []
+    for entry in line:
+        found = own_member(machine, entry, member)
+        present = tuple(outcome for outcome in found if outcome.value is not None)
+        if present:
+            possible.append(present)
+        if len(present) == len(found):
+            return join(possible)
+    absent = tuple(outcome for outcome in _own_absence(machine, line, member) if outcome.value is None) or ABSENT
+    return join((*possible, absent))
+
+
+def _own_absence(machine: Machine, line: Sequence[Value], member: str) -> Binding:
+    """The outcomes in which a member is absent, with the branch that decides it."""
+    return tuple(
+        outcome
+        for entry in line
+        if isinstance(entry, ClassValue) and entry.builtin is None
+        for outcome in machine.state.get((entry.object, member))
+        if outcome.value is None and outcome.branch is not None
+    )
+
+
+def own_member(machine: Machine, entry: Value, member: str) -> Binding:
+    """What one class of an MRO has under this name."""
+    match entry:
+        case ClassValue(builtin=known) if known is not None:
+            return _builtin_member(known, member)
+        case ClassValue(path=str() as path):
+            return _known_member(path, member)
+        case ClassValue():
+            found = machine.state.get((entry.object, member))
+            if entry.opaque is not None and not _decided_name(member):
+                return (Outcome(Computed(entry.opaque), entry.span, entry.opaque),)
+            return found
+        case External(path=path, span=span):
+            return (Outcome(Computed(Cause("SPY806", span, f"base class '{path}'"), None), span),)
+        case Computed(cause=cause):
+            return (Outcome(Computed(Cause("SPY806", cause.span, f"base class '{cause.construct}'")), cause.span),)
+        case _:
+            return (Outcome(Computed(Cause("SPY806", machine.current.span, "base class"))),)
+
+
+def _decided_name(member: str) -> bool:
+    return member in ("__name__", "__module__", "__qualname__")
+
+
+def _builtin_member(known: type, member: str) -> Binding:
+    if member not in known.__dict__:
+        return ABSENT
+    return (Outcome(External(f"builtins.{known.__name__}.{member}", TOP)),)
+
+
+def instance_member(machine: Machine, of: ClassValue, own: int | None, member: str) -> Binding:
+    """What an attribute of an instance can be: its own first, then its class's."""
+    if own is None:
+        return class_member(machine, of, member)
+    found = machine.state.get((own, member))
+    present = tuple(outcome for outcome in found if outcome.value is not None)
+    if len(present) == len(found):
+        return found
+    inherited = class_member(machine, of, member)
+    return join((present, inherited)) if present else inherited
+
+
+def bases_changed(machine: Machine, of: ClassValue) -> Cause | None:
+    """What assigned to `__bases__` or `__class__` of a class."""
+    found = machine.state.find((of.object, "!bases"))
+    return None if found is None else found[0].branch
+
+
+def module_scope_binding(machine: Machine, identifier: str) -> Binding:
+    return machine.state.get((MODULE, identifier))
+
+
+def missing_span(of: ClassValue) -> Span:
+    """Where a member that a class lacks would stand."""
+    return of.header

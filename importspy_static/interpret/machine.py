@@ -1,0 +1,213 @@
+"""The abstract machine: its state, its scopes, and how branches of control flow part and join.
+
+What statements and expressions mean is in `statements` and `expressions`; this module knows of neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from importspy_static.interpret.state import ANY, MODULE, Key, Sink, State, changed_keys, joined
+from importspy_static.interpret.values import (
+    Binding,
+    Cause,
+    ClassValue,
+    Computed,
+    External,
+    FunctionValue,
+    Instance,
+    Outcome,
+    UndecidedCode,
+    Value,
+    join,
+)
+from importspy_static.model.expression import Expression, Name
+from importspy_static.model.place import TOP, Span
+from importspy_static.model.program import Program
+from importspy_static.model.target import Target
+
+MOST_STEPS = 400_000
+"""Statements and calls followed in one module; behind them the module counts as too dynamic to tell."""
+DEEPEST_CALL = 12
+Run = Callable[[], bool]
+"""Runs something on the machine's state; False if control does not come out behind it."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """A call (or the module itself) that is being run."""
+
+    scopes: tuple[int, ...]
+    base: State
+    callee: int | None = None
+    owner: ClassValue | None = None
+    """The class whose method this is, for `super()`."""
+    receiver: Value | None = None
+    known_names: frozenset[str] = frozenset()
+    """Names of the call's own scope that the reduced body still tells about: its parameters and nested functions."""
+    local_names: frozenset[str] = frozenset()
+    global_names: frozenset[str] = frozenset()
+    returned: list[tuple[State, tuple[Value, ...]]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class LoopExits:
+    base: State
+    breaks: list[State] = field(default_factory=list)
+    continues: list[State] = field(default_factory=list)
+
+
+class Machine:
+    """Everything that changes while a module is run in the abstract."""
+
+    def __init__(self, program: Program, target: Target, trusted_decorators: Sequence[str] = ()) -> None:
+        self.program = program
+        self.target = target
+        self.trusted_decorators = tuple(trusted_decorators)
+        self.state = State()
+        self.sinks: list[Sink] = []
+        self.loops: list[LoopExits] = []
+        self.frames: list[Frame] = [Frame((MODULE,), self.state)]
+        self.current = Expression(Name(""), TOP, "")
+        self.objects = MODULE
+        self.sites: dict[tuple[object, ...], int] = {}
+        self.names: dict[int, dict[str, None]] = {}
+        self.classes: dict[int, ClassValue] = {}
+        self.methods: dict[int, ClassValue] = {}
+        """The class that each method was defined in, by the method's object."""
+        self.type_checking_names: dict[str, External] = {}
+        self.steps = 0
+        self.exhausted = False
+        self.last_raise: Span | None = None
+        """Where the module itself last raised outside of any `try`."""
+
+    # Objects and bindings
+
+    def new_object(self) -> int:
+        self.objects += 1
+        return self.objects
+
+    def object_at(self, *site: object) -> int:
+        """The object that stands for everything created at this site."""
+        if site not in self.sites:
+            self.sites[site] = self.new_object()
+        return self.sites[site]
+
+    def put(self, key: Key, binding: Binding) -> None:
+        self.names.setdefault(key[0], {})[key[1]] = None
+        self.state.changes[key] = binding
+        for sink in self.sinks:
+            sink.touch(key)
+
+    def put_possibly(self, key: Key, outcome: Outcome) -> None:
+        """Add one more way for a name to come out."""
+        self.put(key, join((self.state.get(key), (outcome,))))
+
+    def taint(self, owner: int, cause: Cause) -> None:
+        """A dynamic construct may have bound or deleted any name of this object."""
+        unknown = Outcome(Computed(cause), cause.span, cause)
+        for name in tuple(self.names.get(owner, ())):
+            if not name.startswith((":", "!")) and name != ANY:
+                self.put_possibly((owner, name), unknown)
+        self.put((owner, ANY), (Outcome(None, None, cause), unknown))
+
+    def taint_name(self, owner: int, name: str, cause: Cause) -> None:
+        """A dynamic construct has bound this name, to what cannot be told."""
+        self.put((owner, name), (Outcome(Computed(cause), cause.span, cause),))
+
+    def cause(self, code: UndecidedCode, construct: str | None = None) -> Cause:
+        """A cause at the expression that is being evaluated."""
+        return Cause(code, self.current.span, construct if construct is not None else _short(self.current.text))
+
+    # Steps, exceptions, branches
+
+    def step(self) -> bool:
+        """Count one step; False once too many were made."""
+        self.steps += 1
+        if self.steps > MOST_STEPS and not self.exhausted:
+            self.exhausted = True
+            self.taint(MODULE, Cause("SPY801", TOP, "control flow too complex to follow"))
+        return not self.exhausted
+
+    def may_raise(self) -> None:
+        for sink in self.sinks:
+            sink.commit(self.state)
+
+    @property
+    def frame(self) -> Frame:
+        return self.frames[-1]
+
+    def branch(self, runs: Iterable[Run], cause: Cause | None) -> bool:
+        """Run alternatives from the same state, then go on with what all that complete have made of it."""
+        base = self.state
+        completed: list[State] = []
+        for run in runs:
+            self.state = base.layer()
+            if run():
+                completed.append(self.state)
+        self.state = base
+        return self.merge(completed, cause)
+
+    def merge(self, layers: Sequence[State], cause: Cause | None) -> bool:
+        """Go on from sibling layers over the present state. False if there are none."""
+        if not layers:
+            return False
+        for key, binding in joined(layers, cause).items():
+            self.put(key, binding)
+        return True
+
+    def changes_since(self, base: State) -> State:
+        """The present state as one layer over `base`, which lies somewhere below it."""
+        layers: list[State] = []
+        layer: State | None = self.state
+        while layer is not None and layer is not base:
+            layers.append(layer)
+            layer = layer.below
+        flat = base.layer()
+        for key in changed_keys(reversed(layers)):
+            flat.changes[key] = self.state.get(key)
+        return flat
+
+    @contextmanager
+    def at(self, expression: Expression) -> Iterator[None]:
+        """Evaluate in the name of this expression: its place and text go into causes."""
+        before, self.current = self.current, expression
+        try:
+            yield
+        finally:
+            self.current = before
+
+    # Names
+
+    def scope_of(self, name: str) -> int:
+        """The object whose namespace an assignment to this name changes."""
+        frame = self.frame
+        return MODULE if name in frame.global_names else frame.scopes[0]
+
+    def bind(self, name: str, binding: Binding) -> None:
+        self.put((self.scope_of(name), name), binding)
+
+    def bind_value(self, name: str, values: Sequence[Value], span: Span) -> None:
+        self.bind(name, tuple(Outcome(value, span) for value in values))
+
+    def function_changed(self, function: FunctionValue) -> Cause | None:
+        """What has made a function's signature unknown after its definition."""
+        found = self.state.find((function.object, "!signature"))
+        return None if found is None else found[0].branch
+
+    def owner_of(self, value: Value) -> int | None:
+        """The object whose members an attribute assignment to this value changes, if it is followed."""
+        match value:
+            case ClassValue(object=owner):
+                return owner
+            case Instance(object=owner):
+                return owner
+            case _:
+                return None
+
+
+def _short(text: str) -> str:
+    first = text.split("\n", 1)[0]
+    return first if len(first) <= 60 and first == text else first[:59] + "…"

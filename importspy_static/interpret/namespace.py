@@ -1,0 +1,314 @@
+"""What a module comes out as on a target: the answer that the checks ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from importspy_static.interpret import lookup
+from importspy_static.interpret.annotations import Meaning
+from importspy_static.interpret.functions import run_call
+from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.state import ANY, DECLARED, MODULE
+from importspy_static.interpret.statements import run
+from importspy_static.interpret.values import (
+    ABSENT,
+    Annotation,
+    Binding,
+    BoundMethod,
+    Cause,
+    ClassValue,
+    Computed,
+    Display,
+    FunctionValue,
+    Instance,
+    Literal,
+    Outcome,
+    Signature,
+    Value,
+    join,
+)
+from importspy_static.model.place import TOP, Span
+from importspy_static.model.program import Program
+from importspy_static.model.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceAttributes:
+    """The attributes of a new instance of a class, and those that other methods give it."""
+
+    initial: dict[str, Binding]
+    unknown: Binding
+    """What a name that the constructor does not bind may still be: absent, unless the constructor is not known."""
+    elsewhere: dict[str, Binding]
+    declared: dict[str, Annotation]
+
+
+class Namespace:
+    """The names of a module after its import, with the members of its classes."""
+
+    def __init__(self, machine: Machine, completes: bool) -> None:
+        self._machine = machine
+        self.completes = completes
+        self.meaning = Meaning(machine)
+        self._instances: dict[tuple[int, int], InstanceAttributes] = {}
+
+    @property
+    def raised_at(self) -> Span:
+        """Where the import of a module that never completes fails."""
+        return self._machine.last_raise or TOP
+
+    def name(self, name: str) -> Binding:
+        """What a name of the module is. Nothing is bound in a module that never completes."""
+        if not self.completes:
+            return ABSENT
+        found = self._machine.state.get((MODULE, name))
+        return self._settled(self._or_getattr(found, MODULE, "__getattr__"))
+
+    def _or_getattr(self, found: Binding, owner: int, hook: str) -> Binding:
+        """A module's `__getattr__` may provide what is absent (PEP 562)."""
+        if all(outcome.value is not None for outcome in found):
+            return found
+        provided = [each for each in self._machine.state.get((owner, hook)) if each.value is not None]
+        if not provided:
+            return found
+        cause = Cause("SPY801", provided[0].span or TOP, hook)
+        return (*(each for each in found if each.value is not None), Outcome(Computed(cause), cause.span, cause))
+
+    def names(self) -> list[str]:
+        """Every name that may be bound in the module, in the order of first binding."""
+        return [name for name in self._machine.names.get(MODULE, {}) if not name.startswith((DECLARED, "!", ANY))]
+
+    def may_have_other_names(self) -> Cause | None:
+        """The construct that may have bound names that the source does not show, if there is one."""
+        return self.other_members(MODULE)
+
+    def other_members(self, owner: int) -> Cause | None:
+        found = self._machine.state.find((owner, ANY))
+        return None if found is None else next((each.branch for each in found if each.branch), None)
+
+    def declared(self, name: str) -> tuple[Annotation, ...]:
+        """What a variable of the module is declared as: one annotation, or several on different branches."""
+        return _annotations(self._machine.state.get((MODULE, DECLARED + name)))
+
+    # Classes
+
+    def mro(self, of: ClassValue) -> tuple[Value, ...] | None:
+        changed = lookup.bases_changed(self._machine, of)
+        if changed is not None:
+            return (of, Computed(changed))
+        return lookup.mro(of)
+
+    def member(self, of: ClassValue, name: str) -> Binding:
+        """What an attribute of a class is, along its MRO."""
+        return self._settled(lookup.class_member(self._machine, of, name))
+
+    def own_names(self, of: ClassValue) -> list[str]:
+        return [name for name in self._machine.names.get(of.object, {}) if not name.startswith((DECLARED, "!", ANY))]
+
+    def hook(self, of: ClassValue) -> Cause | None:
+        """`__getattr__` or `__getattribute__` of a class, which may provide any attribute of its instances."""
+        for name in ("__getattr__", "__getattribute__"):
+            for outcome in lookup.class_member(self._machine, of, name):
+                if isinstance(outcome.value, FunctionValue):
+                    return Cause("SPY801", outcome.value.span, f"{of.name}.{name}")
+        return None
+
+    def declared_attribute(self, of: ClassValue, name: str) -> tuple[Annotation, ...]:
+        """What an attribute is declared as in the class or a base, or where a method assigns it."""
+        for entry in lookup.mro(of) or (of,):
+            if isinstance(entry, ClassValue):
+                found = _annotations(self._machine.state.get((entry.object, DECLARED + name)))
+                if found:
+                    return found
+        assigned = self.instance(of).declared.get(name)
+        return () if assigned is None else (assigned,)
+
+    def is_slot(self, of: ClassValue, name: str) -> bool:
+        """Whether `__slots__` of the class or a base reserves the name."""
+        for entry in lookup.mro(of) or (of,):
+            if isinstance(entry, ClassValue) and entry.builtin is None:
+                for outcome in self._machine.state.get((entry.object, "__slots__")):
+                    if isinstance(outcome.value, Literal) and name in _texts(outcome.value):
+                        return True
+        return False
+
+    def instance(self, of: ClassValue) -> InstanceAttributes:
+        """The attributes of instances: what the constructor leaves behind, and what other methods assign."""
+        key = (of.object, hash(of.bases))
+        if key not in self._instances:
+            self._instances[key] = _instance_attributes(self._machine, of)
+        return self._instances[key]
+
+    # Values
+
+    def _settled(self, binding: Binding) -> Binding:
+        """The binding, with what happened to functions and lists after they were made."""
+        return tuple(
+            Outcome(self.settled(each.value), each.span, each.branch) if each.value is not None else each
+            for each in binding
+        )
+
+    def settled(self, value: Value) -> Value:
+        match value:
+            case FunctionValue():
+                changed = self._machine.function_changed(value)
+                if changed is not None:
+                    return FunctionValue(value.object, value.name, value.span, changed, value.is_async, value.kind)
+            case Literal(mutable=int() as mutable):
+                changed_by = self._machine.state.find((mutable, "!changed"))
+                if changed_by is not None and changed_by[0].branch is not None:
+                    return Computed(changed_by[0].branch, value.type)
+        return value
+
+    def callable_of(self, value: Value) -> FunctionValue | None:
+        """The function that a call of a value runs, without what is bound to it already; None if it is not known."""
+        match value:
+            case FunctionValue():
+                return value
+            case BoundMethod(function=function):
+                return _without_first(function)
+            case Instance(of=of):
+                found = [each.value for each in self.member(of, "__call__")]
+                if len(found) == 1 and isinstance(found[0], FunctionValue):
+                    return _without_first(found[0])
+        return None
+
+
+def interpret(program: Program, target: Target, trusted_decorators: Sequence[str] = ()) -> Namespace:
+    """What a module comes out as when it is imported on the target. Nothing of it is run."""
+    machine = Machine(program, target, trusted_decorators)
+    completes = run(machine, program.body)
+    return Namespace(machine, completes)
+
+
+def _annotations(binding: Binding) -> tuple[Annotation, ...]:
+    return tuple(dict.fromkeys(each.annotation for each in binding if each.annotation is not None))
+
+
+def _texts(literal: Literal) -> list[object]:
+    match literal.value:
+        case str() as text:
+            return [text]
+        case Display(kind="dict", items=items):
+            return [content for _, content in items[::2]]
+        case Display(items=items):
+            return [content for _, content in items]
+        case _:
+            return []
+
+
+def _without_first(function: FunctionValue) -> FunctionValue:
+    match function.signature:
+        case Signature(parameters=(first, *rest), returns=returns) if first.kind != "var_positional":
+            signature = Signature(tuple(rest), returns)
+            return FunctionValue(
+                function.object,
+                function.name,
+                function.span,
+                signature,
+                function.is_async,
+                "instance",
+                function.definition,
+            )
+        case _:
+            return function
+
+
+# Instances
+
+
+def _instance_attributes(machine: Machine, of: ClassValue) -> InstanceAttributes:
+    base = machine.state
+    try:
+        machine.state = base.layer()
+        first = machine.new_object()
+        _construct(machine, of, Instance(of, of.span, first))
+        initial = _collected(machine, first)
+        unknown = machine.state.find((first, ANY)) or ABSENT
+        declared = _declared(machine, first)
+        elsewhere: dict[str, Binding] = {}
+        for method in _methods(machine, of):
+            machine.state = base.layer()
+            other = machine.new_object()
+            run_call(machine, method, [(Instance(of, of.span, other),)])
+            for name, binding in _collected(machine, other).items():
+                present = tuple(each for each in binding if each.value is not None)
+                if present:
+                    elsewhere[name] = join((elsewhere[name], present)) if name in elsewhere else present
+            declared = {**_declared(machine, other), **declared}
+    finally:
+        machine.state = base
+    return InstanceAttributes(initial, unknown, elsewhere, declared)
+
+
+def _collected(machine: Machine, instance: int) -> dict[str, Binding]:
+    names = [name for name in machine.names.get(instance, {}) if not name.startswith((DECLARED, "!", ANY))]
+    return {name: machine.state.get((instance, name)) for name in names}
+
+
+def _declared(machine: Machine, instance: int) -> dict[str, Annotation]:
+    found: dict[str, Annotation] = {}
+    for name in machine.names.get(instance, {}):
+        if name.startswith(DECLARED):
+            annotations = _annotations(machine.state.get((instance, name)))
+            if annotations:
+                found[name.removeprefix(DECLARED)] = annotations[0]
+    return found
+
+
+def _construct(machine: Machine, of: ClassValue, instance: Instance) -> None:
+    """Run what makes an instance: `__new__`, `__init__` and what generated constructors call."""
+    for hook in ("__new__", "__init__"):
+        runs = [_hook_runner(machine, of, outcome, instance) for outcome in lookup.class_member(machine, of, hook)]
+        machine.branch(runs, Cause("SPY805", of.header, f"{of.name}.{hook}"))
+
+
+def _hook_runner(machine: Machine, of: ClassValue, outcome: Outcome, instance: Instance) -> Callable[[], bool]:
+    def run_hook() -> bool:
+        match outcome.value:
+            case FunctionValue(definition=None, name="__init__"):
+                _assign_fields(machine, of, instance)
+            case FunctionValue(definition=None):
+                pass
+            case FunctionValue() as function:
+                run_call(machine, function, [(instance,)])
+            case Computed(cause=cause) if instance.object is not None:
+                machine.taint(instance.object, cause)
+        return True
+
+    return run_hook
+
+
+def _assign_fields(machine: Machine, of: ClassValue, instance: Instance) -> None:
+    """A generated constructor assigns its fields, then calls the hook for more."""
+    maker = next((entry for entry in lookup.mro(of) or () if isinstance(entry, ClassValue) and entry.fields), of)
+    maker = machine.classes.get(maker.object, maker)
+    for field in maker.fields:
+        if field.stored and instance.object is not None and (field.in_init or field.default is not None):
+            values: tuple[Value, ...] = field.default.values if field.default is not None else ()
+            argument = Computed(Cause("SPY804", field.span, f"argument '{field.parameter}'"))
+            found = values or (argument,)
+            machine.put((instance.object, field.name), tuple(Outcome(value, field.span) for value in found))
+    for hook in ("__post_init__", "__attrs_pre_init__", "__attrs_post_init__"):
+        for outcome in lookup.class_member(machine, of, hook):
+            if isinstance(outcome.value, FunctionValue):
+                run_call(machine, outcome.value, [(instance,)])
+
+
+def _methods(machine: Machine, of: ClassValue) -> list[FunctionValue]:
+    """The methods and properties of a class and its bases, constructors left out, the nearest first."""
+    found: dict[FunctionValue, None] = {}
+    for entry in lookup.mro(of) or (of,):
+        if not isinstance(entry, ClassValue) or entry.builtin is not None:
+            continue
+        for name in machine.names.get(entry.object, {}):
+            if name in ("__init__", "__new__") or name.startswith((DECLARED, "!", ANY)):
+                continue
+            for outcome in machine.state.get((entry.object, name)):
+                match outcome.value:
+                    case FunctionValue(kind="static" | "class"):
+                        pass
+                    case FunctionValue(definition=definition) as function if definition is not None and definition.body:
+                        found[function] = None
+    return list(found)

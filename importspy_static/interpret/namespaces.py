@@ -1,0 +1,227 @@
+"""Changes of a namespace that are not plain assignments: to attributes, through dictionaries, by text that is run."""
+
+from __future__ import annotations
+
+import ast
+
+from importspy_static.interpret.decorators import literal_text
+from importspy_static.interpret.expressions import Values
+from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.state import MODULE
+from importspy_static.interpret.values import (
+    ABSENT,
+    BoundMethod,
+    Cause,
+    ClassValue,
+    Computed,
+    Display,
+    FunctionValue,
+    Instance,
+    Literal,
+    ModuleItself,
+    NamespaceOf,
+    Outcome,
+    Value,
+)
+
+SIGNATURE_ATTRIBUTES = frozenset(
+    {
+        "__code__",
+        "__defaults__",
+        "__kwdefaults__",
+        "__signature__",
+        "__annotations__",
+        "__wrapped__",
+        "__text_signature__",
+    }
+)
+"""Attributes of a function that `inspect.signature` or a call looks at."""
+LARGEST_CODE = 20_000
+
+
+def assign_attribute(machine: Machine, owner: Value, name: str | None, values: Values, alone: bool) -> None:
+    """`owner.name = value`. `name` None: any name. `alone`: `owner` is the only thing it can be."""
+    match owner:
+        case ClassValue(object=object) | Instance(object=int() as object):
+            if object > MODULE:
+                _assign(machine, object, name, values, alone)
+        case ModuleItself():
+            _assign(machine, MODULE, name, values, alone)
+        case FunctionValue(object=object) | BoundMethod(function=FunctionValue(object=object)):
+            if name is None or name in SIGNATURE_ATTRIBUTES:
+                machine.put((object, "!signature"), (Outcome(None, machine.current.span, machine.cause("SPY801")),))
+        case Computed() if len(machine.frames) == 1 and _by_setattr(values):
+            _assign_somewhere(machine, name)
+
+
+def _assign(machine: Machine, owner: int, name: str | None, values: Values, alone: bool) -> None:
+    span = machine.current.span
+    if name is None:
+        machine.taint(owner, machine.cause("SPY801"))
+        return
+    if name in ("__bases__", "__class__"):
+        machine.put((owner, "!bases"), (Outcome(None, span, machine.cause("SPY801")),))
+    if alone:
+        machine.put((owner, name), tuple(Outcome(value, span) for value in values))
+        return
+    for value in values:
+        machine.put_possibly((owner, name), Outcome(value, span, machine.cause("SPY805")))
+
+
+def _by_setattr(values: Values) -> bool:
+    return all(isinstance(value, Computed) and value.cause.code == "SPY801" for value in values)
+
+
+def _assign_somewhere(machine: Machine, name: str | None) -> None:
+    """`setattr` on an object that is not known: it may be any class of the module."""
+    cause = machine.cause("SPY801")
+    for owner in tuple(machine.classes):
+        if name is None:
+            machine.taint(owner, cause)
+        elif name in machine.names.get(owner, ()):
+            machine.put_possibly((owner, name), Outcome(Computed(cause), cause.span, cause))
+
+
+def delete_attribute(machine: Machine, owner: Value, name: str | None) -> None:
+    match owner:
+        case ClassValue(object=object) | Instance(object=int() as object) if object > MODULE:
+            _delete(machine, object, name)
+        case ModuleItself():
+            _delete(machine, MODULE, name)
+
+
+def _delete(machine: Machine, owner: int, name: str | None) -> None:
+    if name is None:
+        machine.taint(owner, machine.cause("SPY801"))
+    else:
+        machine.put((owner, name), (Outcome(None, machine.current.span),))
+
+
+def assign_key(machine: Machine, namespace: NamespaceOf, key: Values) -> None:
+    """`globals()[key] = …`."""
+    name = literal_text(key)
+    cause = machine.cause("SPY801")
+    if name is None:
+        machine.taint(namespace.object, cause)
+    else:
+        machine.taint_name(namespace.object, name, cause)
+
+
+def delete_key(machine: Machine, namespace: NamespaceOf, key: Values) -> None:
+    _delete(machine, namespace.object, literal_text(key))
+
+
+_READING = frozenset({"copy", "get", "items", "keys", "values", "__contains__", "__getitem__", "__len__", "__iter__"})
+
+
+def change_namespace(
+    machine: Machine,
+    namespace: NamespaceOf,
+    method: str,
+    arguments: list[Values],
+    keywords: list[tuple[str | None, Values]],
+) -> Values:
+    """A method call on the dictionary of a namespace."""
+    cause = machine.cause("SPY801")
+    unknown: Values = (Computed(machine.cause("SPY804")),)
+    if method in _READING:
+        name = literal_text(arguments[0]) if method == "get" and arguments else None
+        found = machine.state.get((namespace.object, name)) if name is not None else ABSENT
+        return tuple(outcome.value for outcome in found if outcome.value is not None) or unknown
+    names = _keys_of(method, arguments, keywords)
+    if names is None:
+        machine.taint(namespace.object, cause)
+        return unknown
+    for name in names:
+        if method in ("pop", "__delitem__"):
+            _delete(machine, namespace.object, name)
+        elif method == "setdefault":
+            machine.put_possibly((namespace.object, name), Outcome(Computed(cause), cause.span, cause))
+        else:
+            machine.taint_name(namespace.object, name, cause)
+    return unknown
+
+
+def _keys_of(method: str, arguments: list[Values], keywords: list[tuple[str | None, Values]]) -> list[str] | None:
+    """The names that a changing method changes; None if they cannot be told."""
+    names: list[str] = []
+    for keyword, _ in keywords:
+        if keyword is None:
+            return None
+        names.append(keyword)
+    match method, arguments:
+        case "update" | "__ior__", []:
+            return names
+        case "update" | "__ior__", [(Literal(value=Display(kind="dict", items=items)),)]:
+            keys = [content for _, content in items[::2]]
+            return [*names, *(key for key in keys if isinstance(key, str))]
+        case "setdefault" | "pop" | "__setitem__" | "__delitem__", [key, *_]:
+            name = literal_text(key)
+            return None if name is None else [name]
+        case _:
+            return None
+
+
+def mark_changed(machine: Machine, changed: Literal) -> None:
+    """A list, dict or set is no longer what its display says."""
+    if changed.mutable is not None:
+        machine.put((changed.mutable, "!changed"), (Outcome(None, machine.current.span, machine.cause("SPY804")),))
+
+
+def run_dynamic_code(machine: Machine, arguments: list[Values]) -> None:
+    """`exec` or `eval`: what the text can bind, if it is constant; else any name of the namespace that it runs in."""
+    cause = machine.cause("SPY801")
+    owners = _namespaces_of(machine, arguments)
+    names = _names_bound_by(literal_text(arguments[0])) if arguments else []
+    for owner in owners:
+        if names is None:
+            machine.taint(owner, cause)
+            continue
+        for name in names:
+            machine.taint_name(owner, name, cause)
+
+
+def _namespaces_of(machine: Machine, arguments: list[Values]) -> list[int]:
+    if len(arguments) < 2:
+        return list(dict.fromkeys((machine.frame.scopes[0], MODULE)))
+    owners: list[int] = []
+    for values in arguments[1:]:
+        for value in values:
+            match value:
+                case NamespaceOf(object=owner):
+                    owners.append(owner)
+                case Literal() | Computed(type="dict"):
+                    pass
+                case _:
+                    owners.append(MODULE)
+    return owners
+
+
+def _names_bound_by(text: str | None) -> list[str] | None:
+    """The names that constant code binds; None if it may bind others than those it names."""
+    if text is None or len(text) > LARGEST_CODE:
+        return None
+    try:
+        tree = ast.parse(text.strip())
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    names: dict[str, None] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call() | ast.Global():
+                return None
+            case ast.Attribute(ctx=ast.Store() | ast.Del()) | ast.Subscript(ctx=ast.Store() | ast.Del()):
+                return None
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                names[name] = None
+            case ast.AsyncFunctionDef(name=name):
+                names[name] = None
+            case ast.alias(name="*"):
+                return None
+            case ast.alias(name=name, asname=asname):
+                names[asname or name.split(".")[0]] = None
+    return list(names)
+
+
+def unknown_everywhere(machine: Machine, cause: Cause) -> None:
+    machine.taint(MODULE, cause)

@@ -1,0 +1,654 @@
+"""What statements do to the state. Every function tells whether control comes out behind the statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from importspy_static.interpret import functions, lookup
+from importspy_static.interpret.classes import define_class
+from importspy_static.interpret.expressions import EITHER, FALSE, Values, decide, declare, evaluate, evaluate_node
+from importspy_static.interpret.machine import LoopExits, Machine
+from importspy_static.interpret.namespaces import (
+    assign_attribute,
+    assign_key,
+    delete_attribute,
+    delete_key,
+    mark_changed,
+)
+from importspy_static.interpret.state import MODULE, Sink, State
+from importspy_static.interpret.values import (
+    Annotation,
+    Cause,
+    Computed,
+    External,
+    FunctionValue,
+    Instance,
+    Literal,
+    NamespaceOf,
+    Outcome,
+    TypeExpression,
+    Value,
+)
+from importspy_static.model.expression import (
+    Attribute,
+    BinaryOperation,
+    Call,
+    Collection,
+    Expression,
+    Name,
+    Node,
+    Starred,
+    Subscript,
+)
+from importspy_static.model.program import (
+    Assign,
+    AugmentedAssign,
+    Block,
+    Case,
+    ClassDef,
+    Delete,
+    Evaluate,
+    FunctionDef,
+    Global,
+    Handler,
+    If,
+    Import,
+    ImportFrom,
+    Leave,
+    Loop,
+    Match,
+    Try,
+    TypeStatement,
+    With,
+)
+
+MOST_UNROLLED = 64
+"""A loop over a display of at most so many items is run item by item."""
+MOST_ROUNDS = 4
+
+
+def run(machine: Machine, block: Block) -> bool:
+    """Run statements in order. False if control does not come out behind the last one."""
+    for statement in block:
+        if not machine.step():
+            return True
+        if not _RUN[type(statement)](machine, statement):
+            return False
+    return True
+
+
+# Binding
+
+
+def _assign(machine: Machine, statement: Assign) -> bool:
+    if statement.annotation is not None:
+        _declare(machine, statement.targets[0], statement.annotation)
+    if statement.value is None:
+        return True
+    values = evaluate(machine, statement.value)
+    if not values:
+        return False
+    for target in statement.targets:
+        assign(machine, target, values, statement.value.node)
+    return True
+
+
+def _declare(machine: Machine, target: Expression, annotation: Expression) -> None:
+    match target.node:
+        case Name(id=name):
+            declare(machine, machine.scope_of(name), name, annotation)
+        case Attribute(owner=owner, name=name):
+            with machine.at(target):
+                for value in evaluate_node(machine, owner):
+                    object = machine.owner_of(value)
+                    if object is not None:
+                        declare(machine, object, name, annotation)
+
+
+def assign(machine: Machine, target: Expression, values: Values, source: Node | None = None) -> None:
+    """Bind a target of any shape. `source` is the expression the values come from, if it is a display."""
+    with machine.at(target):
+        _assign_node(machine, target.node, values, source)
+
+
+def _assign_node(machine: Machine, target: Node, values: Values, source: Node | None) -> None:
+    span = machine.current.span
+    match target:
+        case Name(id=name):
+            machine.bind_value(name, values, span)
+            _named(machine, name, values)
+        case Attribute(owner=owner, name=name):
+            owners = evaluate_node(machine, owner)
+            for value in owners:
+                assign_attribute(machine, value, name, values, alone=len(owners) == 1)
+            machine.may_raise()
+        case Subscript(owner=owner, item=item):
+            _assign_item(machine, evaluate_node(machine, owner), evaluate_node(machine, item))
+        case Collection(items=targets):
+            for index, each in enumerate(targets):
+                _assign_node(machine, each, *_element(machine, values, source, index, targets))
+        case Starred(operand=operand):
+            _assign_node(machine, operand, (Computed(machine.cause("SPY804"), "list"),), None)
+
+
+def _element(
+    machine: Machine, values: Values, source: Node | None, index: int, targets: Sequence[Node]
+) -> tuple[Values, Node | None]:
+    """What the target at this index of a tuple of targets is given."""
+    unknown: Values = (Computed(machine.cause("SPY804")),)
+    starred = any(isinstance(each, Starred) for each in targets[: index + 1])
+    if isinstance(source, Collection) and not starred and len(source.items) > index:
+        if not any(isinstance(each, Starred) for each in source.items[: index + 1]):
+            return evaluate_node(machine, source.items[index]), source.items[index]
+    if len(values) == 1 and not starred:
+        from importspy_static.interpret import constants
+
+        try:
+            whole = constants.plain(constants_literal(values[0]))
+            return (constants.literal(list(whole)[index], machine.current.span, machine.new_object()),), None  # type: ignore[call-overload]
+        except (constants.Unfoldable, TypeError, IndexError):
+            return unknown, None
+    return unknown, None
+
+
+def constants_literal(value: Value) -> Literal:
+    from importspy_static.interpret.constants import Unfoldable
+
+    if isinstance(value, Literal):
+        return value
+    raise Unfoldable
+
+
+def _named(machine: Machine, name: str, values: Values) -> None:
+    """`__set_name__` of a descriptor of the module may change the class that it is assigned in."""
+    if machine.frame.owner is None or machine.frame.receiver is not None:
+        return
+    for value in values:
+        if not isinstance(value, Instance):
+            continue
+        for outcome in lookup.class_member(machine, value.of, "__set_name__"):
+            if isinstance(outcome.value, FunctionValue):
+                literal = Literal(name, "str", machine.current.span)
+                functions.run_call(machine, outcome.value, [(value,), (machine.frame.owner,), (literal,)])
+
+
+def _assign_item(machine: Machine, owners: Values, key: Values) -> None:
+    for owner in owners:
+        match owner:
+            case NamespaceOf():
+                assign_key(machine, owner, key)
+            case Literal():
+                mark_changed(machine, owner)
+            case External(path="sys.modules"):
+                # The module may put another object in its own place.
+                if not (len(key) == 1 and isinstance(key[0], Literal)):
+                    machine.taint(MODULE, machine.cause("SPY801"))
+    machine.may_raise()
+
+
+def _augmented(machine: Machine, statement: AugmentedAssign) -> bool:
+    with machine.at(statement.target):
+        before = evaluate_node(machine, statement.target.node)
+    whole = Expression(
+        BinaryOperation(statement.target.node, statement.operator, statement.value.node),
+        statement.span,
+        statement.value.text,
+    )
+    for value in before:
+        if isinstance(value, Literal) and value.mutable is not None and not isinstance(statement.target.node, Name):
+            mark_changed(machine, value)
+    values = evaluate(machine, whole)
+    if not values:
+        return False
+    for value in before:
+        match value, values:
+            case Literal(mutable=int()), (Literal(mutable=int()),):
+                # Other names of the same list see the change too.
+                mark_changed(machine, value)
+    assign(machine, statement.target, values)
+    return True
+
+
+def _delete(machine: Machine, statement: Delete) -> bool:
+    for target in statement.targets:
+        with machine.at(target):
+            _delete_node(machine, target.node)
+    machine.may_raise()
+    return True
+
+
+def _delete_node(machine: Machine, target: Node) -> None:
+    match target:
+        case Name(id=name):
+            machine.may_raise()
+            machine.bind(name, (Outcome(None, machine.current.span),))
+        case Attribute(owner=owner, name=name):
+            for value in evaluate_node(machine, owner):
+                delete_attribute(machine, value, name)
+        case Subscript(owner=owner, item=item):
+            key = evaluate_node(machine, item)
+            for value in evaluate_node(machine, owner):
+                if isinstance(value, NamespaceOf):
+                    delete_key(machine, value, key)
+                elif isinstance(value, Literal):
+                    mark_changed(machine, value)
+        case Collection(items=items):
+            for item in items:
+                _delete_node(machine, item)
+
+
+def _function(machine: Machine, statement: FunctionDef) -> bool:
+    values = functions.define(machine, statement)
+    for value in values:
+        if isinstance(value, FunctionValue) and machine.frame.owner is not None and machine.frame.receiver is None:
+            machine.methods[value.object] = machine.frame.owner
+    machine.bind_value(statement.name, values, statement.span)
+    if statement.decorators:
+        machine.may_raise()
+    return bool(values)
+
+
+def _class(machine: Machine, statement: ClassDef) -> bool:
+    values = define_class(machine, statement)
+    if not values:
+        return False
+    machine.bind_value(statement.name, values, statement.span)
+    machine.may_raise()
+    return True
+
+
+def _type_statement(machine: Machine, statement: TypeStatement) -> bool:
+    annotation = Annotation(statement.value, machine.frame.scopes)
+    machine.bind_value(statement.name, (TypeExpression(annotation),), statement.span)
+    return True
+
+
+def _import(machine: Machine, statement: Import) -> bool:
+    machine.may_raise()
+    for imported in statement.modules:
+        path = imported.module if imported.alias else imported.module.partition(".")[0]
+        machine.bind_value(imported.alias or path, (External(path, imported.span),), imported.span)
+    return True
+
+
+def _import_from(machine: Machine, statement: ImportFrom) -> bool:
+    machine.may_raise()
+    front = "." * statement.level + statement.module
+    if statement.names is None:
+        machine.taint(machine.frame.scopes[0], Cause("SPY802", statement.span, f"from {front} import *"))
+        return True
+    for imported in statement.names:
+        value = imported_value(machine, front, imported.name, External(_join(front, imported.name), imported.span))
+        machine.bind_value(imported.alias or imported.name, value, imported.span)
+        machine.may_raise()
+    return True
+
+
+def _join(front: str, name: str) -> str:
+    return f"{front}{name}" if front.endswith(".") else f"{front}.{name}"
+
+
+def imported_value(machine: Machine, front: str, name: str, external: External) -> Values:
+    """What a name imported from elsewhere is, as far as it is known by heart."""
+    from importspy_static.interpret import constants, targets
+
+    if front == "__future__":
+        return (external,)
+    constant = targets.constant(external.path, machine.target)
+    if constant is not targets.UNKNOWN:
+        return (constants.literal(constant, external.span),)
+    known = lookup.known_class(external.path)
+    return (known if known is not None else external,)
+
+
+def _evaluate(machine: Machine, statement: Evaluate) -> bool:
+    values = evaluate(machine, statement.value)
+    if (
+        isinstance(statement.value.node, Name)
+        and len(machine.frames) == 1
+        and _undefined(machine, statement.value.node.id)
+    ):
+        return False
+    return bool(values)
+
+
+def _undefined(machine: Machine, name: str) -> bool:
+    """A bare name that is surely unbound raises NameError."""
+    return all(outcome.value is None for outcome in lookup.name(machine, name))
+
+
+def _global(machine: Machine, statement: Global) -> bool:
+    machine.frame.global_names |= set(statement.names)
+    return True
+
+
+# Control flow
+
+
+def _if(machine: Machine, statement: If) -> bool:
+    truths, cause = decide(machine, statement.test)
+    if _type_checking(statement) and truths == FALSE:
+        _remember_type_names(machine, statement.body)
+    bodies = [block for truth, block in ((True, statement.body), (False, statement.orelse)) if truth in truths]
+    return _run_any(machine, bodies, cause)
+
+
+def _type_checking(statement: If) -> bool:
+    match statement.test.node:
+        case Name(id="TYPE_CHECKING") | Attribute(name="TYPE_CHECKING"):
+            return True
+        case _:
+            return False
+
+
+def _remember_type_names(machine: Machine, block: Block) -> None:
+    """Imports under TYPE_CHECKING bind nothing, but annotations mean them."""
+    for statement in block:
+        match statement:
+            case ImportFrom(module=module, level=level, names=names) if names is not None:
+                front = "." * level + module
+                for each in names:
+                    machine.type_checking_names[each.alias or each.name] = External(_join(front, each.name), each.span)
+            case Import(modules=modules):
+                for each_module in modules:
+                    path = each_module.module if each_module.alias else each_module.module.partition(".")[0]
+                    machine.type_checking_names[each_module.alias or path] = External(path, each_module.span)
+
+
+def _run_any(machine: Machine, blocks: Sequence[Block], cause: Cause) -> bool:
+    if len(blocks) == 1:
+        return run(machine, blocks[0])
+    return machine.branch([_runner(machine, block) for block in blocks], cause)
+
+
+def _runner(machine: Machine, block: Block) -> Callable[[], bool]:
+    return lambda: run(machine, block)
+
+
+def _with(machine: Machine, statement: With) -> bool:
+    swallows = False
+    for manager, target in statement.items:
+        values = evaluate(machine, manager)
+        if not values:
+            return False
+        swallows = swallows or _swallows(machine, manager, values)
+        machine.may_raise()
+        if target is not None:
+            assign(machine, target, (Computed(Cause("SPY804", manager.span, manager.text)),))
+    if not swallows:
+        return run(machine, statement.body)
+    cause = Cause("SPY805", statement.items[0][0].span, f"with {statement.items[0][0].text}")
+    return _guarded(machine, statement.body, [()], cause)
+
+
+def _swallows(machine: Machine, manager: Expression, values: Values) -> bool:
+    """Whether a context manager may end an exception: `contextlib.suppress`, or one that the module defines."""
+    if any(isinstance(value, Instance) for value in values):
+        return True
+    if not isinstance(manager.node, Call):
+        return False
+    with machine.at(manager):
+        callees = evaluate_node(machine, manager.node.function)
+    return "contextlib.suppress" in {callee.path for callee in callees if isinstance(callee, External)}
+
+
+def _try(machine: Machine, statement: Try) -> bool:
+    cause = Cause("SPY805", statement.span, "try")
+    completes = _guarded(machine, statement.body, statement.handlers, cause, orelse=statement.orelse)
+    return run(machine, statement.final) and completes
+
+
+def _guarded(
+    machine: Machine,
+    body: Block,
+    handlers: Sequence[Handler | Block],
+    cause: Cause,
+    orelse: Block = (),
+) -> bool:
+    """Run a body that handlers stand behind. Each handler starts from any state the body can be left in."""
+    base = machine.state
+    sink = Sink(base)
+    machine.state = base.layer()
+    machine.sinks.append(sink)
+    completes = run(machine, body)
+    machine.sinks.remove(sink)
+    completed: list[State] = []
+    if completes and run(machine, orelse):
+        completed.append(machine.state)
+    if sink.reached:
+        for handler in handlers:
+            machine.state = sink.state()
+            for key in machine.state.changes:
+                for outer in machine.sinks:
+                    outer.touch(key)
+            if _handle(machine, handler):
+                flat = machine.changes_since(base)
+                completed.append(flat)
+    machine.state = base
+    return machine.merge(completed, cause)
+
+
+def _handle(machine: Machine, handler: Handler | Block) -> bool:
+    if not isinstance(handler, Handler):
+        return run(machine, handler)
+    if handler.type is not None:
+        evaluate(machine, handler.type)
+    if handler.name is None:
+        return run(machine, handler.body)
+    exception = Computed(Cause("SPY804", handler.span, f"except … as {handler.name}"))
+    machine.bind_value(handler.name, (exception,), handler.span)
+    completes = run(machine, handler.body)
+    if completes:
+        # "it is cleared at the end of the except clause" (language reference, the try statement)
+        machine.bind(handler.name, (Outcome(None, handler.span),))
+    return completes
+
+
+def _match(machine: Machine, statement: Match) -> bool:
+    subject = evaluate(machine, statement.subject)
+    if not subject:
+        return False
+    machine.may_raise()
+    cause = Cause("SPY805", statement.subject.span, f"match {statement.subject.text}")
+    runs: list[Callable[[], bool]] = []
+    exhaustive = False
+    for case in statement.cases:
+        runs.append(_case_runner(machine, case, subject))
+        if case.irrefutable and case.guard is None:
+            exhaustive = True
+            break
+    if not exhaustive:
+        runs.append(lambda: True)
+    return machine.branch(runs, cause)
+
+
+def _case_runner(machine: Machine, case: Case, subject: Values) -> Callable[[], bool]:
+    def run_case() -> bool:
+        for name, span in case.captures:
+            whole = case.irrefutable and len(case.captures) == 1
+            values = subject if whole else (Computed(Cause("SPY804", span, f"case … {name}")),)
+            machine.bind_value(name, values, span)
+        if case.guard is not None and True not in decide(machine, case.guard)[0]:
+            return False
+        return run(machine, case.body)
+
+    return run_case
+
+
+def _leave(machine: Machine, statement: Leave) -> bool:
+    match statement.how:
+        case "raise":
+            if statement.value is not None:
+                evaluate(machine, statement.value)
+            machine.may_raise()
+            if len(machine.frames) == 1 and not machine.sinks:
+                machine.last_raise = statement.span
+        case "return":
+            values: Values = ()
+            if statement.value is not None:
+                values = evaluate(machine, statement.value)
+                if not values:
+                    return False
+            unknown: Values = (Computed(Cause("SPY804", statement.span, "return")),)
+            machine.frame.returned.append((machine.changes_since(machine.frame.base), values or unknown))
+        case "break" if machine.loops:
+            exits = machine.loops[-1]
+            exits.breaks.append(machine.changes_since(exits.base))
+        case "continue" if machine.loops:
+            exits = machine.loops[-1]
+            exits.continues.append(machine.changes_since(exits.base))
+    return False
+
+
+def _loop(machine: Machine, statement: Loop) -> bool:
+    rounds = _items(machine, statement)
+    if rounds is None:
+        return False
+    cause = Cause("SPY805", statement.span, "loop")
+    exits = LoopExits(machine.state)
+    machine.loops.append(exits)
+    try:
+        ends = _unrolled(machine, statement, rounds, exits) if rounds else _repeated(machine, statement, exits, cause)
+    finally:
+        machine.loops.remove(exits)
+        machine.state = exits.base
+    finished: list[State] = []
+    for end in ends:
+        machine.state = end
+        if run(machine, statement.orelse):
+            finished.append(machine.changes_since(exits.base))
+    machine.state = exits.base
+    return machine.merge([*finished, *exits.breaks], cause)
+
+
+def _items(machine: Machine, statement: Loop) -> list[Values] | None:
+    """What the target is bound to in each round, if the rounds can be told apart; None if control does not get
+    there.
+    """
+    if statement.iterable is None:
+        return []
+    values = evaluate(machine, statement.iterable)
+    if not values:
+        return None
+    machine.may_raise()
+    node = statement.iterable.node
+    if isinstance(node, Collection) and 0 < len(node.items) <= MOST_UNROLLED:
+        if not any(isinstance(item, Starred) for item in node.items):
+            with machine.at(statement.iterable):
+                return [evaluate_node(machine, item) for item in node.items]
+    from importspy_static.interpret import constants
+
+    try:
+        whole = constants.plain(constants_literal(values[0]))
+        if len(values) == 1 and isinstance(whole, (list, tuple)) and 0 < len(whole) <= MOST_UNROLLED:
+            span = statement.iterable.span
+            return [(constants.literal(item, span, machine.new_object()),) for item in whole]
+    except constants.Unfoldable:
+        pass
+    return []
+
+
+def _unrolled(machine: Machine, statement: Loop, rounds: Iterable[Values], exits: LoopExits) -> list[State]:
+    machine.state = exits.base.layer()
+    for item in rounds:
+        if statement.target is not None:
+            assign(machine, statement.target, item)
+        exits.continues.clear()
+        completes = run(machine, statement.body)
+        ends = [machine.changes_since(exits.base)] if completes else []
+        ends += exits.continues
+        if not ends:
+            return []
+        machine.state = _joined_over(machine, exits.base, ends)
+    return [machine.changes_since(exits.base)]
+
+
+def _joined_over(machine: Machine, base: State, layers: Sequence[State]) -> State:
+    machine.state = base.layer()
+    machine.merge(layers, Cause("SPY805", machine.current.span, "loop"))
+    return machine.state
+
+
+def _repeated(machine: Machine, statement: Loop, exits: LoopExits, cause: Cause) -> list[State]:
+    """Run the body until another round changes nothing. The states in which the loop ends by itself."""
+    head = exits.base.layer()
+    ends: list[State] = []
+    for count in range(MOST_ROUNDS):
+        machine.state = head.layer()
+        truths = EITHER
+        if statement.test is not None:
+            truths, _ = decide(machine, statement.test)
+        elif statement.iterable is not None and _is_empty(machine, statement.iterable):
+            truths = FALSE
+        if False in truths:
+            ends = [machine.changes_since(exits.base)]
+        if True not in truths:
+            break
+        if statement.target is not None and statement.iterable is not None:
+            assign(machine, statement.target, _iterated(machine, statement.iterable))
+        exits.continues.clear()
+        completes = run(machine, statement.body)
+        rounds = [machine.changes_since(exits.base)] if completes else []
+        rounds += exits.continues
+        if not rounds:
+            break
+        previous = dict(head.changes)
+        machine.state = exits.base
+        following = _joined_over(machine, exits.base, [_copy(head, exits.base), *rounds])
+        if count == MOST_ROUNDS - 2:
+            _widen(previous, following, cause)
+        if following.changes == previous:
+            break
+        head = following
+    return ends
+
+
+def _copy(layer: State, base: State) -> State:
+    copied = base.layer()
+    copied.changes.update(layer.changes)
+    return copied
+
+
+def _widen(previous: dict[tuple[int, str], tuple[Outcome, ...]], following: State, cause: Cause) -> None:
+    """Names that change in each round (`n = n + 1`) are not followed further."""
+    for key, binding in following.changes.items():
+        if previous.get(key) != binding and not key[1].startswith(("!", ":")):
+            kept = tuple(outcome for outcome in binding if outcome.value is None)
+            following.changes[key] = (*kept, Outcome(Computed(Cause("SPY804", cause.span, "loop")), cause.span, cause))
+
+
+def _is_empty(machine: Machine, iterable: Expression) -> bool:
+    match iterable.node:
+        case Collection(items=()):
+            return True
+        case _:
+            return False
+
+
+def _iterated(machine: Machine, iterable: Expression) -> Values:
+    with machine.at(iterable):
+        for value in evaluate_node(machine, iterable.node):
+            if isinstance(value, Computed) and value.elements:
+                return value.elements
+        return (Computed(machine.cause("SPY804")),)
+
+
+_RUN: dict[type, Callable[[Machine, Any], bool]] = {
+    Assign: _assign,
+    AugmentedAssign: _augmented,
+    Delete: _delete,
+    FunctionDef: _function,
+    ClassDef: _class,
+    TypeStatement: _type_statement,
+    Import: _import,
+    ImportFrom: _import_from,
+    Evaluate: _evaluate,
+    If: _if,
+    Loop: _loop,
+    With: _with,
+    Try: _try,
+    Match: _match,
+    Leave: _leave,
+    Global: _global,
+}

@@ -1,0 +1,300 @@
+"""What a name can come out as: values, outcomes, and why one is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+from typing import Literal as OneOf
+
+from importspy_static.model.contract import MethodKind
+from importspy_static.model.expression import Expression, ParameterKind
+from importspy_static.model.place import Span
+from importspy_static.model.program import FunctionDef
+
+UndecidedCode: TypeAlias = OneOf["SPY801", "SPY802", "SPY803", "SPY804", "SPY805", "SPY806"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A construct that source alone cannot see through: the violation it leads to, its place, its words."""
+
+    code: UndecidedCode
+    span: Span
+    construct: str
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """The items of a list, tuple, set or dict of constants: (type, value) pairs, those of a dict key and value in
+    turn.
+    """
+
+    kind: OneOf["list", "tuple", "set", "dict", "frozenset"]
+    items: tuple[tuple[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A constant, or a display of constants (then `value` is a `Display`). `type` is the name of its builtin type."""
+
+    value: object
+    type: str
+    span: Span
+    mutable: int | None = None
+    """For a list, dict or set: the object it is, so that a change through another name is seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A value that is not known, though its type may be: the name of a builtin, or a class of the module."""
+
+    cause: Cause
+    type: str | None = None
+    elements: tuple[Value, ...] = ()
+    """What a display holds, where that may be followed: the classes in `for cls in (A, B)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """What another module provides under this dotted name: `typing.List`, `os`, `..sibling.thing`."""
+
+    path: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureParameter:
+    """One parameter as `inspect.signature` would show it. `default` is None where there is none."""
+
+    name: str
+    kind: ParameterKind
+    span: Span
+    annotation: Annotation | None = None
+    default: Default | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """An annotation as written, with the scopes that its names are looked up in."""
+
+    expression: Expression
+    scopes: tuple[int, ...] = (0,)
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A default: what it can be, and its source where it has one (a generated one has none)."""
+
+    values: tuple[Value, ...]
+    expression: Expression | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    parameters: tuple[SignatureParameter, ...]
+    returns: Annotation | None
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionValue:
+    """A function. `kind` tells how it behaves as a member of a class; outside of one it is "instance".
+
+    `signature` is a `Cause` where it cannot be known. `definition` and `scopes` let a call be followed.
+    """
+
+    object: int
+    name: str
+    span: Span
+    signature: Signature | Cause
+    is_async: bool | Cause
+    kind: MethodKind | Cause = "instance"
+    definition: FunctionDef | None = field(default=None, compare=False)
+    scopes: tuple[int, ...] = field(default=(0,), compare=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClassValue:
+    """A class. Its members live in the state under `object`; what cannot change later is here.
+
+    `fields` are those of a generated constructor (dataclass, attrs, named tuple), in order. `opaque` is why its
+    members cannot be relied on (an unknown decorator, a metaclass). `builtin` is the class itself where it is one
+    of `builtins`.
+    """
+
+    object: int
+    name: str
+    span: Span
+    header: Span
+    bases: tuple[Value, ...] = ()
+    written_bases: tuple[str, ...] = ()
+    form: OneOf["class", "dataclass", "attrs", "namedtuple", "enum", "typeddict", "builtin"] = "class"
+    fields: tuple[Field, ...] = ()
+    opaque: Cause | None = None
+    builtin: type | None = None
+    path: str | None = None
+    """The dotted name of a class of the standard library that is known by heart: `abc.ABC`."""
+
+    def __eq__(self, other: Any) -> bool:
+        if not isinstance(other, ClassValue):
+            return NotImplemented
+        mine, theirs = ((each.object, each.name, each.form, each.opaque, each.bases) for each in (self, other))
+        return mine == theirs
+
+    def __hash__(self) -> int:
+        return hash((self.object, self.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a generated constructor."""
+
+    name: str
+    parameter: str
+    span: Span
+    annotation: Annotation | None
+    default: Default | None
+    keyword_only: bool
+    in_init: bool
+    stored: bool = True
+    """False for `InitVar`: a parameter only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """An object of a class of the module. `object` is where its attributes are kept, if they are followed."""
+
+    of: ClassValue
+    span: Span
+    object: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleItself:
+    """The checked module: `sys.modules[__name__]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamespaceOf:
+    """The dictionary of a module (object 0), class or instance: `globals()`, `vars(Foo)`, `Foo.__dict__`."""
+
+    object: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoundMethod:
+    """A method looked up on a class, an instance or `super()`: a call passes `receiver` first (None: nothing)."""
+
+    function: FunctionValue
+    receiver: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class SuperOf:
+    """`super()` in a method: members are looked up behind `after` in the MRO of `receiver`'s class."""
+
+    receiver: Value
+    after: ClassValue
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """What a known callable returned that is itself to be called: `lru_cache(maxsize=1)`, `dataclass(frozen=True)`."""
+
+    path: str
+    arguments: tuple[tuple[Value, ...], ...]
+    keywords: tuple[tuple[str | None, tuple[Value, ...]], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TypeExpression:
+    """A subscripted or joined type: `Optional[str]`, `int | None`, an alias of one."""
+
+    annotation: Annotation
+
+
+Value: TypeAlias = (
+    Literal
+    | Computed
+    | External
+    | FunctionValue
+    | ClassValue
+    | Instance
+    | ModuleItself
+    | NamespaceOf
+    | BoundMethod
+    | SuperOf
+    | Configured
+    | TypeExpression
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One way a name can come out: bound to `value`, or not bound (None).
+
+    `span` is where it was bound (or deleted); `branch` is the construct that decides whether it comes out so.
+    """
+
+    value: Value | None
+    span: Span | None = None
+    branch: Cause | None = None
+    annotation: Annotation | None = None
+    """Only in entries for declared annotations, which bind no value."""
+
+
+Binding: TypeAlias = "tuple[Outcome, ...]"
+ABSENT: Binding = (Outcome(None),)
+MOST_OUTCOMES = 12
+"""More outcomes of one name than this are folded into a computed one."""
+
+
+def join(bindings: Iterable[Binding], branch: Cause | None = None) -> Binding:
+    """All the outcomes of several bindings, each once; `branch` is told of outcomes that know of none yet."""
+    found = [binding for binding in bindings]
+    if not found:
+        return ABSENT
+    if all(binding == found[0] for binding in found):
+        return found[0]
+    outcomes: dict[Outcome, None] = {}
+    for binding in found:
+        for outcome in binding:
+            marked = outcome
+            if branch is not None and outcome.branch is None:
+                marked = Outcome(outcome.value, outcome.span, branch, outcome.annotation)
+            outcomes[marked] = None
+    merged = _without_unmarked_twins(outcomes)
+    if len(merged) <= MOST_OUTCOMES:
+        return merged
+    cause = next((each.branch for each in merged if each.branch), branch) or Cause(
+        "SPY805", merged[0].span or Span(1, 1, 1, 1), "too many branches"
+    )
+    folded: list[Outcome] = [Outcome(Computed(cause), merged[0].span, cause, merged[0].annotation)]
+    if any(each.value is None and each.annotation is None for each in merged):
+        folded.append(Outcome(None, None, cause))
+    return tuple(folded)
+
+
+def _without_unmarked_twins(outcomes: Iterable[Outcome]) -> Binding:
+    """Outcomes that differ by their branch only are one."""
+    kept: dict[tuple[object, ...], Outcome] = {}
+    for outcome in outcomes:
+        key = (outcome.value, outcome.span, outcome.annotation)
+        if key not in kept or kept[key].branch is None:
+            kept[key] = outcome
+    return tuple(kept.values())
+
+
+def bound(value: Value, span: Span) -> Binding:
+    return (Outcome(value, span),)
+
+
+def type_name(constant: object) -> str:
+    """The name of a constant's type, as an annotation would say it (`None` for None)."""
+    if constant is None:
+        return "None"
+    if constant is Ellipsis:
+        return "EllipsisType"
+    return type(constant).__name__
