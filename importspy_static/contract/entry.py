@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from importspy_static.contract.collect import Problems, nearest
+from importspy_static.contract.limits import MAX_TEXT
 from importspy_static.contract.nodes import MappingNode, Node, ScalarNode, SequenceNode, described, quoted
 from importspy_static.contract.scalars import FALSE, TRUE, TooLong, meaning
 from importspy_static.model.contract import LiteralValue
@@ -63,6 +64,9 @@ class Entry:
             self.expected(what)
             return None
         text = self.node.text.strip()
+        if len(text) > MAX_TEXT:
+            self.invalid(f"expected {what} of at most {MAX_TEXT:,} characters, found {len(text):,}")
+            return None
         if check and (wrong := check(text)):
             self.invalid(wrong)
             return None

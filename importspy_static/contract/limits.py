@@ -8,7 +8,7 @@ MAX_BYTES = 5 * 2**20
 MAX_DEPTH = 50
 """Lists and mappings inside each other, aliases followed."""
 
-MAX_NODES = 250_000
+MAX_NODES = 200_000
 """Scalars, lists and mappings, each counted as often as aliases repeat it. The scanner takes some 20 µs for one."""
 
 MAX_TAG = 1_000
@@ -17,8 +17,8 @@ MAX_TAG = 1_000
 MAX_PROBLEMS = 1_000
 """Problems told of one file; the search for the nearest known key makes each of them dear."""
 
-MAX_EXPRESSION = 4_000
-"""Characters of an annotation or a default. CPython's parser is safe with any text of that length."""
+MAX_TEXT = 4_000
+"""Characters of any text but a literal. CPython's parser is safe with every expression of that length."""
 
 MAX_DIGITS = 4_300
 """Decimal digits of a number, as CPython limits them."""

@@ -62,7 +62,7 @@ class ContractUnreadable(
     - the file does not exist, is a folder or something else that is no regular file, or may not be read;
     - it is not UTF-8 text, or holds a character that YAML does not allow;
     - it is not well-formed YAML;
-    - it is over a limit: 5 MiB, 50 levels, 250,000 nodes with aliases written out.
+    - it is over a limit: 5 MiB, 50 levels, 200,000 nodes with aliases written out.
 
     ## Bad
 

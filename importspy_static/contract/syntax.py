@@ -11,7 +11,6 @@ import re
 import sys
 import warnings
 
-from importspy_static.contract.limits import MAX_EXPRESSION
 from importspy_static.contract.nodes import quoted
 
 OPERATORS = ("<", ">", "=", "!", "~")
@@ -40,9 +39,7 @@ def interface(name: str) -> str | None:
 
 
 def expression(text: str) -> str | None:
-    """An annotation or a default: one Python expression."""
-    if len(text) > MAX_EXPRESSION:
-        return f"an expression of more than {MAX_EXPRESSION:,} characters"
+    """An annotation or a default: one Python expression, of no more than `limits.MAX_TEXT` characters."""
     if _parses(text) or (_parses(f"({text}\n)") and _parses(" ".join(text.split()))):
         return None
     version = f"{sys.version_info.major}.{sys.version_info.minor}"

@@ -11,7 +11,7 @@ import pytest
 from importspy_static.contract import limits
 from tests.contract.reading import problems, read
 
-GENEROUS = 10.0
+GENEROUS = 30.0
 """Seconds: a hang is longer, a slow machine is not."""
 
 BOMB = "a: &a0 [x, x]\n" + "".join(f"b{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n" for i in range(1, 40))
@@ -34,8 +34,8 @@ MERGE_FAN = "a: &a0 {x: 1}\n" + "".join(
         pytest.param(
             "%TAG ! " + "x" * 300_000 + "\n---\na", "a tag or directive of more than 1,000 characters", id="%"
         ),
-        pytest.param(BOMB, "more than 250,000 nodes, aliases counted as often as they are used", id="alias bomb"),
-        pytest.param(MERGE_FAN, "more than 250,000 nodes, aliases counted as often as they are used", id="merge fan"),
+        pytest.param(BOMB, "more than 200,000 nodes, aliases counted as often as they are used", id="alias bomb"),
+        pytest.param(MERGE_FAN, "more than 200,000 nodes, aliases counted as often as they are used", id="merge fan"),
     ],
 )
 def test_what_is_too_deep_or_too_much_is_refused_soon(text: str, message: str) -> None:
@@ -72,21 +72,32 @@ def test_what_is_just_not_too_deep_is_read() -> None:
     assert problems(f"variables: [{{name: a, value: {'[' * (levels + 1)}{']' * (levels + 1)}}}]")[0][0] == "SPY010"
 
 
-@pytest.mark.parametrize("text", ["[" + "1," * 150_000 + "]", "\n" * 200_000, "#\n" * 100_000, "a: '" + "\n" * 200_000])
+@pytest.mark.parametrize("text", ["[" + "1," * 50_000 + "]", "\n" * 200_000, "#\n" * 100_000, "a: '" + "\n" * 200_000])
 def test_much_of_the_same_takes_no_longer_than_its_length(text: str) -> None:
     start = time.monotonic()
     problems(text)
     assert time.monotonic() - start < GENEROUS
 
 
-@pytest.mark.slow
-def test_more_nodes_than_anybody_needs_are_refused_not_read() -> None:
-    assert "more than 250,000 nodes" in problems("[" + "1," * 300_000 + "]")[0][3]
+def test_nodes_are_counted_as_often_as_they_are_used() -> None:
+    thousand = f"a: &a [{', '.join(['x'] * 999)}]\nb:\n"  # 1,000 nodes; and the top, three keys and the list below
+    assert problems(thousand + "- *a\n" * 198)[0][0] == "SPY012"
+    assert problems(thousand + "- *a\n" * 199) == [
+        ("SPY010", 201, 3, "more than 200,000 nodes, aliases counted as often as they are used")
+    ]
 
 
 def test_so_many_problems_are_told_and_no_more() -> None:
     text = "".join(f"unknown_key_{i}: x\n" for i in range(5_000))
     assert len(problems(text)) == limits.MAX_PROBLEMS
+
+
+def test_a_text_longer_than_anybody_writes_is_refused_before_it_is_looked_at() -> None:
+    found = problems(f"version: '{'>=1,' * 500_000}'\nfunctions: [{{name: {'f' * 5_000}}}]")
+    assert [each[3] for each in found] == [
+        "version: expected text of at most 4,000 characters, found 2,000,000",
+        "functions[0].name: expected the name of a function of at most 4,000 characters, found 5,000",
+    ]
 
 
 def test_a_message_does_not_grow_with_what_it_quotes() -> None:

@@ -223,9 +223,9 @@ def test_an_expression_that_is_hard_to_parse_is_a_problem_or_none_but_never_a_cr
     assert codes in ([], ["SPY011"])
 
 
-def test_an_expression_of_a_book_is_refused_unparsed() -> None:
+def test_an_expression_as_long_as_a_book_is_refused_unparsed() -> None:
     assert problems(f"variables: [{{name: a, annotation: '{'x' * 5000}'}}]")[0][3] == (
-        "variables[0].annotation: an expression of more than 4,000 characters"
+        "variables[0].annotation: expected text of at most 4,000 characters, found 5,000"
     )
 
 
