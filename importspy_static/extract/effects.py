@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from importspy_static.extract import limits
 from importspy_static.extract.text import SourceText
@@ -16,6 +17,7 @@ DYNAMIC = frozenset(
 )
 """Names and attributes by which source reaches names that it does not spell."""
 
+_ONLY_ATTRIBUTES = frozenset({"modules", "__class__"})
 _WORDS = re.compile(rf"\b(?:global|{'|'.join(sorted(DYNAMIC))})\b")
 
 
@@ -57,6 +59,9 @@ class Effects:
         # Identifiers are compared in their normal form (PEP 3131), so the words must be sought in it.
         self._lines = text.lines if text.text.isascii() else [unicodedata.normalize("NFKC", x) for x in text.lines]
         self._any = _WORDS.search("\n".join(self._lines)) is not None
+        self._dynamic = DYNAMIC | (_aliases(tree) if self._any else frozenset())
+        words = "|".join(["global", *sorted(self._dynamic)])
+        self._words = re.compile(rf"\b(?:{words})\b") if self._any else _WORDS
         self._outer = frozenset(bound_names(tree.body, False, ":=" in text.text))
         self._tree = tree
         self._reaching: frozenset[str] | None = None
@@ -71,11 +76,11 @@ class Effects:
 
     def reaches(self, node: ast.stmt) -> bool:
         """Whether the text of this function or class has a word for what reaches the module's names."""
-        return self._any and _WORDS.search(self._source(node)) is not None
+        return self._any and self._words.search(self._source(node)) is not None
 
     def is_dynamic(self, node: ast.AST) -> bool:
         """Whether a dynamic construct is in this statement or expression."""
-        return any(_is_dynamic(each) for each in walk(node))
+        return any(_is_dynamic(each, self._dynamic) for each in walk(node))
 
     def has_walrus(self, node: ast.stmt) -> bool:
         return ":=" in self._source(node)
@@ -139,10 +144,10 @@ def _loads(node: ast.Name) -> bool:
     return isinstance(node.ctx, ast.Load)
 
 
-def _is_dynamic(node: ast.AST) -> bool:
+def _is_dynamic(node: ast.AST, names: frozenset[str]) -> bool:
     match node:
         case ast.Name(id=name):
-            return name in DYNAMIC and name not in ("modules", "__class__")
+            return name in names and name not in _ONLY_ATTRIBUTES
         case ast.Attribute(attr="__class__", ctx=context):
             return not isinstance(context, ast.Load)
         case ast.Attribute(attr=name, value=owner, ctx=context):
@@ -152,3 +157,20 @@ def _is_dynamic(node: ast.AST) -> bool:
         case ast.alias(name=name):
             return name in DYNAMIC
     return False
+
+
+def _aliases(tree: ast.Module) -> frozenset[str]:
+    """Other names that the module gives to dynamic constructs: `from builtins import setattr as put`."""
+    found: frozenset[str] = frozenset()
+    while more := frozenset(_named_alike(tree, DYNAMIC | found)) - found - DYNAMIC:
+        found |= more
+    return found
+
+
+def _named_alike(tree: ast.Module, names: frozenset[str]) -> Iterator[str]:
+    for each in own_scope(tree.body):
+        match each:
+            case ast.ImportFrom(names=aliases):
+                yield from (alias.asname for alias in aliases if alias.asname and alias.name in names)
+            case ast.Assign(targets=targets, value=ast.Name(id=name) | ast.Attribute(attr=name)) if name in names:
+                yield from (target.id for target in targets if isinstance(target, ast.Name))

@@ -44,7 +44,8 @@ def facts(tree: ast.Module, source: str) -> Program | Failure:
         kept = Selection(tree, Effects(text, tree)).module()
         for some, outline in Outline(text, gaps).chunks(kept):
             line = some[0].node.lineno
-            body += statements.block(cst.parse_module(outline, config).body, some, some[0].node)
+            read = cst.parse_module(outline, config).body if outline else ()
+            body += statements.block(read, some, some[0].node)
     except TooComplex as error:
         return Failure("complex", error.reason, _line(getattr(error.node, "lineno", 1)))
     except Disagreement as error:

@@ -6,8 +6,8 @@ Why in this order, and what each guard costs: docs/decisions/0002.
 from __future__ import annotations
 
 import ast
-import platform
 import re
+import sys
 import warnings
 
 from importspy_static.extract import limits
@@ -20,7 +20,7 @@ _DOTTED = re.compile(rb"\.[\s\\]*[^\s.\\,;:#()\[\]'\"]+(?:[\s\\]*\.[\s\\]*[^\s.\
 
 def running_version() -> str:
     """The Python whose grammar is asked, as a message names it."""
-    return "Python " + ".".join(platform.python_version_tuple()[:2])
+    return f"Python {sys.version_info.major}.{sys.version_info.minor}"
 
 
 def judged(source: bytes) -> ast.Module | Failure:

@@ -37,7 +37,7 @@ class Outline:
             self._statement(each, 0)
             done.append(each)
             size += sum(map(len, self._out[before:]))
-            if size > limits.CHUNK:
+            if size > limits.CHUNK or len(done) > limits.CHUNK:
                 yield done, "".join(self._out)
                 done, self._out, size = [], [], 0
         if done:
@@ -80,11 +80,13 @@ class Outline:
 
     def _header(self, kept: Kept, start: int, known: Iterable[Located | None], gaps: list[Gap], depth: int) -> None:
         """A header as it is written, from `start` to its colon, which is the last one before the body."""
-        node = kept.node
-        behind = max([start, *(self._text.end(each) for each in known if each is not None)])
-        kept.colon = colon_between(self._text.text, behind, self._body_start(node))
+        self._colon(kept, start, known)
         gaps.sort(key=lambda gap: self._text.start(gap.node))
         self._line(depth, self._cut(start, kept.colon, gaps))
+
+    def _colon(self, kept: Kept, start: int, known: Iterable[Located | None]) -> None:
+        behind = max([start, *(self._text.end(each) for each in known if each is not None)])
+        kept.colon = colon_between(self._text.text, behind, self._body_start(kept.node))
 
     def _body_start(self, node: ast.stmt) -> int:
         first: ast.stmt = node.body[0]  # type: ignore[attr-defined]
@@ -98,11 +100,13 @@ class Outline:
     def _block(self, kept: list[Kept], depth: int) -> None:
         for each in kept:
             self._statement(each, depth)
-        if not kept:
+        if all(each.plain for each in kept):
             self._line(depth, "pass")
 
     def _statement(self, kept: Kept, depth: int) -> None:
         node = kept.node
+        if kept.plain:
+            return
         if kept.evaluate:
             assert kept.expression is not None
             self._line(depth, self._expression(kept.expression))
@@ -236,10 +240,28 @@ class Outline:
         present = [*node.bases, *(keyword.value for keyword in node.keywords)]
         gaps = [gap for each in present for gap in self._gaps.admit(each, self._most)]
         known = [*present, *getattr(node, "type_params", ())]
-        self._header(kept, self._text.start(node), known, gaps + self._bounds(node), depth)
+        if out_of_order(node):
+            self._colon(kept, self._text.start(node), known)
+            self._line(depth, self._in_order(node))
+        else:
+            self._header(kept, self._text.start(node), known, gaps + self._bounds(node), depth)
         outer, self._most = self._most, limits.EXPRESSION_NODES
         self._block(kept.blocks[0], depth + 1)
         self._most = outer
+
+    def _in_order(self, node: ast.ClassDef) -> str:
+        """A class header whose bases stand first: libcst refuses one behind a keyword, which Python allows."""
+        names = [self._text.slice(each) for each in getattr(node, "type_params", ())]
+        bases = [
+            f"*{self._expression(base.value)}" if isinstance(base, ast.Starred) else self._expression(base)
+            for base in node.bases
+        ]
+        keywords = [
+            f"{each.arg}={self._expression(each.value)}" if each.arg else f"**{self._expression(each.value)}"
+            for each in node.keywords
+        ]
+        generic = f"[{', '.join(names)}]" if names else ""
+        return f"class {node.name}{generic}({', '.join([*bases, *keywords])}):"
 
     def _bounds(self, node: ast.stmt) -> list[Gap]:
         """Bounds and defaults of type parameters are evaluated when they are asked for, if ever (PEP 695, 696)."""
@@ -249,6 +271,12 @@ class Outline:
                 if part is not None:
                     found += self._gaps.admit(part, self._most)
         return found
+
+
+def out_of_order(node: ast.ClassDef) -> bool:
+    """Whether a base stands behind a keyword: `class A(key=1, *bases)`."""
+    first = min(((each.lineno, each.col_offset) for each in node.keywords), default=None)
+    return first is not None and any((each.lineno, each.col_offset) > first for each in node.bases)
 
 
 def parameters_of(arguments: ast.arguments) -> list[ast.arg]:

@@ -44,6 +44,10 @@ class Kept:
     function: FunctionFacts | None = None
     chain: tuple[ast.If, ...] = ()
     """The tests of a long `elif` chain, whose blocks are `blocks`, the last one that of `else`."""
+    matters: bool = False
+    """Its own header or expression binds something or is dynamic, whatever is in its blocks."""
+    plain: bool = False
+    """`NAME = constant`: CPython's tree says it all, and libcst does not read it."""
     colon: int = 0
     """Offset behind the colon of the header: filled in by the outline."""
 
@@ -90,7 +94,8 @@ class Selection:
             case ast.Pass() | ast.Nonlocal():
                 pass
             case ast.Expr():
-                if has_call(node.value):
+                # Even a bare name counts: one that is not bound ends the module, or the body of a `try`.
+                if not isinstance(node.value, ast.Constant):
                     yield Kept(node, evaluate=True, expression=node.value)
             case ast.Assert():
                 yield from (Kept(node, evaluate=True, expression=e) for e in (node.test, node.msg) if e and has_call(e))
@@ -102,6 +107,8 @@ class Selection:
                 yield Kept(node, (self._outer(node.body, _deeper(node, depth)),))
             case ast.If():
                 yield self._outer_if(node, depth)
+            case ast.Assign(targets=[ast.Name()], value=ast.Constant()):
+                yield Kept(node, plain=True)
             case _:
                 yield Kept(node, tuple(self._outer(block, _deeper(node, depth)) for block in blocks_of(node)))
 
@@ -145,6 +152,7 @@ class Selection:
             return ()
         walrus = self._effects.has_walrus(node)
         elsewhere = {name for each in own_scope(node.body) for name in _declared(each)}
+        elsewhere.update(each.arg for each in walk(node.args) if isinstance(each, ast.arg))
         return tuple(sorted(read.intersection(bound_names(node.body, True, walrus)) - elsewhere))
 
     def _inner(self, statements: Iterable[ast.stmt], body: _Body, depth: int) -> list[Kept]:
@@ -164,8 +172,9 @@ class Selection:
                 small = node.value if node.value is not None and self._returnable(node.value, body) else None
                 yield Kept(node, expression=small)
             case ast.Raise():
-                keep = node.exc is not None and (is_small(node.exc) or self._is_dynamic(node.exc, body))
-                yield Kept(node, expression=node.exc if keep else None)
+                dynamic = node.exc is not None and self._is_dynamic(node.exc, body)
+                keep = dynamic or (node.exc is not None and is_small(node.exc))
+                yield Kept(node, expression=node.exc if keep else None, matters=dynamic)
             case ast.Break() | ast.Continue():
                 yield Kept(node)
             case ast.If() | ast.For() | ast.AsyncFor() | ast.While() | ast.With() | ast.AsyncWith():
@@ -187,8 +196,11 @@ class Selection:
             else:
                 chain = ()
         blocks = tuple(self._inner(block, body, _deeper(node, depth)) for block in parts)
-        if any(blocks) or self._binds(node, body):
-            yield Kept(node, blocks, chain=chain)
+        binds = self._binds(node, body)
+        if any(blocks) or binds:
+            headers = headers_of(node)
+            matters = binds or any(self._calls(each, body) or self._is_dynamic(each, body) for each in headers)
+            yield Kept(node, blocks, chain=chain, matters=matters)
             return
         for header in headers_of(node):
             if self._calls(header, body) or self._is_dynamic(header, body):
@@ -225,7 +237,7 @@ class Selection:
                 if self._is_dynamic(node, body):
                     yield from (Kept(node, evaluate=True, expression=e) for e in (node.test, node.msg) if e)
             case ast.Import() | ast.ImportFrom():
-                if body.globals and any(_bound_by(alias) in body.globals for alias in node.names):
+                if any(_bound_by(alias) in body.globals for alias in node.names) or self._is_dynamic(node, body):
                     yield Kept(node)
 
     def _matters(self, target: ast.expr, body: _Body) -> bool:
@@ -260,6 +272,8 @@ class Selection:
             case ast.Name(id=name) | ast.Attribute(value=ast.Name(id=name)):
                 if name == body.first or name in body.locals or name in body.globals or self._effects.is_outer(name):
                     return True
+                if body.deep:  # the name may be another one of a dynamic construct
+                    return True
             case ast.Attribute(value=ast.Call(func=ast.Name(id="super"))):
                 return True
         arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
@@ -280,26 +294,19 @@ class Selection:
 def _says_something(kept: list[Kept]) -> bool:
     """Whether a reduced body holds more than ways to leave it without a value."""
     for each in kept:
+        if each.matters or each.evaluate:
+            return True
         match each.node:
-            case ast.Return() | ast.Raise() | ast.Break() | ast.Continue() if not each.evaluate:
-                if isinstance(each.node, ast.Return) and each.expression is not None:
+            case ast.Return():
+                if each.expression is not None:
                     return True
-            case (
-                ast.If()
-                | ast.For()
-                | ast.AsyncFor()
-                | ast.While()
-                | ast.With()
-                | ast.AsyncWith()
-                | ast.Try()
-                | ast.Match()
-            ):
-                if each.evaluate or any(_says_something(block) for block in each.blocks):
-                    return True
-                if not isinstance(each.node, (ast.If, ast.While, ast.Try)):
-                    return True
-            case _:
+            case ast.Raise() | ast.Break() | ast.Continue():
+                continue
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 return True
+            case _:
+                if not each.blocks or any(_says_something(block) for block in each.blocks):
+                    return True
     return False
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any, TypeAlias
 
 import libcst as cst
@@ -23,7 +24,7 @@ from importspy_static.extract.gaps import Gaps
 from importspy_static.extract.selection import Kept
 from importspy_static.extract.text import SourceText
 from importspy_static.extract.trees import captures
-from importspy_static.model.expression import Constant, Expression
+from importspy_static.model.expression import Constant, Expression, Name
 from importspy_static.model.place import Span
 from importspy_static.model.program import (
     Assign,
@@ -92,17 +93,30 @@ class Statements:
     def block(self, read: Sequence[cst.CSTNode], kept: list[Kept], at: ast.AST) -> Block:
         """The statements of one block. The outline has `pass` for an empty one."""
         flat = flattened(read)
-        if not kept and len(flat) == 1 and isinstance(flat[0], cst.Pass):
-            return ()
-        needed = sum(len(each.chain) + 1 if each.chain else 1 for each in kept)
-        if len(flat) != needed:
-            raise Disagreement(at)
+        if len(flat) == 1 and isinstance(flat[0], cst.Pass):
+            flat = []
         following = iter(flat)
-        return tuple(
-            self._long_if([next(following) for _ in range(len(each.chain) + 1)], each)
-            if each.chain
-            else self.statement(next(following), each)
-            for each in kept
+        found = tuple(self._next(following, each) for each in kept)
+        return found if next(following, None) is None else disagree(at)
+
+    def _next(self, following: Iterator[Read], kept: Kept) -> Statement:
+        """A statement, from as many of what libcst read as the outline wrote for it."""
+        if kept.plain:
+            return self._plain(expect(kept.node, ast.Assign))
+        needed = len(kept.chain) + 1 if kept.chain else 1
+        read = [*islice(following, needed)]
+        if len(read) < needed:
+            raise Disagreement(kept.node)
+        return self._long_if(read, kept) if kept.chain else self.statement(read[0], kept)
+
+    def _plain(self, known: ast.Assign) -> Assign:
+        target, assigned = expect(known.targets[0], ast.Name), expect(known.value, ast.Constant)
+        of, place = self._expressions.span_text, self._text.span
+        return Assign(
+            (Expression(Name(target.id), place(target), of(target)),),
+            Expression(Constant(assigned.value), place(assigned), of(assigned)),
+            None,
+            place(known),
         )
 
     def statement(self, read: Read, kept: Kept) -> Statement:

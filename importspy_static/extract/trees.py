@@ -86,9 +86,13 @@ def bound_names(body: Iterable[ast.stmt], imports: bool, walrus: bool) -> Iterat
                 yield from (handler.name for handler in each.handlers if handler.name)
             case _:
                 for target in targets_of(each):
-                    yield from (node.id for node in walk(target) if isinstance(node, ast.Name))
+                    yield from (node.id for node in walk(target) if isinstance(node, ast.Name) and _binds(node))
         if walrus and not isinstance(each, SCOPES):
             yield from (node.target.id for node in walk(each) if isinstance(node, ast.NamedExpr))
+
+
+def _binds(node: ast.Name) -> bool:
+    return not isinstance(node.ctx, ast.Load)
 
 
 def captures(pattern: ast.pattern) -> list[tuple[str, ast.pattern]]:
