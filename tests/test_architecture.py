@@ -24,9 +24,9 @@ LAYERS: dict[str, set[str]] = {
     "probe": {"model"},
     "report": {"model"},
     "catalogue": {"model"},  # and the families of violations, by name
-    "check": {"_version", "contract", "extract", "interpret", "checks", "model", "probe", "report"},
-    "cli": {"_version", "catalogue", "check", "model", "report"},
-    "api": {"check", "contract", "model"},
+    "checking": {"_version", "contract", "extract", "interpret", "checks", "model", "probe", "report"},
+    "cli": {"_version", "catalogue", "checking", "model", "report"},
+    "api": {"checking", "contract", "model"},
     "__init__": {"_version", "api"},
     "__main__": {"cli"},
 }

@@ -55,9 +55,9 @@ def test_every_public_name_is_there() -> None:
     assert all(hasattr(importspy_static, name) for name in importspy_static.__all__)
 
 
-@pytest.mark.parametrize("before", ["", "import importspy_static.check", "import importspy_static.cli.check"])
+@pytest.mark.parametrize("before", ["", "import importspy_static.checking", "import importspy_static.cli.check"])
 def test_check_is_the_function_whatever_was_imported_before(before: str, tmp_path: Path) -> None:
-    """A module of the package has the same name, and importing a module binds its name in the package."""
+    """Importing a module binds its name in the package: no module may have the name of a public function."""
     program = (
         f"{before}\nfrom importspy_static import check\nimport importspy_static\nassert check is importspy_static.check"
     )
