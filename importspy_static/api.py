@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 
-from importspy_static.check import check
+from importspy_static.checking import check
 from importspy_static.contract.problems import ContractError
 from importspy_static.model import contract as model
 from importspy_static.model.report import Report

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from importspy_static.check import check
+from importspy_static.checking import check
 
 CONTRACT = """\
 filename: extension.py

@@ -99,7 +99,7 @@ class ClassAttributeTypeMismatch(
     code="SPY403",
     name="class-attribute-type-mismatch",
     title="Class Attribute Type Mismatch",
-    remedy="Change the annotation (or, where there is none, the literal) in the class, or the contract's `annotation`.",
+    remedy="Change the annotation, or the literal where there is none, or the contract's `annotation`.",
 ):
     """An attribute is declared with another type than the contract says.
 
@@ -383,13 +383,13 @@ def _check_attribute(
 
 
 def _why_missing(context: Context, requirement: AttributeRequirement, found: ClassValue) -> str:
-    asked = requirement.scope.value if requirement.scope is not None else None
-    if asked is None:
+    if requirement.scope is None:
         return "is neither a class nor an instance attribute"
-    other = replace(requirement, scope=None)
-    if any(each.value is not None for each in _attribute_binding(context, other, found)):
-        return f"is {'an instance' if asked == 'class' else 'a class'} attribute, not {'a class' if asked == 'class' else 'an instance'} attribute"
-    return f"is not {'a class' if asked == 'class' else 'an instance'} attribute"
+    words = {"class": "a class attribute", "instance": "an instance attribute"}
+    asked = words.pop(requirement.scope.value)
+    (other,) = words.values()
+    elsewhere = _attribute_binding(context, replace(requirement, scope=None), found)
+    return f"is {other}, not {asked}" if any(each.value is not None for each in elsewhere) else f"is not {asked}"
 
 
 def _attribute_binding(context: Context, requirement: AttributeRequirement, found: ClassValue) -> Binding:

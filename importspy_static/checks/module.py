@@ -209,7 +209,7 @@ def public_names(context: Context) -> list[str]:
     exported = [each.value for each in namespace.name("__all__")]
     match exported:
         case [Literal() as literal]:
-            return [name for name in _texts(literal)]
+            return list(_texts(literal))
         case _:
             return [name for name in namespace.names() if not name.startswith("_") and not _imported(context, name)]
 

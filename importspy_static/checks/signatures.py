@@ -80,7 +80,7 @@ def compare(declared: Sequence[Declared], parameters: Sequence[SignatureParamete
         index = asked.index(each) if each in asked else None
         _pair(comparison, each, index, positional, by_name, stars)
     _order(comparison, asked, positional)
-    _extra(comparison, asked, declared, parameters, positional)
+    _extra(comparison, asked, parameters, positional)
     return comparison
 
 
@@ -179,7 +179,6 @@ def _order(comparison: Comparison, asked: Sequence[Declared], positional: Sequen
 def _extra(
     comparison: Comparison,
     asked: Sequence[Declared],
-    declared: Sequence[Declared],
     parameters: Sequence[SignatureParameter],
     positional: Sequence[SignatureParameter],
 ) -> None:
@@ -255,35 +254,41 @@ def witness(declared: Sequence[Declared], parameters: Sequence[SignatureParamete
 
 def bind(call: Call, parameters: Sequence[SignatureParameter]) -> str | None:
     """What goes wrong when a call meets parameters: a TypeError, or an argument that ends up under another name."""
-    positional = [each for each in parameters if each.kind in POSITIONAL]
-    star = any(each.kind == "var_positional" for each in parameters)
-    stars = any(each.kind == "var_keyword" for each in parameters)
-    plain = [each for each in call.by_position if each.kind != "var_positional"]
-    if any(each.kind == "var_positional" for each in call.by_position) and not star:
-        return "TypeError: too many positional arguments"
     bound: dict[str, Declared] = {}
-    for index, each in enumerate(plain):
-        if index < len(positional):
-            bound[positional[index].name] = each
-        elif not star:
-            return f"TypeError: takes {_count(len(positional))}, {len(plain)} given"
-    keywords = {each.name for each in parameters if each.kind in ("positional_or_keyword", "keyword_only")}
-    for each in call.by_keyword:
-        if each.kind == "var_keyword":
-            if not stars:
-                return "TypeError: unexpected keyword arguments"
-        elif each.name in keywords:
-            if each.name in bound:
-                return f"TypeError: multiple values for '{each.name}'"
-            bound[each.name] = each
-        elif not stars:
-            return f"TypeError: unexpected keyword argument '{each.name}'"
+    error = _bind_positions(call, parameters, bound) or _bind_keywords(call, parameters, bound)
+    if error is not None:
+        return f"TypeError: {error}"
     for parameter in parameters:
         if parameter.default is None and not parameter.kind.startswith("var_") and parameter.name not in bound:
             return f"TypeError: missing '{parameter.name}'"
     for name, each in bound.items():
         if each.name != name and each.kind == "positional_or_keyword":
             return f"'{each.name}' is taken for '{name}'"
+    return None
+
+
+def _bind_positions(call: Call, parameters: Sequence[SignatureParameter], bound: dict[str, Declared]) -> str | None:
+    names = [each.name for each in parameters if each.kind in POSITIONAL]
+    given = [each for each in call.by_position if each.kind != "var_positional"]
+    bound.update(zip(names, given, strict=False))
+    if any(each.kind == "var_positional" for each in parameters):
+        return None
+    if len(given) < len(call.by_position):
+        return "too many positional arguments"
+    return f"takes {_count(len(names))}, {len(given)} given" if len(given) > len(names) else None
+
+
+def _bind_keywords(call: Call, parameters: Sequence[SignatureParameter], bound: dict[str, Declared]) -> str | None:
+    anything = any(each.kind == "var_keyword" for each in parameters)
+    keywords = {each.name for each in parameters if each.kind in ("positional_or_keyword", "keyword_only")}
+    for each in call.by_keyword:
+        if each.kind != "var_keyword" and each.name in keywords:
+            if each.name in bound:
+                return f"multiple values for '{each.name}'"
+            bound[each.name] = each
+        elif not anything:
+            starred = each.kind == "var_keyword"
+            return "unexpected keyword arguments" if starred else f"unexpected keyword argument '{each.name}'"
     return None
 
 

@@ -129,24 +129,24 @@ def _origin(form: Form) -> Form:
     return form.origin if isinstance(form, Parametrised) else form
 
 
-def _literal_has(type: str, content: object, form: Form) -> bool:
+def _literal_has(kind: str, content: object, form: Form) -> bool:
     """A literal has its own type, and as a container also that type with what it holds.
 
     `Final` and `ClassVar` say nothing of the type, and `Literal[…]` names the values themselves.
     """
-    if type == "None":
+    if kind == "None":
         return same(form, NONE)
     match form:
         case Named(path="typing.Final" | "typing.ClassVar"):
             return True
         case Parametrised(Named(path="typing.Final" | "typing.ClassVar"), (inner,)):
-            return _literal_has(type, content, inner)
+            return _literal_has(kind, content, inner)
         case Parametrised(Named(path="typing.Literal"), (Listed(choices),)):
-            return any(isinstance(each, Choice) and (each.type, each.value) == (type, content) for each in choices)
+            return any(isinstance(each, Choice) and (each.type, each.value) == (kind, content) for each in choices)
         case Parametrised(origin, arguments) if isinstance(content, Display):
-            return same(origin, Named(type)) and _items_have(content, arguments)
+            return same(origin, Named(kind)) and _items_have(content, arguments)
         case _:
-            return same(form, Named(type))
+            return same(form, Named(kind))
 
 
 def _items_have(display: Display, arguments: tuple[Form, ...]) -> bool:

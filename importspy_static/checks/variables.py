@@ -51,7 +51,7 @@ class VariableTypeMismatch(
     code="SPY202",
     name="variable-type-mismatch",
     title="Type Mismatch",
-    remedy="Change the annotation (or, where there is none, the literal) in the module, or the contract's `annotation`.",
+    remedy="Change the annotation, or the literal where there is none, or the contract's `annotation`.",
 ):
     """A variable is declared with another type than the contract says.
 

@@ -139,7 +139,7 @@ def _told(refusal: RefusalError) -> str:
 
 def _checked(asked: Sequence[tuple[str, str]], wishes: Policy, aside: Look) -> Report:
     """One report of all modules, in the order given; every contract that cannot be used is told before giving up."""
-    from importspy_static.check import check as checked
+    from importspy_static.checking import check as checked
     from importspy_static.contract.problems import ContractError
 
     reports: list[Report] = []

@@ -83,21 +83,24 @@ Form: TypeAlias = Named | Parametrised | Union | Listed | Written | Choice
 NONE = Named("None")
 
 _BUILTIN_GENERICS = {
-    "List": "list", "Dict": "dict", "Set": "set", "FrozenSet": "frozenset", "Tuple": "tuple", "Type": "type", "Text": "str",
-    "Deque": "collections.deque", "DefaultDict": "collections.defaultdict", "OrderedDict": "collections.OrderedDict",
+    "List": "list", "Dict": "dict", "Set": "set", "FrozenSet": "frozenset", "Tuple": "tuple", "Type": "type",
+    "Text": "str", "Deque": "collections.deque", "DefaultDict": "collections.defaultdict",
+    "OrderedDict": "collections.OrderedDict",
     "Counter": "collections.Counter", "ChainMap": "collections.ChainMap", "Pattern": "re.Pattern", "Match": "re.Match",
-    "ContextManager": "contextlib.AbstractContextManager", "AsyncContextManager": "contextlib.AbstractAsyncContextManager",
+    "ContextManager": "contextlib.AbstractContextManager",
+    "AsyncContextManager": "contextlib.AbstractAsyncContextManager",
     "AbstractSet": "collections.abc.Set", "ByteString": "collections.abc.ByteString",
 }  # fmt: skip
 _ABSTRACT = frozenset(
-    "Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator Hashable Iterable Iterator Generator Reversible Container "
-    "Collection Callable MutableSet Mapping MutableMapping Sequence MutableSequence MappingView KeysView ItemsView ValuesView "
-    "Sized Buffer".split()
+    "Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator Hashable Iterable Iterator Generator "
+    "Reversible Container Collection Callable MutableSet Mapping MutableMapping Sequence MutableSequence "
+    "MappingView KeysView ItemsView ValuesView Sized Buffer".split()
 )
 _TYPING_NAMES = frozenset(
-    "Any AnyStr Annotated ClassVar Concatenate Final ForwardRef Generic Literal LiteralString Never NewType NoReturn NotRequired "
-    "Optional ParamSpec Protocol Required Self TypeAlias TypeGuard TypeIs TypeVar TypedDict NamedTuple Union Unpack IO TextIO "
-    "BinaryIO SupportsInt SupportsFloat SupportsIndex SupportsBytes SupportsAbs SupportsRound SupportsComplex Hashable".split()
+    "Any AnyStr Annotated ClassVar Concatenate Final ForwardRef Generic Literal LiteralString Never NewType "
+    "NoReturn NotRequired Optional ParamSpec Protocol Required Self TypeAlias TypeGuard TypeIs TypeVar "
+    "TypedDict NamedTuple Union Unpack IO TextIO BinaryIO SupportsInt SupportsFloat SupportsIndex "
+    "SupportsBytes SupportsAbs SupportsRound SupportsComplex Hashable".split()
 )
 
 

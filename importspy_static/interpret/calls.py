@@ -40,9 +40,11 @@ Keywords = list[tuple[str | None, Values]]
 
 PURE = frozenset(
     f"builtins.{name}"
-    for name in ("abs all any ascii bin callable chr divmod enumerate filter format getattr hasattr hash hex id isinstance issubclass iter "
-                 "len map max min next oct ord pow print range repr reversed round sorted sum zip").split()
-)  # fmt: skip
+    for name in (
+        "abs all any ascii bin callable chr divmod enumerate filter format getattr hasattr hash hex id isinstance "
+        "issubclass iter len map max min next oct ord pow print range repr reversed round sorted sum zip"
+    ).split()
+)
 """Builtins that do not change their arguments (`map` and `filter` may call them: functions still escape)."""
 _CONSTRUCTORS = frozenset(
     {
@@ -75,7 +77,7 @@ def call(machine: Machine, node: Call) -> Values:
         arguments, keywords = _arguments(machine, node)
         results: list[Value] = []
         for owner in owners:
-            results += _method_call(machine, owner, node.function.name, arguments, keywords, node)
+            results += _method_call(machine, owner, machine.mangled(node.function.name), arguments, keywords, node)
         machine.may_raise()
         return tuple(dict.fromkeys(results))
     callees = evaluate_node(machine, node.function)
@@ -108,23 +110,24 @@ def _method_call(
             return tuple(found)
 
 
-_READING_METHODS = frozenset({"copy", "count", "index", "get", "items", "keys", "values", "union", "difference", "isdisjoint",
-                              "intersection", "issubset", "issuperset", "symmetric_difference"})  # fmt: skip
+_READING_METHODS = frozenset(
+    "copy count index get items keys values union difference isdisjoint intersection issubset issuperset "
+    "symmetric_difference".split()
+)
 
 
 def _literal_method(machine: Machine, owner: Literal, name: str, arguments: list[Values]) -> Values:
     if owner.mutable is not None and name not in _READING_METHODS:
         mark_changed(machine, owner)
-    results: list[Value] = []
-    for combination in product(*arguments):
-        try:
-            if not all(isinstance(each, Literal) for each in combination):
-                raise Unfoldable
-            given = [each for each in combination if isinstance(each, Literal)]
-            results.append(constants.fold_string_method(owner, name, given, machine.current.span))
-        except Unfoldable:
-            return (Computed(machine.cause("SPY804"), "str" if owner.type == "str" and name == "format" else None),)
-    return tuple(dict.fromkeys(results))
+    span = machine.current.span
+    try:
+        folded = [
+            constants.fold_string_method(owner, name, [constants_single((each,)) for each in combination], span)
+            for combination in product(*arguments)
+        ]
+    except Unfoldable:
+        return (Computed(machine.cause("SPY804"), "str" if owner.type == "str" and name == "format" else None),)
+    return tuple(dict.fromkeys(folded))
 
 
 def call_value(machine: Machine, callee: Value, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
@@ -136,6 +139,10 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
             return run_call(machine, callee, arguments, keywords)
         case BoundMethod(function=function, receiver=None):
             return (function,)
+        case External(path=path) if path.endswith(("._convert_", "._convert")) and path.startswith("enum."):
+            # Not documented, but the standard library itself makes constants of a module into an enum with it.
+            machine.taint(MODULE, machine.cause("SPY801"))
+            return (Computed(machine.cause("SPY804")),)
         case BoundMethod(function=function, receiver=receiver) if receiver is not None:
             return run_call(machine, function, [(receiver,), *arguments], keywords)
         case ClassValue(path=str() as path):

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 
 from importspy_static.interpret.expressions import Values
 from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.state import MODULE
 from importspy_static.interpret.values import (
     BoundMethod,
     Cause,
@@ -186,6 +187,8 @@ def known_wrapper(machine: Machine, path: str, configured: Configured | tuple[()
         return _generated(machine, path.removesuffix("()"), configured, target)
     if path == "functools.wraps()" and isinstance(configured, Configured):
         return _wraps(configured, target)
+    if path == "enum.global_enum" and isinstance(target, ClassValue):
+        return _global_enum(machine, target)
     wrap = _FUNCTION_WRAPPERS.get(path)
     return (wrap(target),) if wrap is not None and isinstance(target, FunctionValue) else None
 
@@ -223,6 +226,14 @@ def _takes_anything(signature: Signature) -> bool:
     """`*args, **kwargs`, perhaps behind parameters that are passed on by position (`self, *args, **kwargs`)."""
     kinds = [parameter.kind for parameter in signature.parameters]
     return kinds[-2:] == ["var_positional", "var_keyword"] and len(kinds) <= 3
+
+
+def _global_enum(machine: Machine, target: ClassValue) -> Values:
+    """`enum.global_enum` binds the members of an enum in its module."""
+    for name in tuple(machine.names.get(target.object, ())):
+        if name[0].isalpha():
+            machine.put((MODULE, name), machine.state.get((target.object, name)))
+    return (target,)
 
 
 def _with_kind(kind: MethodKind) -> Callable[[FunctionValue], FunctionValue]:

@@ -70,8 +70,8 @@ def evaluate_node(machine: Machine, node: Node) -> Values:
     return values if len(values) <= MOST_VALUES else (Computed(machine.cause("SPY804")),)
 
 
-def _unknown(machine: Machine, type: str | None = None, elements: Values = ()) -> Values:
-    return (Computed(machine.cause("SPY804"), type, elements),)
+def _unknown(machine: Machine, kind: str | None = None, elements: Values = ()) -> Values:
+    return (Computed(machine.cause("SPY804"), kind, elements),)
 
 
 def _literal(machine: Machine, constant: object) -> Values:
@@ -87,7 +87,8 @@ def _constant(machine: Machine, node: Constant) -> Values:
 
 
 def _name(machine: Machine, node: Name) -> Values:
-    found = lookup.name(machine, node.id)
+    name = machine.mangled(node.id)
+    found = lookup.name(machine, name)
     values = _present(found)
     if len(values) < len(found):
         # An unbound name raises NameError: if the module comes out, the name was bound.
@@ -95,7 +96,7 @@ def _name(machine: Machine, node: Name) -> Values:
         if not values and machine.sinks:
             return ()
         if values:
-            _refine(machine, node.id, found)
+            _refine(machine, name, found)
     return values or (Computed(machine.cause("SPY804", f"name '{node.id}'")),)
 
 
@@ -113,13 +114,13 @@ def _present(binding: Binding) -> Values:
 
 def _attribute(machine: Machine, node: Attribute) -> Values:
     owners = evaluate_node(machine, node.owner)
-    return _union(attribute(machine, owner, node.name) for owner in owners)
+    return _union(attribute(machine, owner, machine.mangled(node.name)) for owner in owners)
 
 
 def attribute(machine: Machine, owner: Value, name: str) -> Values:
     """The values of `owner.name`."""
     match owner:
-        case External(path=path, span=span):
+        case External(path=path):
             return _external_attribute(machine, path, name, owner)
         case ClassValue(object=object):
             if name == "__dict__":
@@ -272,8 +273,8 @@ def _type_of(value: Value) -> str | None:
     return value.type if isinstance(value, (Literal, Computed)) else None
 
 
-def _typed(value: Value, type: str) -> Value:
-    return Computed(value.cause, type) if isinstance(value, Computed) else value
+def _typed(value: Value, kind: str) -> Value:
+    return Computed(value.cause, kind) if isinstance(value, Computed) else value
 
 
 def _folded(machine: Machine, operands: list[Values], fold: Callable[..., Literal]) -> Values:
@@ -413,7 +414,7 @@ def _starred(machine: Machine, node: Starred) -> Values:
 
 def _named(machine: Machine, node: NamedExpression) -> Values:
     values = evaluate_node(machine, node.value)
-    machine.bind_value(node.target, values, machine.current.span)
+    machine.bind_value(machine.mangled(node.target), values, machine.current.span)
     return values
 
 

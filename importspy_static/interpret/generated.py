@@ -360,15 +360,20 @@ def _put_named_tuple_members(machine: Machine, of: ClassValue) -> None:
     fields = list(of.fields)
     _put(machine, of, "__new__", _constructor(of, fields, "__new__", "_cls"))
     self = SignatureParameter("self", "positional_or_keyword", of.span)
+    receiver = replace(self, kind="positional_only")
     anything = SignatureParameter("kwds", "var_keyword", of.span)
     iterable = SignatureParameter("iterable", "positional_or_keyword", of.span)
     for name, parameters, kind in (
         ("_asdict", (self,), "instance"),
-        ("_replace", (self, anything), "instance"),
+        ("_replace", (receiver, anything), "instance"),
         ("_make", (replace(self, name="cls"), iterable), "class"),
     ):
         _put(machine, of, name, FunctionValue(of.object, name, of.span, Signature(parameters, None), False, kind))  # type: ignore[arg-type]
-    _put(machine, of, "_fields", constants.literal(tuple(field.name for field in fields), of.span))
+    names = constants.literal(tuple(field.name for field in fields), of.span)
+    for name in ("_fields", "__match_args__"):
+        _put(machine, of, name, names)
+    _put(machine, of, "__slots__", constants.literal((), of.span))
+    _put(machine, of, "_field_defaults", Computed(Cause("SPY804", of.span, "_field_defaults"), "dict"))
     for field in fields:
         machine.put(
             (of.object, field.name), (Outcome(Computed(Cause("SPY804", field.span, "named tuple field")), field.span),)

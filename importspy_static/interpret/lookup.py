@@ -20,11 +20,10 @@ from importspy_static.interpret.values import (
 )
 from importspy_static.model.place import TOP, Span
 
-BUILTIN_NAMES = frozenset(dir(builtins)) | {
-    "__file__", "__path__", "__annotations__", "__builtins__", "__cached__", "WindowsError", "aiter", "anext",
-    "BaseExceptionGroup", "ExceptionGroup", "EncodingWarning", "PythonFinalizationError", "copyright", "credits", "exit",
-    "license", "quit",
-}  # fmt: skip
+BUILTIN_NAMES = frozenset(dir(builtins)) | frozenset(
+    "__file__ __path__ __annotations__ __builtins__ __cached__ WindowsError aiter anext BaseExceptionGroup "
+    "ExceptionGroup EncodingWarning PythonFinalizationError copyright credits exit license quit".split()
+)
 """Names that are bound before a module's first line: builtins (of all supported versions, and those that `site` adds)
 and the attributes that the import system sets."""
 _BUILTIN_OBJECTS: dict[str, int] = {}
@@ -75,9 +74,9 @@ def builtin_class(found: type) -> ClassValue:
 # Classes of the standard library that matter to the rules themselves, known by heart: (bases, members).
 _KNOWN_CLASSES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
     "abc.ABC": (("builtins.object",), frozenset()),
-    "typing.Generic": (("builtins.object",), frozenset()),
+    "typing.Generic": (("builtins.object",), frozenset({"__class_getitem__"})),
     "typing.Protocol": (("typing.Generic",), frozenset()),
-    "enum.Enum": (("builtins.object",), frozenset({"name", "value"})),
+    "enum.Enum": (("builtins.object",), frozenset({"name", "value", "_convert_", "_convert"})),
     "enum.Flag": (("enum.Enum",), frozenset({"name", "value"})),
     "enum.ReprEnum": (("enum.Enum",), frozenset()),
     "enum.IntEnum": (("builtins.int", "enum.ReprEnum"), frozenset()),

@@ -181,6 +181,14 @@ class Machine:
 
     # Names
 
+    def mangled(self, name: str) -> str:
+        """A name as it is kept: `__name` in a class is private (language reference, "Private name mangling")."""
+        owner = self.frame.owner
+        if owner is None or not name.startswith("__") or name.endswith("__"):
+            return name
+        stripped = owner.name.lstrip("_")
+        return f"_{stripped}{name}" if stripped else name
+
     def scope_of(self, name: str) -> int:
         """The object whose namespace an assignment to this name changes."""
         frame = self.frame

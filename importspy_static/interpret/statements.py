@@ -70,11 +70,17 @@ MOST_ROUNDS = 4
 
 def run(machine: Machine, block: Block) -> bool:
     """Run statements in order. False if control does not come out behind the last one."""
+    # What was left out of a reduced function body may have raised.
+    reduced = len(machine.frames) > 1 and bool(machine.sinks) and machine.frame.callee is not None
     for statement in block:
         if not machine.step():
             return True
+        if reduced:
+            machine.may_raise()
         if not _RUN[type(statement)](machine, statement):
             return False
+    if reduced:
+        machine.may_raise()
     return True
 
 
@@ -97,13 +103,13 @@ def _assign(machine: Machine, statement: Assign) -> bool:
 def _declare(machine: Machine, target: Expression, annotation: Expression) -> None:
     match target.node:
         case Name(id=name):
-            declare(machine, machine.scope_of(name), name, annotation)
+            declare(machine, machine.scope_of(name), machine.mangled(name), annotation)
         case Attribute(owner=owner, name=name):
             with machine.at(target):
                 for value in evaluate_node(machine, owner):
-                    object = machine.owner_of(value)
-                    if object is not None:
-                        declare(machine, object, name, annotation)
+                    owned = machine.owner_of(value)
+                    if owned is not None:
+                        declare(machine, owned, machine.mangled(name), annotation)
 
 
 def assign(machine: Machine, target: Expression, values: Values, source: Node | None = None) -> None:
@@ -116,12 +122,12 @@ def _assign_node(machine: Machine, target: Node, values: Values, source: Node | 
     span = machine.current.span
     match target:
         case Name(id=name):
-            machine.bind_value(name, values, span)
+            machine.bind_value(machine.mangled(name), values, span)
             _named(machine, name, values)
         case Attribute(owner=owner, name=name):
             owners = evaluate_node(machine, owner)
             for value in owners:
-                assign_attribute(machine, value, name, values, alone=len(owners) == 1)
+                assign_attribute(machine, value, machine.mangled(name), values, alone=len(owners) == 1)
             machine.may_raise()
         case Subscript(owner=owner, item=item):
             _assign_item(machine, evaluate_node(machine, owner), evaluate_node(machine, item))
@@ -138,9 +144,9 @@ def _element(
     """What the target at this index of a tuple of targets is given."""
     unknown: Values = (Computed(machine.cause("SPY804")),)
     starred = any(isinstance(each, Starred) for each in targets[: index + 1])
-    if isinstance(source, Collection) and not starred and len(source.items) > index:
-        if not any(isinstance(each, Starred) for each in source.items[: index + 1]):
-            return evaluate_node(machine, source.items[index]), source.items[index]
+    given = source.items[: index + 1] if isinstance(source, Collection) and not starred else ()
+    if len(given) == index + 1 and not any(isinstance(each, Starred) for each in given):
+        return evaluate_node(machine, given[index]), given[index]
     if len(values) == 1 and not starred:
         from importspy_static.interpret import constants
 
@@ -222,10 +228,10 @@ def _delete_node(machine: Machine, target: Node) -> None:
     match target:
         case Name(id=name):
             machine.may_raise()
-            machine.bind(name, (Outcome(None, machine.current.span),))
+            machine.bind(machine.mangled(name), (Outcome(None, machine.current.span),))
         case Attribute(owner=owner, name=name):
             for value in evaluate_node(machine, owner):
-                delete_attribute(machine, value, name)
+                delete_attribute(machine, value, machine.mangled(name))
         case Subscript(owner=owner, item=item):
             key = evaluate_node(machine, item)
             for value in evaluate_node(machine, owner):
@@ -243,7 +249,7 @@ def _function(machine: Machine, statement: FunctionDef) -> bool:
     for value in values:
         if isinstance(value, FunctionValue) and machine.frame.owner is not None and machine.frame.receiver is None:
             machine.methods[value.object] = machine.frame.owner
-    machine.bind_value(statement.name, values, statement.span)
+    machine.bind_value(machine.mangled(statement.name), values, statement.span)
     if statement.decorators:
         machine.may_raise()
     return bool(values)
@@ -253,7 +259,7 @@ def _class(machine: Machine, statement: ClassDef) -> bool:
     values = define_class(machine, statement)
     if not values:
         return False
-    machine.bind_value(statement.name, values, statement.span)
+    machine.bind_value(machine.mangled(statement.name), values, statement.span)
     machine.may_raise()
     return True
 
@@ -304,11 +310,9 @@ def imported_value(machine: Machine, front: str, name: str, external: External) 
 
 def _evaluate(machine: Machine, statement: Evaluate) -> bool:
     values = evaluate(machine, statement.value)
-    if (
-        isinstance(statement.value.node, Name)
-        and len(machine.frames) == 1
-        and _undefined(machine, statement.value.node.id)
-    ):
+    node = statement.value.node
+    if isinstance(node, Name) and len(machine.frames) == 1 and _undefined(machine, node.id):
+        machine.last_raise = statement.value.span
         return False
     return bool(values)
 
@@ -509,7 +513,11 @@ def _loop(machine: Machine, statement: Loop) -> bool:
     exits = LoopExits(machine.state)
     machine.loops.append(exits)
     try:
-        ends = _unrolled(machine, statement, rounds, exits) if rounds else _repeated(machine, statement, exits, cause)
+        ends = (
+            _unrolled(machine, statement, rounds, exits, cause)
+            if rounds
+            else _repeated(machine, statement, exits, cause)
+        )
     finally:
         machine.loops.remove(exits)
         machine.state = exits.base
@@ -533,10 +541,10 @@ def _items(machine: Machine, statement: Loop) -> list[Values] | None:
         return None
     machine.may_raise()
     node = statement.iterable.node
-    if isinstance(node, Collection) and 0 < len(node.items) <= MOST_UNROLLED:
-        if not any(isinstance(item, Starred) for item in node.items):
-            with machine.at(statement.iterable):
-                return [evaluate_node(machine, item) for item in node.items]
+    items = node.items if isinstance(node, Collection) else ()
+    if 0 < len(items) <= MOST_UNROLLED and not any(isinstance(item, Starred) for item in items):
+        with machine.at(statement.iterable):
+            return [evaluate_node(machine, item) for item in items]
     from importspy_static.interpret import constants
 
     try:
@@ -549,7 +557,9 @@ def _items(machine: Machine, statement: Loop) -> list[Values] | None:
     return []
 
 
-def _unrolled(machine: Machine, statement: Loop, rounds: Iterable[Values], exits: LoopExits) -> list[State]:
+def _unrolled(
+    machine: Machine, statement: Loop, rounds: Iterable[Values], exits: LoopExits, cause: Cause
+) -> list[State]:
     machine.state = exits.base.layer()
     for item in rounds:
         if statement.target is not None:
@@ -560,13 +570,13 @@ def _unrolled(machine: Machine, statement: Loop, rounds: Iterable[Values], exits
         ends += exits.continues
         if not ends:
             return []
-        machine.state = _joined_over(machine, exits.base, ends)
+        machine.state = _joined_over(machine, exits.base, ends, cause)
     return [machine.changes_since(exits.base)]
 
 
-def _joined_over(machine: Machine, base: State, layers: Sequence[State]) -> State:
+def _joined_over(machine: Machine, base: State, layers: Sequence[State], cause: Cause) -> State:
     machine.state = base.layer()
-    machine.merge(layers, Cause("SPY805", machine.current.span, "loop"))
+    machine.merge(layers, cause)
     return machine.state
 
 
@@ -595,7 +605,7 @@ def _repeated(machine: Machine, statement: Loop, exits: LoopExits, cause: Cause)
             break
         previous = dict(head.changes)
         machine.state = exits.base
-        following = _joined_over(machine, exits.base, [_copy(head, exits.base), *rounds])
+        following = _joined_over(machine, exits.base, [_copy(head, exits.base), *rounds], cause)
         if count == MOST_ROUNDS - 2:
             _widen(previous, following, cause)
         if following.changes == previous:

@@ -253,7 +253,7 @@ MOST_OUTCOMES = 12
 
 def join(bindings: Iterable[Binding], branch: Cause | None = None) -> Binding:
     """All the outcomes of several bindings, each once; `branch` is told of outcomes that know of none yet."""
-    found = [binding for binding in bindings]
+    found = list(bindings)
     if not found:
         return ABSENT
     if all(binding == found[0] for binding in found):

@@ -75,7 +75,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     check, problems = ModuleType("check"), ModuleType("problems")
     vars(check)["check"] = asked.check
     vars(problems)["ContractError"] = FakeContractError
-    monkeypatch.setitem(sys.modules, "importspy_static.check", check)
+    monkeypatch.setitem(sys.modules, "importspy_static.checking", check)
     monkeypatch.setitem(sys.modules, "importspy_static.contract.problems", problems)
     monkeypatch.setattr(catalogue, "all_violations", lambda: SAMPLES)
     return asked

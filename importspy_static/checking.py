@@ -45,6 +45,7 @@ def check(
     rules = policy if policy is not None else Policy()
     with Extractor() as extractor:
         terms = _contract(contract)
+        _tell_unjudged(terms)
         modules = [_check_file(os.fspath(path), terms, extractor, target, rules) for path in _paths(paths)]
     return Report(
         modules=tuple(modules),
@@ -64,6 +65,22 @@ def _contract(contract: Contract | SourcePath) -> Contract:
     from importspy_static.contract.reader import read_contract
 
     return read_contract(contract)
+
+
+def _tell_unjudged(contract: Contract) -> None:
+    """Say which sections this version reads but does not judge: silence would look like a pass."""
+    sections = {
+        "deployments": contract.deployments,
+        "runtime": contract.runtime,
+        "modules": contract.modules,
+        "importers": contract.importers,
+        "imports": contract.module.imports,
+        "integrity": contract.module.source_hash or contract.module.structure_hash,
+        "dependencies": contract.dependencies,
+    }
+    unjudged = [name for name, section in sections.items() if section]
+    if unjudged:
+        logger.warning("%s: not judged by this version: %s", contract.path, ", ".join(unjudged))
 
 
 def _check_file(
@@ -115,9 +132,5 @@ def _contract_lines(contract: Contract, modules: Sequence[ModuleReport]) -> Mapp
         for each in module.violations
         if each.contract_place is not None
     }
-    lines = {
-        line: contract.lines[line - 1]
-        for path, line in sorted(wanted)
-        if path == contract.path and line <= len(contract.lines)
-    }
-    return {contract.path: lines} if lines else {}
+    numbers = sorted(line for path, line in wanted if path == contract.path and line <= len(contract.lines))
+    return {contract.path: {line: contract.lines[line - 1] for line in numbers}} if numbers else {}
