@@ -17,6 +17,9 @@ from importspy_static.model.program import Failure
 
 _DOTTED = re.compile(rb"\.[\s\\]*[^\s.\\,;:#()\[\]'\"]+(?:[\s\\]*\.[\s\\]*[^\s.\\,;:#()\[\]'\"]+)*")
 
+_NO_FILE = ""
+"""CPython opens the file of this name to quote it in an error: it must be none that anybody can create."""
+
 
 def running_version() -> str:
     """The Python whose grammar is asked, as a message names it."""
@@ -30,10 +33,10 @@ def judged(source: bytes) -> ast.Module | Failure:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            tree = ast.parse(source)
+            tree = ast.parse(source, _NO_FILE)
             if too_much := before_compiling(source, tree):
                 return too_much
-            compile(source, "<module>", "exec", dont_inherit=True)
+            compile(source, _NO_FILE, "exec", dont_inherit=True)
         except SyntaxError as error:
             return refused(source, error)
         except (ValueError, LookupError) as error:  # a null byte on some versions; codecs that raise what they like
@@ -83,8 +86,34 @@ def refused(source: bytes, error: SyntaxError) -> Failure:
     message = error.msg or "invalid syntax"
     if b"\0" in source and "null byte" in message:
         return Failure("syntax", f"{message} ({running_version()})", _place_of_null(text))
-    span = text.clipped(error.lineno, error.offset, error.end_lineno, error.end_offset)
+    span = text.clipped(*_place(error, text))
     return Failure("syntax", f"{message} ({running_version()})", span)
+
+
+def _place(error: SyntaxError, text: SourceText) -> tuple[int | None, int | None, int | None, int | None]:
+    """Line, column and end, columns in characters.
+
+    CPython's compiler tells columns in bytes, its parser in characters or, given bytes and before 3.13, in bytes.
+    """
+    place = error.lineno, error.offset, error.end_lineno, error.end_offset
+    if text.text.isascii():
+        return place
+    if error.text is not None:
+        try:
+            compile(text.text, _NO_FILE, "exec", dont_inherit=True)
+        except SyntaxError as told:
+            if (told.msg, told.lineno) == (error.msg, error.lineno):
+                return told.lineno, told.offset, told.end_lineno, told.end_offset
+        except (ValueError, RecursionError, MemoryError):
+            return place
+    line, column, end_line, end_column = place
+    return line, _in_characters(text, line, column), end_line, _in_characters(text, end_line, end_column)
+
+
+def _in_characters(text: SourceText, line: int | None, column: int | None) -> int | None:
+    if not line or not column or line > len(text.lines) or column < 1:
+        return column
+    return text.column(line, column - 1) + 1
 
 
 def _place_of_null(text: SourceText) -> Span:

@@ -1,0 +1,323 @@
+"""The worker: it may die, hang or eat memory in our place, and nothing of it is left over."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from importspy_static.extract import limits
+from importspy_static.extract.extraction import extract
+from importspy_static.extract.isolation import Extractor
+from importspy_static.model.place import TOP
+from importspy_static.model.program import Failure, Program
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = b"class A:\n    def f(self, x: int = 1) -> str:\n        self.x = x\n"
+KILLER = b"x = [1 " + b"for a in b " * 100_000 + b"]"
+"""Kills a process that compiles it, were it not for our own limit."""
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of another kind")
+
+
+@pytest.fixture
+def extractor() -> Iterator[Extractor]:
+    with Extractor() as extractor:
+        yield extractor
+
+
+def pid_of(extractor: Extractor) -> int:
+    assert extractor._worker is not None
+    return extractor._worker._process.pid
+
+
+def is_gone(pid: int) -> bool:
+    """Neither running nor a zombie of ours."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def run(script: str, **options: object) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", script]
+    return subprocess.run(  # type: ignore[call-overload, no-any-return]
+        command, env=environment, capture_output=True, text=True, timeout=60, check=False, **options
+    )
+
+
+def test_a_worker_says_the_same(extractor: Extractor) -> None:
+    for source in (
+        SOURCE,
+        b"",
+        b"x = (",
+        b"\xff",
+        b"x = '\xed\xa0\x80'",
+        "é = 'ü'".encode(),
+        b"x = 1e999 + 2j, b'', ...",
+    ):
+        assert extractor.extract(source) == extract(source)
+
+
+def test_one_worker_serves_many_files(extractor: Extractor) -> None:
+    extractor.extract(SOURCE)
+    first = pid_of(extractor)
+    for _ in range(20):
+        assert isinstance(extractor.extract(SOURCE), Program)
+    assert pid_of(extractor) == first
+
+
+def test_starting_waits_for_nothing_and_loads_nothing() -> None:
+    script = (
+        "import sys, time\n"
+        "from importspy_static.extract.isolation import Extractor\n"
+        "with Extractor() as extractor:\n"
+        "    assert not {'libcst', 'ast', 'typing_extensions', 'yaml'} & set(sys.modules), sorted(sys.modules)\n"
+        "    assert extractor.extract(b'x = 1').body\n"
+        "    assert 'libcst' not in sys.modules\n"
+    )
+    ran = run(script)
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_importing_the_package_is_light() -> None:
+    script = (
+        "import sys; import importspy_static.extract, importspy_static.extract.reading\n"
+        "assert not {'libcst', 'ast', 'subprocess', 'json'} & set(sys.modules), sorted(sys.modules)\n"
+    )
+    ran = run(script)
+    assert ran.returncode == 0, ran.stderr
+
+
+@posix
+def test_closing_leaves_no_process() -> None:
+    with Extractor() as extractor:
+        extractor.extract(SOURCE)
+        pid = pid_of(extractor)
+    assert is_gone(pid)
+    with Extractor() as extractor:
+        pid = pid_of(extractor)  # still loading libcst
+    assert is_gone(pid)
+
+
+def test_a_closed_extractor_starts_anew() -> None:
+    extractor = Extractor()
+    extractor.close()
+    assert isinstance(extractor.extract(SOURCE), Program)
+    extractor.close()
+    extractor.close()
+
+
+@posix
+def test_a_worker_that_dies_costs_one_file(extractor: Extractor) -> None:
+    extractor.extract(SOURCE)
+    os.kill(pid_of(extractor), signal.SIGSTOP)
+    threading.Timer(0.3, os.kill, (pid_of(extractor), signal.SIGSEGV)).start()
+    threading.Timer(0.4, os.kill, (pid_of(extractor), signal.SIGCONT)).start()
+    found = extractor.extract(SOURCE)
+    assert isinstance(found, Failure)
+    assert found.kind == "complex"
+    assert "SIGSEGV" in found.reason
+    assert found.span == TOP
+    assert isinstance(extractor.extract(SOURCE), Program)
+
+
+@posix
+def test_a_worker_that_died_between_two_files_is_replaced(extractor: Extractor) -> None:
+    extractor.extract(SOURCE)
+    os.kill(pid_of(extractor), signal.SIGKILL)
+    time.sleep(0.1)
+    outcomes = [extractor.extract(SOURCE) for _ in range(2)]
+    assert isinstance(outcomes[-1], Program)
+
+
+def test_a_file_that_takes_too_long_is_given_up() -> None:
+    with Extractor(seconds=0.5) as extractor:
+        extractor.extract(b"")
+        started = time.monotonic()
+        found = extractor.extract(b"f(a, b)\n" * 200_000)
+        assert time.monotonic() - started < 10
+        assert isinstance(found, Failure)
+        assert (found.kind, found.reason) == ("complex", "not read within 0.5 seconds, the limit")
+        assert isinstance(extractor.extract(b"x = 1"), Program)
+
+
+@posix
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "darwin", reason="the address space cannot be limited there")
+def test_memory_is_limited(extractor: Extractor) -> None:
+    found = extractor.extract(b"x = [" + b"a," * (limits.FILE_SIZE // 2 - 10) + b"]")
+    assert isinstance(found, Failure)
+    assert found.kind == "complex"
+    assert "memory, the limit" in found.reason
+    assert isinstance(extractor.extract(SOURCE), Program)
+
+
+def test_a_worker_that_grew_is_replaced(extractor: Extractor) -> None:
+    extractor.extract(SOURCE)
+    first = pid_of(extractor)
+    assert isinstance(extractor.extract(b"x = [" + b"a," * 300_000 + b"]"), Program)
+    extractor.extract(SOURCE)
+    assert pid_of(extractor) != first
+
+
+def test_threads_take_turns(extractor: Extractor) -> None:
+    sources = [f"name{i} = {i}\n".encode() for i in range(40)]
+    found: dict[int, object] = {}
+
+    def work(first: int) -> None:
+        for i in range(first, 40, 4):
+            found[i] = extractor.extract(sources[i])
+
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == {i: extract(source) for i, source in enumerate(sources)}
+
+
+@pytest.mark.parametrize("executable", ["", "/no/such/python", sys.prefix])
+def test_without_a_process_the_work_is_done_here(executable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", executable)
+    with Extractor() as extractor:
+        assert isinstance(extractor.extract(SOURCE), Program)
+        assert extractor._worker is None
+
+
+def test_an_interpreter_that_is_none_is_not_relied_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    liar = tmp_path / "python"
+    liar.write_text("#!/bin/sh\necho hello\n")
+    liar.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(liar))
+    with Extractor() as extractor:
+        assert isinstance(extractor.extract(SOURCE), Program)
+
+
+def test_a_frozen_application_works_in_its_own_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    with Extractor() as extractor:
+        assert isinstance(extractor.extract(SOURCE), Program)
+        assert extractor._worker is None
+
+
+@posix
+def test_no_standard_streams_are_needed() -> None:
+    script = (
+        "import os, sys\n"
+        "out = os.dup(2)\n"
+        "for fd in (0, 1, 2): os.close(fd)\n"
+        "sys.stdin = sys.stdout = sys.stderr = None\n"
+        "from importspy_static.extract.isolation import Extractor\n"
+        "with Extractor() as extractor:\n"
+        "    facts = extractor.extract(b'x = 1')\n"
+        "os.write(out, type(facts).__name__.encode())\n"
+    )
+    ran = run(script)
+    assert (ran.stdout, ran.stderr) == ("", "Program")
+
+
+def test_nothing_is_written_to_the_streams_of_the_caller() -> None:
+    script = (
+        "from importspy_static.extract.isolation import Extractor\n"
+        "with Extractor() as extractor:\n"
+        "    extractor.extract(b'x = 1 is 1')\n"
+        "    extractor.extract(b'x = (')\n"
+    )
+    ran = run(script)
+    assert (ran.stdout, ran.stderr, ran.returncode) == ("", "", 0)
+
+
+@posix
+def test_control_c_ends_both() -> None:
+    script = (
+        "from importspy_static.extract.isolation import Extractor\n"
+        "with Extractor(seconds=50) as extractor:\n"
+        "    extractor.extract(b'')\n"
+        "    print(extractor._worker._process.pid, flush=True)\n"
+        "    extractor.extract(b'f(a, b)\\n' * 400_000)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    parent = subprocess.Popen(
+        [sys.executable, "-c", script],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert parent.stdout is not None
+    worker = int(parent.stdout.readline())
+    time.sleep(0.3)
+    os.killpg(parent.pid, signal.SIGINT)  # what a terminal does: everybody gets it
+    _, errors = parent.communicate(timeout=20)
+    assert b"KeyboardInterrupt" in errors
+    assert is_gone(worker)
+
+
+@posix
+def test_a_killed_parent_leaves_no_worker_that_waits() -> None:
+    script = (
+        "import os, signal\n"
+        "from importspy_static.extract.isolation import Extractor\n"
+        "extractor = Extractor()\n"
+        "extractor.extract(b'x = 1')\n"
+        "print(extractor._worker._process.pid, flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    worker = int(run(script).stdout)
+    for _ in range(100):
+        if is_gone(worker) or Path(f"/proc/{worker}/stat").read_text().split()[2] == "Z":
+            return
+        time.sleep(0.1)
+    pytest.fail("the worker goes on")
+
+
+def test_the_package_is_found_wherever_the_caller_found_it(tmp_path: Path) -> None:
+    script = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from importspy_static.extract.isolation import Extractor\n"
+        "with Extractor() as extractor:\n"
+        "    assert extractor.extract(b'x = 1').body\n"
+        "    assert extractor._worker is not None\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_nothing_of_the_current_folder_is_imported(tmp_path: Path) -> None:
+    for name in ("ast", "json", "libcst", "struct", "signal", "importspy_static", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text("open('imported', 'w')\nraise SystemExit\n")
+    script = (
+        f"import sys; sys.path[:0] = [{str(ROOT)!r}]; sys.path.remove('')\n"
+        "from importspy_static.extract.isolation import Extractor\n"
+        "with Extractor() as extractor:\n"
+        "    assert extractor.extract(b'x = 1').body\n"
+        "    assert extractor._worker is not None\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert not (tmp_path / "imported").exists()
+
+
+def test_a_source_over_the_limit_is_not_sent(extractor: Extractor) -> None:
+    found = extractor.extract(b" " * (limits.FILE_SIZE + 1))
+    assert isinstance(found, Failure)
+    assert found.kind == "complex"
+
+
+def test_what_kills_a_compiler_is_a_failure(extractor: Extractor) -> None:
+    assert isinstance(extractor.extract(KILLER), Failure)
+    assert isinstance(extractor.extract(SOURCE), Program)

@@ -1,0 +1,133 @@
+"""What libcst reads of the outline is what it reads of the whole source."""
+
+from __future__ import annotations
+
+import sysconfig
+from pathlib import Path
+
+import libcst as cst
+import pytest
+
+from importspy_static.extract.extraction import extract
+from importspy_static.model.program import Program
+from tests.extract.whole import whole
+
+STDLIB = Path(sysconfig.get_paths()["stdlib"])
+SAMPLE = [
+    *("argparse", "ast", "asyncio/base_events", "calendar", "collections/__init__", "contextlib", "copy", "csv"),
+    *("ctypes/__init__", "dataclasses", "enum", "functools", "http/client", "importlib/metadata/__init__", "inspect"),
+    *("json/encoder", "logging/__init__", "pathlib", "pickle", "platform", "random", "re/_compiler", "signal"),
+    *("subprocess", "tarfile", "threading", "types", "typing", "unittest/mock", "warnings", "xml/dom/minidom"),
+]
+
+AWKWARD = (
+    """\
+\x0cfrom a import (b, # comment
+  c as d); import e . f
+@(  # a comment with @ and :
+  g
+)
+class H ( i , * j , k = 1 ) : # : comment
+    'doc'; x : int = 1; y \\
+        = 2
+
+    def f ( self , a : 'b:c' = "x:y" , * , k = lambda : {1: 2} ) -> 'T: U' : # c: d
+        # self.x = 3
+        self . x = a [ : ] ; self.y = 'self.z = 1' ; return
+    def g(self): self.x = 1
+    def h(self):
+        def wrapper(): pass; pass
+
+        return wrapper
+    async  def \\
+      i(self): self.x = [await y async for y in z(1)]
+if (a and
+      b): c = 1
+elif c: d = 2
+else :
+  if e: f = 3
+  else: g = 4
+with (open(x) as y, # comment
+      z() as (a, b)): c = 1
+with (a), (b): pass
+with (yield_ := a) as b: pass
+for (i), *j in *k, l: m = (n
+  + o)
+else: p = (yield_)
+while (a :=
+   b): c()
+try: pass
+except (A,
+   B) as e: f = 1
+except * C if False else D: pass
+""".replace("except * C if False else D: pass\n", "")
+    + """\
+match (a
+   ), b:
+  case {'x': [c, *_], **rest} if (d
+       := e): f = 1
+  case A(g, h=i) | B(g, h=i): pass
+  case (j): k = 1
+print(*(x for x in y), sep=''); f(x for x in y); f((x for x in y)); not(x for x in z(2))
+x = '''
+def f(): pass
+''' \"\"\"
+\"\"\"; y = f'''{
+  g(1)}'''; z = not(lambda: 1)
+a = b = (c, ) = [d, (e)] = f; del (a), b; del (c, d); del [e]
+global G; G: (int) = (1)
+assert f(), (g(
+  ))
+raise (A
+  ) from b
+"""
+)
+
+
+def test_awkward_source_is_read_alike() -> None:
+    source = AWKWARD.encode()
+    compile(source, "<test>", "exec", dont_inherit=True)
+    facts = extract(source)
+    assert isinstance(facts, Program), facts
+    assert facts.body == whole(source)
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r"])
+def test_other_line_ends_are_read_alike(ends: str) -> None:
+    assert extract(AWKWARD.replace("\n", ends).encode()) == extract(AWKWARD.encode())
+
+
+@pytest.mark.parametrize("name", [name for name in SAMPLE if (STDLIB / f"{name}.py").exists()])
+def test_a_module_of_the_standard_library_is_read_alike(name: str) -> None:
+    source = (STDLIB / f"{name}.py").read_bytes()
+    facts = extract(source)
+    assert isinstance(facts, Program), facts
+    assert facts.body == whole(source)
+
+
+@pytest.mark.slow
+def test_every_other_module_of_the_standard_library_gets_a_verdict() -> None:
+    refused = 0
+    for path in sorted(STDLIB.rglob("*.py"))[::2]:
+        if "site-packages" in path.parts:
+            continue
+        source = path.read_bytes()
+        facts = extract(source)
+        if isinstance(facts, Program):
+            continue
+        assert facts.kind != "complex", (path, facts)
+        with pytest.raises((SyntaxError, ValueError)):
+            compile(source, str(path), "exec", dont_inherit=True)
+        refused += 1
+    assert refused < 100
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["(x): str = 5\n", "(x.y): int = 1\n", "class A(k=1, *b): pass\n", "class A(k=B, *c, **d):\n x = 1\n"],
+)
+def test_what_libcst_refuses_of_legal_python_is_read(source: str) -> None:
+    compile(source, "<test>", "exec", dont_inherit=True)
+    with pytest.raises(cst.ParserSyntaxError):
+        cst.parse_module(source)
+    assert isinstance(extract(source.encode()), Program)
