@@ -422,6 +422,7 @@ def _instance_binding(context: Context, found: ClassValue, name: str, of_class: 
     if any(_is_property(each.value) for each in of_class):
         return of_class
     attributes = context.namespace.instance(found)
+    name = context.namespace.kept_name(found, name)
     initial = attributes.initial.get(name, attributes.unknown)
     present = tuple(each for each in initial if each.value is not None)
     if len(present) == len(initial):

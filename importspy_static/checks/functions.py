@@ -120,8 +120,18 @@ class FunctionKindMismatch(
 
 
 @dataclass(frozen=True, kw_only=True)
+class ArgumentMismatch(Violation):
+    """What concerns one argument: `symbol` ends in its name."""
+
+    @property
+    def function(self) -> str:
+        """The symbol without the argument."""
+        return self.symbol.partition("(")[0]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ArgumentMissing(
-    Violation,
+    ArgumentMismatch,
     code="SPY310",
     name="argument-missing",
     title="Function Argument Mismatch: name",
@@ -143,12 +153,12 @@ class ArgumentMissing(
 
     @property
     def message(self) -> str:
-        return f"{self.symbol}: argument '{self.expected}' cannot be passed"
+        return f"{self.function}: argument '{self.expected}' cannot be passed"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ArgumentPositionMismatch(
-    Violation,
+    ArgumentMismatch,
     code="SPY311",
     name="argument-position-mismatch",
     title="Function Argument Mismatch: order or kind",
@@ -175,12 +185,12 @@ class ArgumentPositionMismatch(
     def message(self) -> str:
         first, *others = self.arguments
         also = f" (and so with {', '.join(repr(each) for each in others)})" if others else ""
-        return f"{self.symbol}: argument '{first}' {self.reason}{also}"
+        return f"{self.function}: argument '{first}' {self.reason}{also}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ArgumentTypeMismatch(
-    Violation,
+    ArgumentMismatch,
     code="SPY312",
     name="argument-type-mismatch",
     title="Function Argument Mismatch: annotation",
@@ -206,12 +216,12 @@ class ArgumentTypeMismatch(
     @property
     def message(self) -> str:
         found = f"found '{self.actual}'" if self.actual else "it has no annotation"
-        return f"{self.symbol}: argument '{self.argument}' should be annotated '{self.expected}', {found}"
+        return f"{self.function}: argument '{self.argument}' should be annotated '{self.expected}', {found}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ArgumentDefaultMismatch(
-    Violation,
+    ArgumentMismatch,
     code="SPY313",
     name="argument-default-mismatch",
     title="Function Argument Mismatch: default",
@@ -237,12 +247,12 @@ class ArgumentDefaultMismatch(
     def message(self) -> str:
         wanted = f"should have the default {self.expected}" if self.expected else "should have a default"
         found = f"found {self.actual}" if self.actual else "it has none"
-        return f"{self.symbol}: argument '{self.argument}' {wanted}, {found}"
+        return f"{self.function}: argument '{self.argument}' {wanted}, {found}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ArgumentUnexpected(
-    Violation,
+    ArgumentMismatch,
     code="SPY314",
     name="argument-unexpected",
     title="Function Argument Mismatch: extra required argument",
@@ -263,7 +273,7 @@ class ArgumentUnexpected(
 
     @property
     def message(self) -> str:
-        return f"{self.symbol}: requires argument '{self.actual}', which the contract does not declare"
+        return f"{self.function}: requires argument '{self.actual}', which the contract does not declare"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -101,7 +101,19 @@ class Namespace:
 
     def member(self, of: ClassValue, name: str) -> Binding:
         """What an attribute of a class is, along its MRO."""
-        return self._settled(lookup.class_member(self._machine, of, name))
+        return self._settled(lookup.class_member(self._machine, of, self.kept_name(of, name)))
+
+    def kept_name(self, of: ClassValue, name: str) -> str:
+        """A name as a class keeps it: `__name` is private to the class, or the base, whose body says it."""
+        if not name.startswith("__") or name.endswith("__"):
+            return name
+        for entry in lookup.mro(of) or (of,):
+            if isinstance(entry, ClassValue):
+                private = f"_{entry.name.lstrip('_')}{name}"
+                taken = self._machine.names.get(entry.object, {})
+                if private in taken or private in self.instance(of).initial:
+                    return private
+        return name
 
     def own_names(self, of: ClassValue) -> list[str]:
         return [name for name in self._machine.names.get(of.object, {}) if not name.startswith((DECLARED, "!", ANY))]
