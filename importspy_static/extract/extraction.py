@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from importspy_static.extract.judgement import gave_up, judged, lenient
 from importspy_static.extract.text import SourceText
 from importspy_static.model.place import Span
-from importspy_static.model.program import Failure, Program, Statement
+from importspy_static.model.program import Block, Failure, Program, Statement
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from importspy_static.extract.selection import Kept
 
 
 def extract(source: bytes) -> Program | Failure:
@@ -25,36 +32,70 @@ def extract(source: bytes) -> Program | Failure:
 
 def facts(tree: ast.Module, source: str) -> Program | Failure:
     """The facts of a tree that CPython's compiler has accepted, and of its source."""
-    import libcst as cst
-
     from importspy_static.extract.effects import Effects
     from importspy_static.extract.expressions import Disagreement
-    from importspy_static.extract.gaps import Gaps
-    from importspy_static.extract.outline import Outline
     from importspy_static.extract.selection import Selection, TooComplex
-    from importspy_static.extract.statements import Statements
 
     text = SourceText(source)
-    gaps = Gaps(text)
-    statements = Statements(text, gaps)
-    config: cst.PartialParserConfig = cst.PartialParserConfig(default_indent=" ", default_newline="\n")
-    body: list[Statement] = []
-    line = 1
     try:
-        kept = Selection(tree, Effects(text, tree)).module()
-        for some, outline in Outline(text, gaps).chunks(kept):
-            line = some[0].node.lineno
-            read = cst.parse_module(outline, config).body if outline else ()
-            body += statements.block(read, some, some[0].node)
+        body = _read(text, Selection(tree, Effects(text, tree)).module())
     except TooComplex as error:
         return Failure("complex", error.reason, _line(getattr(error.node, "lineno", 1)))
     except Disagreement as error:
         return Failure("complex", f"the two parsers disagree at line {error.line}", _line(error.line))
-    except cst.ParserSyntaxError:
-        return Failure("complex", f"the second parser gave up somewhere behind line {line}", _line(line))
     except (RecursionError, MemoryError) as error:
         return gave_up(error)
-    return Program(tuple(body), _future_annotations(tree))
+    return Program(body, _future_annotations(tree))
+
+
+def _read(text: SourceText, kept: list[Kept]) -> Block:
+    """The outline of what was kept, read by libcst, a chunk at a time."""
+    from importspy_static.extract.gaps import Gaps
+    from importspy_static.extract.outline import Outline
+    from importspy_static.extract.statements import Statements
+
+    gaps = Gaps(text)
+    statements = Statements(text, gaps)
+    body: list[Statement] = []
+    for some, outline in Outline(text, gaps).chunks(kept):
+        read = _parsed(outline)
+        body += _one_by_one(text, some) if read is None else statements.block(read, some, some[0].node)
+    return tuple(body)
+
+
+def _one_by_one(text: SourceText, kept: list[Kept]) -> Block:
+    """Statements of which libcst cannot read one. That one is outlined again with hardly an expression left in it.
+
+    Some legal Python libcst refuses, or trips over: `not(lambda: 1)`.
+    """
+    from importspy_static.extract.expressions import Disagreement
+    from importspy_static.extract.gaps import Gaps
+    from importspy_static.extract.outline import Outline
+    from importspy_static.extract.statements import Statements
+
+    body: list[Statement] = []
+    for each in kept:
+        for bare in (False, True):
+            gaps = Gaps(text)
+            ((_, outline),) = Outline(text, gaps, bare).chunks([each])
+            if (read := _parsed(outline)) is not None:
+                body += Statements(text, gaps).block(read, [each], each.node)
+                break
+        else:
+            raise Disagreement(each.node)
+    return tuple(body)
+
+
+def _parsed(outline: str) -> Sequence[cst.CSTNode] | None:
+    import libcst as cst
+
+    if not outline:
+        return ()
+    config: cst.PartialParserConfig = cst.PartialParserConfig(default_indent=" ", default_newline="\n")
+    try:
+        return cst.parse_module(outline, config).body
+    except (cst.ParserSyntaxError, cst.CSTValidationError, TypeError, ValueError):
+        return None
 
 
 def _future_annotations(tree: ast.Module) -> bool:

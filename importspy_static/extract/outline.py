@@ -20,13 +20,17 @@ _COMMENT = re.compile(r"#[^\n]*")
 
 
 class Outline:
-    """Writes what libcst reads, a chunk of whole statements at a time."""
+    """Writes what libcst reads, a chunk of whole statements at a time.
 
-    def __init__(self, text: SourceText, gaps: Gaps) -> None:
+    `bare`: with nothing left of expressions but names, constants, and the functions that are called.
+    """
+
+    def __init__(self, text: SourceText, gaps: Gaps, bare: bool = False) -> None:
         self._text = text
         self._gaps = gaps
         self._out: list[str] = []
-        self._most = limits.EXPRESSION_NODES
+        self._at_top, self._in_body = (1, 1) if bare else (limits.EXPRESSION_NODES, limits.BODY_NODES)
+        self._most = self._at_top
 
     def chunks(self, kept: list[Kept]) -> Iterator[tuple[list[Kept], str]]:
         """Statements with their outline."""
@@ -231,7 +235,7 @@ class Outline:
         known = [*arguments, *present, *getattr(node, "type_params", ())]
         gaps = [gap for each in present for gap in self._gaps.admit(each, self._most)]
         self._header(kept, self._text.start(node), known, gaps + self._bounds(node), depth)
-        outer, self._most = self._most, limits.BODY_NODES
+        outer, self._most = self._most, self._in_body
         self._block(kept.blocks[0], depth + 1)
         self._most = outer
 
@@ -245,7 +249,7 @@ class Outline:
             self._line(depth, self._in_order(node))
         else:
             self._header(kept, self._text.start(node), known, gaps + self._bounds(node), depth)
-        outer, self._most = self._most, limits.EXPRESSION_NODES
+        outer, self._most = self._most, self._at_top
         self._block(kept.blocks[0], depth + 1)
         self._most = outer
 

@@ -33,7 +33,7 @@ def serve(seconds: float) -> None:
         with _Alarm(seconds):
             facts = _facts(source[0])
             encoded = encode(facts)
-        state = ENDS if _peak_memory() > limits.WORKER_MEMORY else GOES_ON
+        state = ENDS if _is_large() else GOES_ON
         send(answers, encoded, state)
         if state == ENDS:
             return
@@ -85,23 +85,27 @@ def _limit_memory() -> None:
         return
 
 
-def _peak_memory() -> int:
-    """Bytes, or 0 where the system does not tell."""
+def _is_large() -> bool:
+    """Whether this process holds, or once held, so much memory that a new one serves better."""
+    return _memory("VmRSS") > limits.WORKER_MEMORY or _memory("VmPeak") > limits.ADDRESS_SPACE // 2
+
+
+def _memory(field: str) -> int:
+    """Bytes as Linux tells them of this process, else 0. (`getrusage` begins with the peak of the parent.)"""
     try:
-        import resource
-        import sys
-    except ImportError:
+        with open("/proc/self/status", encoding="ascii", errors="replace") as status:
+            told = next((line for line in status if line.startswith(field + ":")), "")
+    except OSError:
         return 0
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+    return int(told.split()[1]) * 1024 if told else 0
 
 
 def _facts(source: bytes) -> Program | Failure:
     try:
         facts = extract(source)
     except MemoryError:
-        facts = Failure("complex", "", TOP)
-    if isinstance(facts, Failure) and facts.kind == "complex" and _peak_memory() > limits.ADDRESS_SPACE // 2:
+        facts = Failure("complex", f"needs more than {limits.ADDRESS_SPACE // 2**20} MiB of memory, the limit", TOP)
+    if isinstance(facts, Failure) and facts.kind == "complex" and _memory("VmPeak") > limits.ADDRESS_SPACE * 3 // 4:
         return Failure("complex", f"needs more than {limits.ADDRESS_SPACE // 2**20} MiB of memory, the limit", TOP)
     return facts
 

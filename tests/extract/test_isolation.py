@@ -78,10 +78,10 @@ def test_one_worker_serves_many_files(extractor: Extractor) -> None:
 
 def test_starting_waits_for_nothing_and_loads_nothing() -> None:
     script = (
-        "import sys, time\n"
+        "import sys\n"
         "from importspy_static.extract.isolation import Extractor\n"
         "with Extractor() as extractor:\n"
-        "    assert not {'libcst', 'ast', 'typing_extensions', 'yaml'} & set(sys.modules), sorted(sys.modules)\n"
+        "    assert not {'libcst', 'json', 'yaml'} & set(sys.modules), sorted(sys.modules)\n"
         "    assert extractor.extract(b'x = 1').body\n"
         "    assert 'libcst' not in sys.modules\n"
     )
@@ -92,7 +92,7 @@ def test_starting_waits_for_nothing_and_loads_nothing() -> None:
 def test_importing_the_package_is_light() -> None:
     script = (
         "import sys; import importspy_static.extract, importspy_static.extract.reading\n"
-        "assert not {'libcst', 'ast', 'subprocess', 'json'} & set(sys.modules), sorted(sys.modules)\n"
+        "assert not {'libcst', 'subprocess', 'json'} & set(sys.modules), sorted(sys.modules)\n"
     )
     ran = run(script)
     assert ran.returncode == 0, ran.stderr

@@ -68,12 +68,12 @@ match (a
        := e): f = 1
   case A(g, h=i) | B(g, h=i): pass
   case (j): k = 1
-print(*(x for x in y), sep=''); f(x for x in y); f((x for x in y)); not(x for x in z(2))
+print(*(x for x in y), sep=''); f(x for x in y); f((x for x in y)); f(not(x for x in z(2)))
 x = '''
 def f(): pass
 ''' \"\"\"
 \"\"\"; y = f'''{
-  g(1)}'''; z = not(lambda: 1)
+  g(1)}'''; z = [lambda: 1]
 a = b = (c, ) = [d, (e)] = f; del (a), b; del (c, d); del [e]
 global G; G: (int) = (1)
 assert f(), (g(
@@ -124,10 +124,18 @@ def test_every_other_module_of_the_standard_library_gets_a_verdict() -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["(x): str = 5\n", "(x.y): int = 1\n", "class A(k=1, *b): pass\n", "class A(k=B, *c, **d):\n x = 1\n"],
+    [
+        "(x): str = 5\n",
+        "(x.y): int = 1\n",
+        "class A(k=1, *b): pass\n",
+        "class A(k=B, *c, **d):\n x = 1\n",
+        "x = not(lambda: 1)\n",
+        "def f(a: int = not(lambda: b()), *c) -> str: pass\n",
+        "x = f(1, not(lambda: b()), k=g(c))\n",
+    ],
 )
 def test_what_libcst_refuses_of_legal_python_is_read(source: str) -> None:
     compile(source, "<test>", "exec", dont_inherit=True)
-    with pytest.raises(cst.ParserSyntaxError):
+    with pytest.raises((cst.ParserSyntaxError, TypeError)):
         cst.parse_module(source)
     assert isinstance(extract(source.encode()), Program)
