@@ -10,6 +10,7 @@ signatures are asked by making the calls, types by evaluating annotations.
 from __future__ import annotations
 
 import ast
+import builtins
 import collections.abc
 import contextlib
 import functools
@@ -18,6 +19,7 @@ import inspect
 import io
 import itertools
 import json
+import re
 import sys
 import textwrap
 import types
@@ -29,7 +31,8 @@ from unittest.mock import MagicMock
 
 Asked = Mapping[str, Any]
 POSITIONAL = ("positional_only", "positional_or_keyword")
-NOTHING = object()
+NOTHING: Any = object()
+NOT_IMPORTED = "not imported: "
 RUNS = 4096
 """Calls that are tried at most for one signature."""
 
@@ -38,9 +41,20 @@ def broken_promises(folder: Path) -> list[str]:
     """Everything that the contract of a folder asks for and its module, once imported, has not."""
     from ruamel.yaml import YAML
 
-    asked = YAML(typ="safe", pure=True).load((folder / "spymodel.yml").read_bytes())
+    text = (folder / "spymodel.yml").read_text(encoding="utf-8")
+    asked = YAML(typ="safe", pure=True).load(text)
+    if stated := re.search(r"^version: *([^\s#\"'][^#\n]*)", text, re.MULTILINE):
+        asked["version"] = stated[1].strip()  # as written: 3.10 is no number
+    if (asked.get("options") or {}).get("annotations") == "ignore":
+        asked = without_annotations(asked)
     module = imported(folder / "module.py", "fixture_" + "".join(c if c.isalnum() else "_" for c in folder.name))
     return list(of_module(module, asked, folder / "module.py"))
+
+
+def without_annotations(asked: Any) -> Any:
+    if isinstance(asked, Mapping):
+        return {key: without_annotations(each) for key, each in asked.items() if not key.endswith("annotation")}
+    return [without_annotations(each) for each in asked] if isinstance(asked, list) else asked
 
 
 def imported(path: Path, name: str) -> types.ModuleType:
@@ -91,14 +105,13 @@ def fits(version: object, asked: str) -> bool:
 def public_names(module: types.ModuleType) -> list[str]:
     if "__all__" in vars(module):
         return list(module.__all__)
-    return [
-        name
-        for name, bound in vars(module).items()
-        if not name.startswith("_")
-        and not isinstance(bound, types.ModuleType)
-        and getattr(bound, "__module__", module.__name__) == module.__name__
-        and name not in dir(sys.modules["__future__"])
-    ]
+    imports = {
+        (alias.asname or alias.name).partition(".")[0]
+        for node in ast.walk(ast.parse(inspect.getsource(module)))
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for alias in node.names
+    }
+    return [name for name in vars(module) if not name.startswith("_") and name not in imports]
 
 
 # Values and types
@@ -151,17 +164,28 @@ def of_type(module: types.ModuleType, asked: str | None, declared: object, bound
     return type(bound) is wanted or (callable(bound) and wanted is collections.abc.Callable)
 
 
+class Scope(dict[str, object]):
+    """The names that an annotation can use: those of a module, of `typing`, and stand-ins for those that only type
+    checkers know.
+    """
+
+    standins: typing.ClassVar[dict[str, type]] = {}
+
+    def __missing__(self, name: str) -> object:
+        for library in (builtins, typing, collections.abc):
+            if hasattr(library, name):
+                return getattr(library, name)
+        if name in ("typing", "collections"):
+            return sys.modules[name]
+        return self.standins.setdefault(name, type(name, (), {"__class_getitem__": classmethod(types.GenericAlias)}))
+
+
 def meaning(module: types.ModuleType, annotation: object) -> object:
     """An annotation as something that can be compared: quotes, aliases, unions and old spellings resolved."""
     if isinstance(annotation, typing.ForwardRef):
         annotation = annotation.__forward_arg__
     if isinstance(annotation, str):
-        try:
-            scope = {**vars(typing), **vars(collections.abc), **vars(module)}
-            annotation = eval(annotation, scope)
-        except (NameError, AttributeError, TypeError, SyntaxError):
-            return "".join(str(annotation).split())  # of a name that only type checkers know
-        return meaning(module, annotation)
+        return meaning(module, eval(annotation, {}, Scope(vars(module))))
     if annotation is None:
         return type(None)
     if isinstance(annotation, list):
@@ -313,7 +337,7 @@ def of_class(module: types.ModuleType, symbol: str, asked: Asked, cls: type) -> 
         yield from (f"{symbol}.{name}: not declared" for name in vars(cls) if name[0] != "_" and name not in known)
 
 
-def ancestor_of(cls: type, name: str) -> object | None:
+def ancestor_of(cls: type, name: str) -> Any:
     front, _, last = name.rpartition(".")
     written = [base for each in cls.__mro__ for base in getattr(each, "__orig_bases__", ())]
     for each in (*cls.__mro__[1:], *written):
@@ -383,7 +407,7 @@ def of_attribute(module: types.ModuleType, symbol: str, asked: Asked, cls: type)
             yield f"{symbol}: is declared {declared!r}, and is {bound!r}"
 
 
-def made(cls: type) -> object | None:
+def made(cls: type) -> Any:
     """An instance, made with stand-ins for the arguments that are required; None if that cannot be."""
     try:
         parameters = inspect.signature(cls).parameters.values()
@@ -432,14 +456,15 @@ def assignments(cls: type, name: str) -> Iterator[ast.AST]:
 
 def main(folders: Sequence[str]) -> int:
     sys.dont_write_bytecode = True
-    found: dict[str, list[str]] = {}
-    for each in folders:
-        try:
-            found[each] = broken_promises(Path(each))
-        except Exception as error:  # noqa: BLE001 - of whatever kind: the module cannot be imported
-            found[each] = [f"{type(error).__name__}: {error}"]
-    print(json.dumps(found))
+    json.dump({each: promises_or_error(Path(each)) for each in folders}, sys.stdout)
     return 0
+
+
+def promises_or_error(folder: Path) -> list[str]:
+    try:
+        return broken_promises(folder)
+    except Exception as error:  # noqa: BLE001 - of whatever kind: the module cannot be imported
+        return [f"{NOT_IMPORTED}{type(error).__name__}: {error}"]
 
 
 if __name__ == "__main__":
