@@ -108,7 +108,8 @@ def _violations(path: str, facts: Program | Failure, contract: Contract, target:
     where = target if target is not None else host_target()
     namespace = interpret(facts, where, contract.options.trusted_decorators)
     context = Context(path, namespace, contract.options, os.path.abspath(path))
-    return list(check_module(context, contract.module))
+    # One construct may touch a requirement in several ways; it is told once.
+    return list(dict.fromkeys(check_module(context, contract.module)))
 
 
 def _in_source_order(violation: Violation) -> tuple[object, ...]:

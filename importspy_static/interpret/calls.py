@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from itertools import product
+from itertools import islice, product
 
 from importspy_static.interpret import constants, targets
 from importspy_static.interpret.constants import Unfoldable
@@ -341,6 +341,27 @@ def constants_single(values: Values) -> Literal:
     raise Unfoldable
 
 
+MOST_ITEMS = 2_000
+
+
+def _fold_iterable(make: Callable[..., Iterable[object]]) -> Handler:
+    """A builtin that makes an iterator of constants: followed as the list of what it yields."""
+
+    def fold(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+        try:
+            given = [constants.plain(constants_single(each)) for each in arguments]
+            if keywords:
+                raise Unfoldable
+            items = list(islice(make(*given), MOST_ITEMS + 1))
+            if len(items) > MOST_ITEMS:
+                raise Unfoldable
+            return (constants.literal(items, machine.current.span),)
+        except (Unfoldable, TypeError, ValueError):
+            return (Computed(machine.cause("SPY804")),)
+
+    return fold
+
+
 def _generated(form: str) -> Handler:
     def make(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
         from importspy_static.interpret import generated
@@ -400,6 +421,11 @@ _HANDLERS: dict[str, Handler] = {
     "builtins.set": _fold_constructor(set),
     "builtins.frozenset": _fold_constructor(frozenset),
     "builtins.dict": _fold_constructor(dict),
+    "builtins.range": _fold_iterable(range),
+    "builtins.enumerate": _fold_iterable(enumerate),
+    "builtins.zip": _fold_iterable(zip),
+    "builtins.reversed": _fold_iterable(reversed),
+    "builtins.sorted": _fold_iterable(sorted),
     "typing.cast": _second,
     "functools.update_wrapper": _update_wrapper,
     "collections.namedtuple": _generated("collections.namedtuple"),

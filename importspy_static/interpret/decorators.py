@@ -40,7 +40,6 @@ IDENTITY = frozenset(
         "functools.lru_cache",
         "functools.lru_cache()",
         "functools.singledispatch",
-        "functools.total_ordering",
         "types.coroutine",
         "typing.dataclass_transform()",
         "typing.deprecated()",
@@ -187,6 +186,10 @@ def known_wrapper(machine: Machine, path: str, configured: Configured | tuple[()
         return _generated(machine, path.removesuffix("()"), configured, target)
     if path == "functools.wraps()" and isinstance(configured, Configured):
         return _wraps(configured, target)
+    if path == "functools.total_ordering" and isinstance(target, ClassValue):
+        from importspy_static.interpret import generated
+
+        return (generated.total_ordering(machine, target),)
     if path == "enum.global_enum" and isinstance(target, ClassValue):
         return _global_enum(machine, target)
     wrap = _FUNCTION_WRAPPERS.get(path)

@@ -122,23 +122,19 @@ def attribute(machine: Machine, owner: Value, name: str) -> Values:
     match owner:
         case External(path=path):
             return _external_attribute(machine, path, name, owner)
-        case ClassValue(object=object):
-            if name == "__dict__":
-                return (NamespaceOf(object),)
-            if name == "__name__":
-                return _literal(machine, owner.name)
+        case ClassValue(object=own) | Instance(object=int() as own) if name == "__dict__":
+            return (NamespaceOf(own),)
+        case ClassValue():
             return _through_class(machine, owner, lookup.class_member(machine, owner, name))
-        case Instance(of=of, object=own):
-            if name == "__dict__" and own is not None:
-                return (NamespaceOf(own),)
-            if name == "__class__":
-                return (of,)
-            return _through_instance(machine, owner, lookup.instance_member(machine, of, own, name))
+        case Instance(of=of) if name == "__class__":
+            return (of,)
+        case Instance(of=of, object=own_or_none):
+            return _through_instance(machine, owner, lookup.instance_member(machine, of, own_or_none, name))
         case SuperOf(receiver=receiver, after=after):
             return _through_super(machine, receiver, after, name)
+        case ModuleItself() if name == "__dict__":
+            return (NamespaceOf(MODULE),)
         case ModuleItself():
-            if name == "__dict__":
-                return (NamespaceOf(MODULE),)
             return _present(machine.state.get((MODULE, name))) or _unknown(machine)
         case FunctionValue(kind="property") if name in ("setter", "deleter"):
             return (BoundMethod(owner, None),)
@@ -146,8 +142,17 @@ def attribute(machine: Machine, owner: Value, name: str) -> Values:
             return (External("builtins.<identity>", machine.current.span),)
         case Computed(cause=cause):
             return (Computed(cause),)
+        case Literal() if name in _VERSION_PARTS and owner.value == _version(machine).value:
+            return _literal(machine, machine.target.version[_VERSION_PARTS.index(name)])
         case _:
             return _unknown(machine)
+
+
+_VERSION_PARTS = ("major", "minor", "micro", "releaselevel", "serial")
+
+
+def _version(machine: Machine) -> Literal:
+    return constants.literal(machine.target.version, machine.current.span)
 
 
 def _external_attribute(machine: Machine, path: str, name: str, owner: External) -> Values:
@@ -341,6 +346,8 @@ def _compared_pair(left: Value, symbol: str, right: Value) -> frozenset[bool]:
         ):
             # A module that is imported is not the program.
             return FALSE if symbol == "==" else TRUE if symbol == "!=" else EITHER
+        case ((FunctionValue() | ClassValue() | Instance()), Literal(value=None)) if symbol in ("is", "is not"):
+            return FALSE if symbol == "is" else TRUE
         case _:
             return EITHER
 

@@ -225,6 +225,20 @@ def _defines(machine: Machine, of: ClassValue, name: str) -> bool:
     return any(outcome.value is not None for outcome in machine.state.get((of.object, name)))
 
 
+def total_ordering(machine: Machine, target: ClassValue) -> ClassValue:
+    """`functools.total_ordering` adds the comparisons that the class and its bases, `object` aside, lack."""
+    for name in ("__lt__", "__le__", "__gt__", "__ge__"):
+        found = lookup.class_member(machine, target, name)
+        if any(isinstance(each.value, FunctionValue) and each.value.object == lookup.BUILTIN for each in found):
+            _put(machine, target, name, _comparison(target, name))
+    return target
+
+
+def _comparison(of: ClassValue, name: str) -> FunctionValue:
+    parameters = tuple(SignatureParameter(each, "positional_or_keyword", of.span) for each in ("self", "other"))
+    return FunctionValue(of.object, name, of.span, Signature(parameters, None), False)
+
+
 def _drop_class_defaults(machine: Machine, of: ClassValue, own: list[Field], slots: bool) -> None:
     """A field's default stays as class attribute; a `field()` without one, and any with slots, does not."""
     for field in own:
@@ -255,11 +269,13 @@ def _put_comparisons(machine: Machine, of: ClassValue, options: Options) -> None
     if truth(options.get("order"), False):
         wanted += ["__lt__", "__le__", "__gt__", "__ge__"]
     for name in wanted:
-        if not _defines(machine, of, name):
-            others = () if name == "__repr__" else (SignatureParameter("other", "positional_or_keyword", of.span),)
+        if _defines(machine, of, name):
+            continue
+        if name == "__repr__":
             receiver = SignatureParameter("self", "positional_or_keyword", of.span)
-            signature = Signature((receiver, *others), None)
-            _put(machine, of, name, FunctionValue(of.object, name, of.span, signature, False))
+            _put(machine, of, name, FunctionValue(of.object, name, of.span, Signature((receiver,), None), False))
+        else:
+            _put(machine, of, name, _comparison(of, name))
     if truth(options.get("match_args"), True) is not False and not _defines(machine, of, "__match_args__"):
         names = tuple(field.name for field in of.fields if field.in_init and not field.keyword_only)
         _put(machine, of, "__match_args__", constants.literal(names, of.span))
@@ -372,6 +388,8 @@ def _put_named_tuple_members(machine: Machine, of: ClassValue) -> None:
     names = constants.literal(tuple(field.name for field in fields), of.span)
     for name in ("_fields", "__match_args__"):
         _put(machine, of, name, names)
+    for name in ("__repr__", "__getnewargs__"):
+        _put(machine, of, name, FunctionValue(of.object, name, of.span, Signature((self,), None), False))
     _put(machine, of, "__slots__", constants.literal((), of.span))
     _put(machine, of, "_field_defaults", Computed(Cause("SPY804", of.span, "_field_defaults"), "dict"))
     for field in fields:

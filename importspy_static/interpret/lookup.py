@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import inspect
+import types
 from collections.abc import Iterator, Sequence
 
 from importspy_static.interpret.machine import Machine
@@ -13,11 +15,17 @@ from importspy_static.interpret.values import (
     Cause,
     ClassValue,
     Computed,
+    Default,
     External,
+    FunctionValue,
     Outcome,
+    Signature,
+    SignatureParameter,
     Value,
     join,
 )
+from importspy_static.model.contract import MethodKind
+from importspy_static.model.expression import ParameterKind
 from importspy_static.model.place import TOP, Span
 
 BUILTIN_NAMES = frozenset(dir(builtins)) | frozenset(
@@ -26,6 +34,8 @@ BUILTIN_NAMES = frozenset(dir(builtins)) | frozenset(
 )
 """Names that are bound before a module's first line: builtins (of all supported versions, and those that `site` adds)
 and the attributes that the import system sets."""
+BUILTIN = -1
+"""The object of every function of `builtins`."""
 _BUILTIN_OBJECTS: dict[str, int] = {}
 """Objects of classes that are not the module's own: negative numbers."""
 
@@ -60,7 +70,7 @@ def builtin_class(found: type) -> ClassValue:
     code.
     """
     return ClassValue(
-        object=_BUILTIN_OBJECTS.setdefault(found.__name__, -1 - len(_BUILTIN_OBJECTS)),
+        object=_BUILTIN_OBJECTS.setdefault(found.__name__, -2 - len(_BUILTIN_OBJECTS)),
         name=found.__name__,
         span=TOP,
         header=TOP,
@@ -71,12 +81,16 @@ def builtin_class(found: type) -> ClassValue:
     )
 
 
+_ENUM_MEMBERS = frozenset(
+    "name value _convert_ _convert __new__ __init__ __repr__ __str__ __hash__ __format__ __dir__ __reduce_ex__ "
+    "_generate_next_value_ _missing_".split()
+)
 # Classes of the standard library that matter to the rules themselves, known by heart: (bases, members).
 _KNOWN_CLASSES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
     "abc.ABC": (("builtins.object",), frozenset()),
-    "typing.Generic": (("builtins.object",), frozenset({"__class_getitem__"})),
-    "typing.Protocol": (("typing.Generic",), frozenset()),
-    "enum.Enum": (("builtins.object",), frozenset({"name", "value", "_convert_", "_convert"})),
+    "typing.Generic": (("builtins.object",), frozenset({"__class_getitem__", "__init_subclass__"})),
+    "typing.Protocol": (("typing.Generic",), frozenset({"__init__", "__subclasshook__", "__init_subclass__"})),
+    "enum.Enum": (("builtins.object",), _ENUM_MEMBERS),
     "enum.Flag": (("enum.Enum",), frozenset({"name", "value"})),
     "enum.ReprEnum": (("enum.Enum",), frozenset()),
     "enum.IntEnum": (("builtins.int", "enum.ReprEnum"), frozenset()),
@@ -99,7 +113,7 @@ def known_class(path: str) -> ClassValue | None:
         return None
     bases, _ = _KNOWN_CLASSES[path]
     return ClassValue(
-        object=_BUILTIN_OBJECTS.setdefault(path, -1 - len(_BUILTIN_OBJECTS)),
+        object=_BUILTIN_OBJECTS.setdefault(path, -2 - len(_BUILTIN_OBJECTS)),
         name=last,
         span=TOP,
         header=TOP,
@@ -236,7 +250,43 @@ def _decided_name(member: str) -> bool:
 def _builtin_member(known: type, member: str) -> Binding:
     if member not in known.__dict__:
         return ABSENT
-    return (Outcome(External(f"builtins.{known.__name__}.{member}", TOP)),)
+    path = f"builtins.{known.__name__}.{member}"
+    found = known.__dict__[member]
+    if not callable(found) and not isinstance(found, (staticmethod, classmethod)):
+        return (Outcome(External(path, TOP)),)
+    kind: MethodKind = "instance"
+    if isinstance(found, staticmethod):
+        kind = "static"
+    elif isinstance(found, (classmethod, types.ClassMethodDescriptorType)):
+        kind = "class"
+    signature = _builtin_signature(getattr(known, member), path, bound=kind == "class")
+    return (Outcome(FunctionValue(BUILTIN, member, TOP, signature, False, kind)),)
+
+
+def _builtin_signature(function: object, path: str, bound: bool) -> Signature | Cause:
+    """The signature of a method of a builtin class, where `inspect` knows it; `self` or `cls` comes first."""
+    try:
+        found = inspect.signature(function)  # type: ignore[arg-type]
+    except (ValueError, TypeError):
+        return Cause("SPY804", TOP, path)
+    receiver = [SignatureParameter("cls", "positional_only", TOP)] if bound else []
+    return Signature((*receiver, *(_builtin_parameter(each) for each in found.parameters.values())), None)
+
+
+def _builtin_parameter(parameter: inspect.Parameter) -> SignatureParameter:
+    default = None
+    if parameter.default is not parameter.empty:
+        default = Default((Computed(Cause("SPY804", TOP, f"default of {parameter.name}")),), None, TOP)
+    return SignatureParameter(parameter.name, _KINDS[parameter.kind], TOP, None, default)
+
+
+_KINDS: dict[inspect._ParameterKind, ParameterKind] = {
+    inspect.Parameter.POSITIONAL_ONLY: "positional_only",
+    inspect.Parameter.POSITIONAL_OR_KEYWORD: "positional_or_keyword",
+    inspect.Parameter.VAR_POSITIONAL: "var_positional",
+    inspect.Parameter.KEYWORD_ONLY: "keyword_only",
+    inspect.Parameter.VAR_KEYWORD: "var_keyword",
+}
 
 
 def instance_member(machine: Machine, of: ClassValue, own: int | None, member: str) -> Binding:

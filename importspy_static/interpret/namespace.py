@@ -122,7 +122,7 @@ class Namespace:
         """`__getattr__` or `__getattribute__` of a class, which may provide any attribute of its instances."""
         for name in ("__getattr__", "__getattribute__"):
             for outcome in lookup.class_member(self._machine, of, name):
-                if isinstance(outcome.value, FunctionValue):
+                if isinstance(outcome.value, FunctionValue) and outcome.value.object != lookup.BUILTIN:
                     return Cause("SPY801", outcome.value.span, f"{of.name}.{name}")
         return None
 
@@ -279,7 +279,7 @@ def _construct(machine: Machine, of: ClassValue, instance: Instance) -> None:
 def _hook_runner(machine: Machine, of: ClassValue, outcome: Outcome, instance: Instance) -> Callable[[], bool]:
     def run_hook() -> bool:
         match outcome.value:
-            case FunctionValue(definition=None, name="__init__"):
+            case FunctionValue(definition=None, name="__init__", object=maker) if maker != lookup.BUILTIN:
                 _assign_fields(machine, of, instance)
             case FunctionValue(definition=None):
                 pass

@@ -7,7 +7,17 @@ from typing import Any
 
 from importspy_static.interpret import functions, lookup
 from importspy_static.interpret.classes import define_class
-from importspy_static.interpret.expressions import EITHER, FALSE, Values, decide, declare, evaluate, evaluate_node
+from importspy_static.interpret.expressions import (
+    EITHER,
+    FALSE,
+    TRUE,
+    Values,
+    decide,
+    declare,
+    evaluate,
+    evaluate_node,
+    truth_of,
+)
 from importspy_static.interpret.machine import LoopExits, Machine
 from importspy_static.interpret.namespaces import (
     assign_attribute,
@@ -132,30 +142,45 @@ def _assign_node(machine: Machine, target: Node, values: Values, source: Node | 
         case Subscript(owner=owner, item=item):
             _assign_item(machine, evaluate_node(machine, owner), evaluate_node(machine, item))
         case Collection(items=targets):
-            for index, each in enumerate(targets):
-                _assign_node(machine, each, *_element(machine, values, source, index, targets))
-        case Starred(operand=operand):
-            _assign_node(machine, operand, (Computed(machine.cause("SPY804"), "list"),), None)
+            # The right-hand side is evaluated wholly before the first target is bound.
+            given = _elements(machine, values, source, targets)
+            for each, (element, written) in zip(targets, given, strict=True):
+                _assign_node(machine, each.operand if isinstance(each, Starred) else each, element, written)
 
 
-def _element(
-    machine: Machine, values: Values, source: Node | None, index: int, targets: Sequence[Node]
-) -> tuple[Values, Node | None]:
-    """What the target at this index of a tuple of targets is given."""
-    unknown: Values = (Computed(machine.cause("SPY804")),)
-    starred = any(isinstance(each, Starred) for each in targets[: index + 1])
-    given = source.items[: index + 1] if isinstance(source, Collection) and not starred else ()
-    if len(given) == index + 1 and not any(isinstance(each, Starred) for each in given):
-        return evaluate_node(machine, given[index]), given[index]
-    if len(values) == 1 and not starred:
-        from importspy_static.interpret import constants
+def _elements(
+    machine: Machine, values: Values, source: Node | None, targets: Sequence[Node]
+) -> list[tuple[Values, Node | None]]:
+    """What each target of a tuple of targets is given, with the expression it comes from where that is a display."""
+    plain = not any(isinstance(each, Starred) for each in targets)
+    items = source.items if isinstance(source, Collection) and plain else ()
+    if len(items) == len(targets) and not any(isinstance(each, Starred) for each in items):
+        return [(evaluate_node(machine, each), each) for each in items]
+    unpacked = _unpacked(machine, values, targets)
+    if unpacked is not None:
+        return unpacked
+    return [
+        ((Computed(machine.cause("SPY804"), "list" if isinstance(each, Starred) else None),), None) for each in targets
+    ]
 
-        try:
-            whole = constants.plain(constants_literal(values[0]))
-            return (constants.literal(list(whole)[index], machine.current.span, machine.new_object()),), None  # type: ignore[call-overload]
-        except (constants.Unfoldable, TypeError, IndexError):
-            return unknown, None
-    return unknown, None
+
+def _unpacked(machine: Machine, values: Values, targets: Sequence[Node]) -> list[tuple[Values, Node | None]] | None:
+    """The items of a constant, one for each target; a starred target is given a list of those in the middle."""
+    from importspy_static.interpret import constants
+
+    try:
+        content = constants.plain(constants_literal(values[0])) if len(values) == 1 else None
+        items = list(content) if isinstance(content, (list, tuple, str)) else []
+        starred = next((index for index, each in enumerate(targets) if isinstance(each, Starred)), None)
+        if starred is not None and len(items) >= len(targets) - 1:
+            behind = len(targets) - 1 - starred
+            items[starred : len(items) - behind] = [items[starred : len(items) - behind]]
+        if len(items) != len(targets):
+            return None
+        span = machine.current.span
+        return [((constants.literal(item, span, machine.new_object()),), None) for item in items]
+    except constants.Unfoldable:
+        return None
 
 
 def constants_literal(value: Value) -> Literal:
@@ -549,7 +574,7 @@ def _items(machine: Machine, statement: Loop) -> list[Values] | None:
 
     try:
         whole = constants.plain(constants_literal(values[0]))
-        if len(values) == 1 and isinstance(whole, (list, tuple)) and 0 < len(whole) <= MOST_UNROLLED:
+        if len(values) == 1 and isinstance(whole, (list, tuple, str)) and 0 < len(whole) <= MOST_UNROLLED:
             span = statement.iterable.span
             return [(constants.literal(item, span, machine.new_object()),) for item in whole]
     except constants.Unfoldable:
@@ -591,7 +616,7 @@ def _repeated(machine: Machine, statement: Loop, exits: LoopExits, cause: Cause)
             truths, _ = decide(machine, statement.test)
         elif statement.iterable is not None and _is_empty(machine, statement.iterable):
             truths = FALSE
-        if False in truths:
+        if False in truths and not (count == 0 and statement.iterable is not None and _is_filled(machine, statement)):
             ends = [machine.changes_since(exits.base)]
         if True not in truths:
             break
@@ -634,6 +659,15 @@ def _is_empty(machine: Machine, iterable: Expression) -> bool:
             return True
         case _:
             return False
+
+
+def _is_filled(machine: Machine, statement: Loop) -> bool:
+    """Whether a loop surely has a first round: its iterable is a constant that is not empty."""
+    if statement.iterable is None:
+        return False
+    with machine.at(statement.iterable):
+        values = evaluate_node(machine, statement.iterable.node)
+    return all(isinstance(each, Literal) for each in values) and truth_of(machine, values) == TRUE
 
 
 def _iterated(machine: Machine, iterable: Expression) -> Values:
