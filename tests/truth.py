@@ -197,6 +197,8 @@ def meaning(module: types.ModuleType, annotation: object) -> object:
         return ("union", frozenset(meaning(module, each) for each in arguments))
     if origin is typing.Annotated:
         return (origin, meaning(module, arguments[0]), arguments[1:])
+    if origin is tuple and arguments in ((), ((),)) and hasattr(annotation, "__args__"):
+        return (tuple,)  # `tuple[()]`, which is not `tuple`
     if origin is not None and arguments:
         return (origin, *(meaning(module, each) for each in arguments))
     return origin or annotation
@@ -463,7 +465,7 @@ def main(folders: Sequence[str]) -> int:
 def promises_or_error(folder: Path) -> list[str]:
     try:
         return broken_promises(folder)
-    except Exception as error:  # noqa: BLE001 - of whatever kind: the module cannot be imported
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - of whatever kind: the module cannot be imported
         return [f"{NOT_IMPORTED}{type(error).__name__}: {error}"]
 
 
