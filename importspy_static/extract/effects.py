@@ -65,6 +65,7 @@ class Effects:
         self._outer = frozenset(bound_names(tree.body, False, ":=" in text.text))
         self._tree = tree
         self._reaching: frozenset[str] | None = None
+        self._called: frozenset[str] | None = None
         self._sought: tuple[frozenset[str], re.Pattern[str]] = (frozenset(), re.compile(r"(?!)"))
 
     def _source(self, node: ast.stmt) -> str:
@@ -81,6 +82,35 @@ class Effects:
     def is_dynamic(self, node: ast.AST) -> bool:
         """Whether a dynamic construct is in this statement or expression."""
         return any(_is_dynamic(each, self._dynamic) for each in walk(node))
+
+    def is_called(self, name: str) -> bool:
+        """Whether a function or method of this name may be called while the module is imported."""
+        if self._called is None:
+            self._called = self._all_called()
+        return name in self._called
+
+    def _all_called(self) -> frozenset[str]:
+        """The names that code outside of functions mentions, and those that functions of these names mention."""
+        functions: dict[str, list[ast.stmt]] = {}
+        outer: list[ast.AST] = [*self._tree.body]
+        found: set[str] = set()
+        while outer:
+            each = outer.pop()
+            if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                functions.setdefault(each.name, []).extend(each.body)
+                outer += [*each.decorator_list, each.args]
+                continue
+            found.update(_mentioned(each))
+            outer += children(each)
+        # A class that is mentioned may be instantiated.
+        pending = [*found, "__init__", "__call__", "__enter__", "__exit__"]
+        found.update(pending)
+        while pending:
+            for statement in functions.pop(pending.pop(), ()):
+                more = {name for each in walk(statement) for name in _mentioned(each)} - found
+                found |= more
+                pending += more
+        return frozenset(found)
 
     def has_walrus(self, node: ast.stmt) -> bool:
         return ":=" in self._source(node)
@@ -138,6 +168,14 @@ def _evaluated_here(node: ast.stmt) -> list[ast.AST]:
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return [node.args, *([node.returns] if node.returns else [])]
     return []
+
+
+def _mentioned(node: ast.AST) -> tuple[str, ...]:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return (name,)
+        case _:
+            return ()
 
 
 def _loads(node: ast.Name) -> bool:

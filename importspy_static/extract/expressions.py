@@ -360,7 +360,13 @@ class Expressions:
         return arguments, keywords
 
     def _lambda(self, read: cst.Lambda, known: ast.AST) -> Node:
-        return Lambda(self.parameters(read.params, expect(known, ast.Lambda).args, known))
+        function = expect(known, ast.Lambda)
+        parameters = self.parameters(read.params, function.args, known)
+        if not isinstance(function.body, ast.Name):
+            return Lambda(parameters)
+        if not isinstance(read.body, cst.Name):
+            raise Disagreement(known)
+        return Lambda(parameters, Name(same(read.body.value, function.body.id, function.body)))
 
     def parameters(self, read: cst.Parameters, known: ast.arguments, at: ast.AST) -> tuple[Parameter, ...]:
         """Parameters in the order of `inspect`."""

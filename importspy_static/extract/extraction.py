@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from importspy_static.extract.judgement import gave_up, judged, lenient
+from importspy_static.extract.judgement import accepted, gave_up, judged, lenient
 from importspy_static.extract.text import SourceText
 from importspy_static.model.place import Span
 from importspy_static.model.program import Block, Failure, Program, Statement
@@ -17,26 +18,45 @@ if TYPE_CHECKING:
     from importspy_static.extract.selection import Kept
 
 
-def extract(source: bytes) -> Program | Failure:
+def extract(source: bytes, newer: bool = False) -> Program | Failure:
     """The facts of a source file, or why there are none. Raises nothing, whatever the bytes.
 
     CPython's compiler is the judge of what is Python, libcst reads what is left of the file in the outline, and a place
     that the two read differently is a failure: nothing is guessed. This runs in the calling process; use
     `isolation.Extractor` for source that nobody vouches for.
+
+    Args:
+        source: the file's bytes.
+        newer: whether libcst may read a file that CPython refuses, in case its grammar is newer than the running
+            version's. Only for a process that may die of it.
     """
     tree = judged(source)
     if isinstance(tree, Failure):
-        return tree
-    return facts(tree, lenient(source))
+        return _in_newer_grammar(source, tree) if newer and tree.kind == "syntax" else tree
+    return facts(tree, SourceText(lenient(source)))
 
 
-def facts(tree: ast.Module, source: str) -> Program | Failure:
+def _in_newer_grammar(source: bytes, refused: Failure) -> Program | Failure:
+    from importspy_static.extract.newer import lowered, restored
+
+    text = SourceText(lenient(source))
+    before = lowered(text)
+    if before is None:
+        return refused
+    tree = accepted(before.text)
+    if tree is None:
+        wanted = f"; its grammar is that of Python {before.needs[0]}.{before.needs[1]}, which could check it"
+        return replace(refused, reason=refused.reason + wanted) if before.is_certain else refused
+    text = SourceText(text.text, before.text)
+    return facts(restored(tree, text, before), text)
+
+
+def facts(tree: ast.Module, text: SourceText) -> Program | Failure:
     """The facts of a tree that CPython's compiler has accepted, and of its source."""
     from importspy_static.extract.effects import Effects
     from importspy_static.extract.expressions import Disagreement
     from importspy_static.extract.selection import Selection, TooComplex
 
-    text = SourceText(source)
     try:
         body = _read(text, Selection(tree, Effects(text, tree)).module())
     except TooComplex as error:

@@ -126,7 +126,8 @@ class Gaps:
 
     def _inside(self, node: ast.AST, gaps: list[Gap]) -> Iterator[ast.AST]:
         if isinstance(node, ast.Lambda):
-            gaps.append(self._leave_out(node.body, "lambda body", None))
+            if not isinstance(node.body, ast.Name):
+                gaps.append(self._leave_out(node.body, "lambda body", None))
             yield node.args
         else:
             yield from children(node)

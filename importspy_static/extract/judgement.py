@@ -46,6 +46,18 @@ def judged(source: bytes) -> ast.Module | Failure:
     return tree
 
 
+def accepted(text: str) -> ast.Module | None:
+    """CPython's tree of a text that it accepts, else None."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            tree = ast.parse(text, _NO_FILE)
+            compile(text, _NO_FILE, "exec", dont_inherit=True)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+    return tree
+
+
 def before_parsing(source: bytes) -> Failure | None:
     """What already CPython's parser could not bear."""
     if len(source) > limits.FILE_SIZE:

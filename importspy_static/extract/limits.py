@@ -78,3 +78,20 @@ ELIF_CHAIN = 20
 
 CHUNK = 60_000
 """Characters of outline that libcst reads at once: its tree takes up to 850 bytes for each."""
+
+# --- of a whole file that libcst reads because its grammar is newer than the running Python ---------------------------
+
+NEWER_SIZE = 512 * 1024
+"""Characters."""
+
+NEWER_LINE = 20_000
+"""Characters of one line."""
+
+NEWER_BRACKETS = 60
+"""Levels of brackets, and of words that nest. libcst dies of 1,200."""
+
+NEWER_PATTERN_BRACKETS = 10
+"""The same in a file with `case`: libcst takes exponential time for nested patterns, for ever from 12 to 24 levels."""
+
+NEWER_ELIF = 1_000
+"""Lines that begin with `elif`. libcst dies of 8,200 in one chain."""

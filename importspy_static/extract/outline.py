@@ -90,7 +90,7 @@ class Outline:
 
     def _colon(self, kept: Kept, start: int, known: Iterable[Located | None]) -> None:
         behind = max([start, *(self._text.end(each) for each in known if each is not None)])
-        kept.colon = colon_between(self._text.text, behind, self._body_start(kept.node))
+        kept.colon = colon_between(self._text.parsed, behind, self._body_start(kept.node))
 
     def _body_start(self, node: ast.stmt) -> int:
         first: ast.stmt = node.body[0]  # type: ignore[attr-defined]

@@ -101,6 +101,8 @@ class Selection:
                 yield from (Kept(node, evaluate=True, expression=e) for e in (node.test, node.msg) if e and has_call(e))
             case ast.Raise():
                 yield Kept(node, expression=node.exc)
+            case ast.Return():  # in a function whose whole body is kept
+                yield Kept(node, expression=node.value)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 yield self._function(node, depth)
             case ast.ClassDef():
@@ -132,6 +134,9 @@ class Selection:
         if header_only and not deep:
             return Kept(node, ([],), function=facts)
         positional = [*node.args.posonlyargs, *node.args.args]
+        if self._runs_at_import(node) and _changes_others(node, positional[0].arg if positional else None):
+            # Which object such an assignment changes depends on local variables: the whole body is kept.
+            return Kept(node, (self._outer(node.body, _deeper(node, depth)),), function=facts)
         body = _Body(
             first=positional[0].arg if positional else None,
             globals=frozenset(facts.globals),
@@ -144,6 +149,10 @@ class Selection:
         kept = kept if _says_something(kept) else []
         facts.locals = self._locals(node, kept) if kept else ()
         return Kept(node, (kept,), function=facts)
+
+    def _runs_at_import(self, node: Function) -> bool:
+        """Whether this function may be called while the module is imported, or to make an instance."""
+        return node.name in ("__new__", "__init_subclass__", "__set_name__") or self._effects.is_called(node.name)
 
     def _locals(self, node: Function, kept: list[Kept]) -> tuple[str, ...]:
         """The names that the body binds for itself, among those that what is left of it reads."""
@@ -163,7 +172,9 @@ class Selection:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 if node.name in body.globals:
                     yield self._function(node, depth)
-                elif node.name in body.returned or (body.deep and self._effects.reaches(node)):
+                elif node.name in body.returned:
+                    yield self._function(node, depth)
+                elif body.deep and self._effects.reaches(node):
                     yield self._function(node, depth, header_only=True)
             case ast.ClassDef():
                 if node.name in body.globals or (body.deep and self._effects.reaches(node)):
@@ -289,6 +300,19 @@ class Selection:
 
     def _returnable(self, node: ast.expr, body: _Body) -> bool:
         return is_small(node) or self._is_dynamic(node, body)
+
+
+def _changes_others(node: Function, first: str | None) -> bool:
+    """Whether a body assigns to, or deletes, an attribute of something else than its first parameter."""
+    for statement in own_scope(node.body):
+        for target in targets_of(statement):
+            for each in walk(target):
+                match each:
+                    case ast.Attribute(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()) if name == first:
+                        pass
+                    case ast.Attribute(ctx=ast.Store() | ast.Del()):
+                        return True
+    return False
 
 
 def _says_something(kept: list[Kept]) -> bool:

@@ -89,6 +89,9 @@ class Statements:
             cst.FunctionDef: self._function,
             cst.ClassDef: self._class,
         }
+        for name, reader in (("LazyImport", self._import), ("LazyImportFrom", self._import_from)):
+            if kind := getattr(cst, name, None):  # PEP 810, in newer versions of libcst
+                self._readers[kind] = reader
 
     def block(self, read: Sequence[cst.CSTNode], kept: list[Kept], at: ast.AST) -> Block:
         """The statements of one block. The outline has `pass` for an empty one."""
@@ -215,12 +218,17 @@ class Statements:
         return Global(names, self._text.span(known))
 
     def _type(self, read: cst.TypeAlias, kept: Kept) -> TypeStatement:
-        known = kept.node
-        if known.__class__.__name__ != "TypeAlias":
-            raise Disagreement(known)
-        name = same(read.name.value, known.name.id, known)  # type: ignore[attr-defined]
-        value = self._expressions.annotation(read.value, known.value)  # type: ignore[attr-defined]
-        return TypeStatement(name, value, self._text.span(known.name))  # type: ignore[attr-defined]
+        match kept.node:
+            case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="type"), attr=name) as at], value=aliased):
+                end = self._text.end(at)  # lowered for an older grammar: `type.X = …`
+                span = self._text.span_between(end - len(read.name.value), end)
+            case node if node.__class__.__name__ == "TypeAlias":
+                name, aliased = node.name.id, node.value  # type: ignore[attr-defined]
+                span = self._text.span(node.name)  # type: ignore[attr-defined]
+            case _:
+                raise Disagreement(kept.node)
+        alias = same(read.name.value, name, kept.node)
+        return TypeStatement(alias, self._expressions.annotation(read.value, aliased), span)
 
     # --- compound statements -------------------------------------------------------------------------------------
 

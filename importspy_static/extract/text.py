@@ -62,19 +62,24 @@ def decoded(source: bytes, errors: str = "strict") -> str:
 
 
 class SourceText:
-    """Source text with the way from the places of `ast` nodes to offsets and spans."""
+    """Source text with the way from the places of `ast` nodes to offsets and spans.
 
-    def __init__(self, text: str) -> None:
+    `parsed` is what CPython's parser was given, if not this: a text with the same characters in every line.
+    """
+
+    def __init__(self, text: str, parsed: str | None = None) -> None:
         self.text = text
+        self.parsed = text if parsed is None else parsed
         self.lines = text.split("\n")
         self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
-        self._ascii = text.isascii()
+        self._ascii = self.parsed.isascii()
+        self._parsed_lines = self.lines if parsed is None else parsed.split("\n")
 
     def column(self, line: int, units: int) -> int:
         """Characters before byte `units` of this line."""
         if self._ascii:
             return units
-        text = self.lines[line - 1]
+        text = self._parsed_lines[line - 1]
         if text.isascii():
             return units
         return len(text.encode("utf-8", "surrogatepass")[:units].decode("utf-8", "ignore"))

@@ -102,7 +102,7 @@ def _memory(field: str) -> int:
 
 def _facts(source: bytes) -> Program | Failure:
     try:
-        facts = extract(source)
+        facts = extract(source, newer=True)
     except MemoryError:
         facts = Failure("complex", f"needs more than {limits.ADDRESS_SPACE // 2**20} MiB of memory, the limit", TOP)
     if isinstance(facts, Failure) and facts.kind == "complex" and _memory("VmPeak") > limits.ADDRESS_SPACE * 3 // 4:

@@ -290,13 +290,13 @@ def test_the_package_is_found_wherever_the_caller_found_it(tmp_path: Path) -> No
         "    assert extractor._worker is not None\n"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", script], cwd=tmp_path, env=bare, capture_output=True, text=True, timeout=60, check=False
     )
     assert ran.returncode == 0, ran.stderr
 
 
 def test_nothing_of_the_current_folder_is_imported(tmp_path: Path) -> None:
-    for name in ("ast", "json", "libcst", "struct", "signal", "importspy_static", "sitecustomize"):
+    for name in ("ast", "json", "libcst", "struct", "signal", "importspy_static"):
         (tmp_path / f"{name}.py").write_text("open('imported', 'w')\nraise SystemExit\n")
     script = (
         f"import sys; sys.path[:0] = [{str(ROOT)!r}]; sys.path.remove('')\n"
@@ -306,7 +306,7 @@ def test_nothing_of_the_current_folder_is_imported(tmp_path: Path) -> None:
         "    assert extractor._worker is not None\n"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", script], cwd=tmp_path, env=bare, capture_output=True, text=True, timeout=60, check=False
     )
     assert ran.returncode == 0, ran.stderr
     assert not (tmp_path / "imported").exists()
