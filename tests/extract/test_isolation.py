@@ -289,6 +289,7 @@ def test_the_package_is_found_wherever_the_caller_found_it(tmp_path: Path) -> No
         "    assert extractor.extract(b'x = 1').body\n"
         "    assert extractor._worker is not None\n"
     )
+    bare = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
     ran = subprocess.run(
         [sys.executable, "-c", script], cwd=tmp_path, env=bare, capture_output=True, text=True, timeout=60, check=False
     )
@@ -305,6 +306,7 @@ def test_nothing_of_the_current_folder_is_imported(tmp_path: Path) -> None:
         "    assert extractor.extract(b'x = 1').body\n"
         "    assert extractor._worker is not None\n"
     )
+    bare = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
     ran = subprocess.run(
         [sys.executable, "-c", script], cwd=tmp_path, env=bare, capture_output=True, text=True, timeout=60, check=False
     )
