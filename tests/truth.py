@@ -219,8 +219,11 @@ def of_function(
         return
     signature = inspect.signature(function)
     parameters = list(signature.parameters.values())
-    if receiver is not None and parameters and parameters[0].kind is not inspect.Parameter.VAR_POSITIONAL:
-        parameters = parameters[1:]
+    if receiver is not None:
+        if not parameters or parameters[0].kind.name in ("KEYWORD_ONLY", "VAR_KEYWORD"):
+            yield f"{symbol}: takes no {receiver}"
+        elif parameters[0].kind.name != "VAR_POSITIONAL":
+            parameters = parameters[1:]
     if asked.get("return_annotation") is not None and meaning(module, signature.return_annotation) != meaning(
         module, asked["return_annotation"]
     ):
@@ -313,6 +316,8 @@ def refused(signature: inspect.Signature, positional: Sequence[str], keywords: S
         return str(error)
     for name, passed in bound.arguments.items():
         parameter = signature.parameters[name]
+        if parameter.kind is inspect.Parameter.VAR_POSITIONAL and set(passed) & set(signature.parameters):
+            return f"{passed[0]} is taken for one of {name}"
         by_name_only = parameter.kind is not inspect.Parameter.POSITIONAL_ONLY
         if isinstance(passed, str) and passed != name and by_name_only and passed in signature.parameters:
             return f"{passed} is taken for {name}"
