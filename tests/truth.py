@@ -316,7 +316,7 @@ def refused(signature: inspect.Signature, positional: Sequence[str], keywords: S
         return str(error)
     for name, passed in bound.arguments.items():
         parameter = signature.parameters[name]
-        if parameter.kind is inspect.Parameter.VAR_POSITIONAL and set(passed) & set(signature.parameters):
+        if parameter.kind is inspect.Parameter.VAR_POSITIONAL and set(passed) & (set(signature.parameters) - {name}):
             return f"{passed[0]} is taken for one of {name}"
         by_name_only = parameter.kind is not inspect.Parameter.POSITIONAL_ONLY
         if isinstance(passed, str) and passed != name and by_name_only and passed in signature.parameters:
