@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from importspy_static._version import VERSION as __version__
+from importspy_static._version import VERSION
 
 if TYPE_CHECKING:
     from importspy_static.api import Contract, ContractError, Report, check
 
+__version__ = VERSION
 __all__ = ["Contract", "ContractError", "Report", "__version__", "check"]
 
 

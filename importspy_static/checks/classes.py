@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from importspy_static.checks.types import described, written
 from importspy_static.checks.undecided import undecided
 from importspy_static.checks.values import annotation_differs, found_type, required_literal, type_differs, value_differs
 from importspy_static.checks.variables import value_span
+from importspy_static.interpret.spelling import canonical_path
 from importspy_static.interpret.values import (
     ABSENT,
     Annotation,
@@ -256,6 +258,8 @@ def _check_superclass(
     ancestors = [
         entry for entry in line if entry is not found and not (isinstance(entry, ClassValue) and entry == found)
     ]
+    if any(isinstance(each, External) and _is_standard(each, requirement.name) for each in ancestors):
+        return
     named = [entry for entry in ancestors if isinstance(entry, ClassValue) and _fits(context, entry, requirement.name)]
     if named:
         for entry in named[:1]:
@@ -295,6 +299,13 @@ def _fits(context: Context, ancestor: ClassValue, asked: str) -> bool:
             "typing_extensions" if module == "typing" else module,
         )
     return ancestor.name == last and (not front or front.rpartition(".")[2] == context.module)
+
+
+def _is_standard(ancestor: External, asked: str) -> bool:
+    """Whether a base is the class of the standard library that is asked for: those are what their names say."""
+    path = canonical_path(ancestor.path)
+    front, _, last = path.rpartition(".")
+    return front.partition(".")[0] in sys.stdlib_module_names and asked in (last, path, ancestor.path)
 
 
 def _generic_names(found: ClassValue) -> tuple[str, ...]:

@@ -13,9 +13,9 @@ from importspy_static.checks.functions import check_function
 from importspy_static.checks.types import described
 from importspy_static.checks.undecided import ConditionalDefinition, undecided
 from importspy_static.checks.variables import check_variable, value_span
-from importspy_static.interpret.values import Cause, Computed, External, Literal, Value
+from importspy_static.interpret.values import Cause, Computed, External, Literal, Outcome, Value
 from importspy_static.model.contract import ModuleRequirement
-from importspy_static.model.place import ContractPlace, Span, Stated
+from importspy_static.model.place import TOP, ContractPlace, Span, Stated
 from importspy_static.model.violation import Violation
 
 
@@ -198,20 +198,30 @@ def _check_extra(context: Context, requirement: ModuleRequirement, asked: Contra
     other = namespace.may_have_other_names()
     if other is not None:
         yield undecided(other, context.place(other.span), "", asked)
+    exported = context.namespace.name("__all__")
+    unknown = next((each for each in exported if not isinstance(each.value, (Literal, type(None)))), None)
+    if unknown is not None:
+        cause = (
+            unknown.value.cause if isinstance(unknown.value, Computed) else Cause("SPY804", _span(unknown), "__all__")
+        )
+        yield undecided(cause, context.place(cause.span), "__all__", asked)
+        return
     for name in public_names(context):
         if name not in declared:
             yield from unexpected(context, name, name, asked)
 
 
+def _span(outcome: Outcome) -> Span:
+    return outcome.span or TOP
+
+
 def public_names(context: Context) -> list[str]:
     """The names that a module offers: those of `__all__`, else those without underscore that were not imported."""
     namespace = context.namespace
-    exported = [each.value for each in namespace.name("__all__")]
-    match exported:
-        case [Literal() as literal]:
-            return list(_texts(literal))
-        case _:
-            return [name for name in namespace.names() if not name.startswith("_") and not _imported(context, name)]
+    exported = [each.value for each in namespace.name("__all__") if isinstance(each.value, Literal)]
+    if exported:
+        return list(dict.fromkeys(name for literal in exported for name in _texts(literal)))
+    return [name for name in namespace.names() if not name.startswith("_") and not _imported(context, name)]
 
 
 def _texts(literal: Literal) -> Iterable[str]:
@@ -222,11 +232,8 @@ def _texts(literal: Literal) -> Iterable[str]:
 
 
 def _imported(context: Context, name: str) -> bool:
-    return all(
-        isinstance(each.value, External) or getattr(each.value, "path", None) is not None
-        for each in context.namespace.name(name)
-        if each.value is not None
-    )
+    present = [each for each in context.namespace.name(name) if each.value is not None]
+    return all(context.namespace.is_imported(each) for each in present)
 
 
 def unexpected(context: Context, name: str, symbol: str, asked: ContractPlace) -> Iterator[Violation]:

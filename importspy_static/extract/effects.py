@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import accumulate
 
 from importspy_static.extract import limits
 from importspy_static.extract.text import SourceText
@@ -57,19 +59,31 @@ class Effects:
 
     def __init__(self, text: SourceText, tree: ast.Module) -> None:
         # Identifiers are compared in their normal form (PEP 3131), so the words must be sought in it.
-        self._lines = text.lines if text.text.isascii() else [unicodedata.normalize("NFKC", x) for x in text.lines]
-        self._any = _WORDS.search("\n".join(self._lines)) is not None
+        lines = text.lines if text.text.isascii() else [unicodedata.normalize("NFKC", x) for x in text.lines]
+        self._source_text = "\n".join(lines)
+        self._starts = [0, *accumulate(len(line) + 1 for line in lines)]
+        self._any = _WORDS.search(self._source_text) is not None
         self._dynamic = DYNAMIC | (_aliases(tree) if self._any else frozenset())
         words = "|".join(["global", *sorted(self._dynamic)])
-        self._words = re.compile(rf"\b(?:{words})\b") if self._any else _WORDS
-        self._outer = frozenset(bound_names(tree.body, False, ":=" in text.text))
+        self._words = _places(words, self._source_text) if self._any else []
+        self._outer = frozenset(bound_names(own_scope(tree.body), False, ":=" in text.text))
         self._tree = tree
         self._reaching: frozenset[str] | None = None
         self._called: frozenset[str] | None = None
-        self._sought: tuple[frozenset[str], re.Pattern[str]] = (frozenset(), re.compile(r"(?!)"))
+        self._sought: tuple[frozenset[str], list[int]] = frozenset(), []
+
+    def _extent(self, node: ast.stmt) -> tuple[int, int]:
+        return self._starts[node.lineno - 1], self._starts[node.end_lineno or node.lineno]
+
+    def _has_one(self, places: list[int], node: ast.stmt) -> bool:
+        """Whether one of these places, in order, lies in the lines of a statement."""
+        start, end = self._extent(node)
+        at = bisect_left(places, start)
+        return at < len(places) and places[at] < end
 
     def _source(self, node: ast.stmt) -> str:
-        return "\n".join(self._lines[node.lineno - 1 : node.end_lineno])
+        start, end = self._extent(node)
+        return self._source_text[start:end]
 
     def is_outer(self, name: str) -> bool:
         """Whether the module binds this name, otherwise than by an import."""
@@ -77,7 +91,7 @@ class Effects:
 
     def reaches(self, node: ast.stmt) -> bool:
         """Whether the text of this function or class has a word for what reaches the module's names."""
-        return self._any and self._words.search(self._source(node)) is not None
+        return self._has_one(self._words, node)
 
     def is_dynamic(self, node: ast.AST) -> bool:
         """Whether a dynamic construct is in this statement or expression."""
@@ -152,13 +166,17 @@ class Effects:
 
     def _loaded(self, node: ast.stmt, names: frozenset[str]) -> set[str]:
         if self._sought[0] is not names:
-            words = "|".join(sorted(names)) or "(?!)"
-            self._sought = names, re.compile(rf"\b(?:{words})\b")
-        if not self._sought[1].search(self._source(node)):
+            self._sought = names, _places("|".join(sorted(names)), self._source_text)
+        if not names or not self._has_one(self._sought[1], node):
             return set()
         body: list[ast.stmt] = getattr(node, "body", [])
         loaded = {each.id for inner in body for each in walk(inner) if isinstance(each, ast.Name) and _loads(each)}
         return loaded & names
+
+
+def _places(words: str, text: str) -> list[int]:
+    """Where these words are in a text."""
+    return [found.start() for found in re.finditer(rf"\b(?:{words})\b", text)]
 
 
 def _evaluated_here(node: ast.stmt) -> list[ast.AST]:

@@ -125,8 +125,9 @@ class Selection:
 
     def _function(self, node: Function, depth: int, header_only: bool = False) -> Kept:
         deep = self._effects.reaches(node)
+        scope = [*own_scope(node.body)]
         facts = FunctionFacts(
-            globals=_globals(node.body),
+            globals=_globals(scope),
             locals=(),
             mentions=self._effects.mentions(node),
             is_generator=self._effects.is_generator(node),
@@ -134,35 +135,37 @@ class Selection:
         if header_only and not deep:
             return Kept(node, ([],), function=facts)
         positional = [*node.args.posonlyargs, *node.args.args]
-        if self._runs_at_import(node) and _changes_others(node, positional[0].arg if positional else None):
+        if _changes_others(scope, positional[0].arg if positional else None) and self._runs_at_import(node):
             # Which object such an assignment changes depends on local variables: the whole body is kept.
-            return Kept(node, (self._outer(node.body, _deeper(node, depth)),), function=facts)
+            kept = self._outer(node.body, _deeper(node, depth))
+            facts.locals = self._locals(node, scope, kept)
+            return Kept(node, (kept,), function=facts)
         body = _Body(
             first=positional[0].arg if positional else None,
             globals=frozenset(facts.globals),
             parameters=frozenset(each.arg for each in [*positional[1:], *node.args.kwonlyargs]),
-            locals=frozenset(_nested_names(node.body)),
-            returned=frozenset(_returned_names(node.body)),
+            locals=frozenset(_nested_names(scope)),
+            returned=frozenset(_returned_names(scope)),
             deep=deep,
         )
         kept = self._inner(node.body, body, _deeper(node, depth))
         kept = kept if _says_something(kept) else []
-        facts.locals = self._locals(node, kept) if kept else ()
+        facts.locals = self._locals(node, scope, kept) if kept else ()
         return Kept(node, (kept,), function=facts)
 
     def _runs_at_import(self, node: Function) -> bool:
         """Whether this function may be called while the module is imported, or to make an instance."""
         return node.name in ("__new__", "__init_subclass__", "__set_name__") or self._effects.is_called(node.name)
 
-    def _locals(self, node: Function, kept: list[Kept]) -> tuple[str, ...]:
+    def _locals(self, node: Function, scope: list[ast.stmt], kept: list[Kept]) -> tuple[str, ...]:
         """The names that the body binds for itself, among those that what is left of it reads."""
         read = {each.id for inner in _expressions_of(kept) for each in walk(inner) if isinstance(each, ast.Name)}
         if not read:
             return ()
         walrus = self._effects.has_walrus(node)
-        elsewhere = {name for each in own_scope(node.body) for name in _declared(each)}
+        elsewhere = {name for each in scope for name in _declared(each)}
         elsewhere.update(each.arg for each in walk(node.args) if isinstance(each, ast.arg))
-        return tuple(sorted(read.intersection(bound_names(node.body, True, walrus)) - elsewhere))
+        return tuple(sorted(read.intersection(bound_names(scope, True, walrus)) - elsewhere))
 
     def _inner(self, statements: Iterable[ast.stmt], body: _Body, depth: int) -> list[Kept]:
         return [kept for each in statements for kept in self._inner_statement(each, body, depth)]
@@ -170,9 +173,7 @@ class Selection:
     def _inner_statement(self, node: ast.stmt, body: _Body, depth: int) -> Iterator[Kept]:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                if node.name in body.globals:
-                    yield self._function(node, depth)
-                elif node.name in body.returned:
+                if node.name in body.globals or node.name in body.returned:
                     yield self._function(node, depth)
                 elif body.deep and self._effects.reaches(node):
                     yield self._function(node, depth, header_only=True)
@@ -299,12 +300,13 @@ class Selection:
         return body.deep and self._effects.is_dynamic(node)
 
     def _returnable(self, node: ast.expr, body: _Body) -> bool:
-        return is_small(node) or self._is_dynamic(node, body)
+        plain = isinstance(node, ast.Lambda) and isinstance(node.body, ast.Name)
+        return plain or is_small(node) or self._is_dynamic(node, body)
 
 
-def _changes_others(node: Function, first: str | None) -> bool:
+def _changes_others(scope: list[ast.stmt], first: str | None) -> bool:
     """Whether a body assigns to, or deletes, an attribute of something else than its first parameter."""
-    for statement in own_scope(node.body):
+    for statement in scope:
         for target in targets_of(statement):
             for each in walk(target):
                 match each:
@@ -393,20 +395,20 @@ def _bound_by(alias: ast.alias) -> str:
     return alias.asname or alias.name.partition(".")[0]
 
 
-def _globals(body: list[ast.stmt]) -> tuple[str, ...]:
-    names = [name for each in own_scope(body) if isinstance(each, ast.Global) for name in each.names]
+def _globals(scope: list[ast.stmt]) -> tuple[str, ...]:
+    names = [name for each in scope if isinstance(each, ast.Global) for name in each.names]
     return tuple(dict.fromkeys(names))
 
 
-def _returned_names(body: list[ast.stmt]) -> Iterator[str]:
-    for each in own_scope(body):
+def _returned_names(scope: list[ast.stmt]) -> Iterator[str]:
+    for each in scope:
         match each:
             case ast.Return(value=ast.Name(id=name)):
                 yield name
 
 
-def _nested_names(body: list[ast.stmt]) -> Iterator[str]:
-    for each in own_scope(body):
+def _nested_names(scope: list[ast.stmt]) -> Iterator[str]:
+    for each in scope:
         if isinstance(each, SCOPES):
             yield each.name
 

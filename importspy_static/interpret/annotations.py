@@ -13,6 +13,7 @@ from importspy_static.interpret import lookup
 from importspy_static.interpret.lookup import BUILTIN_NAMES
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.parsing import parse_expression
+from importspy_static.interpret.spelling import TYPING_NAMES, canonical_path
 from importspy_static.interpret.values import (
     Annotation,
     ClassValue,
@@ -81,43 +82,6 @@ class Choice:
 
 Form: TypeAlias = Named | Parametrised | Union | Listed | Written | Choice
 NONE = Named("None")
-
-_BUILTIN_GENERICS = {
-    "List": "list", "Dict": "dict", "Set": "set", "FrozenSet": "frozenset", "Tuple": "tuple", "Type": "type",
-    "Text": "str", "Deque": "collections.deque", "DefaultDict": "collections.defaultdict",
-    "OrderedDict": "collections.OrderedDict",
-    "Counter": "collections.Counter", "ChainMap": "collections.ChainMap", "Pattern": "re.Pattern", "Match": "re.Match",
-    "ContextManager": "contextlib.AbstractContextManager",
-    "AsyncContextManager": "contextlib.AbstractAsyncContextManager",
-    "AbstractSet": "collections.abc.Set", "ByteString": "collections.abc.ByteString",
-}  # fmt: skip
-_ABSTRACT = frozenset(
-    "Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator Hashable Iterable Iterator Generator "
-    "Reversible Container Collection Callable MutableSet Mapping MutableMapping Sequence MutableSequence "
-    "MappingView KeysView ItemsView ValuesView Sized Buffer".split()
-)
-_TYPING_NAMES = frozenset(
-    "Any AnyStr Annotated ClassVar Concatenate Final ForwardRef Generic Literal LiteralString Never NewType "
-    "NoReturn NotRequired Optional ParamSpec Protocol Required Self TypeAlias TypeGuard TypeIs TypeVar "
-    "TypedDict NamedTuple Union Unpack IO TextIO BinaryIO SupportsInt SupportsFloat SupportsIndex "
-    "SupportsBytes SupportsAbs SupportsRound SupportsComplex Hashable".split()
-)
-
-
-def canonical_path(path: str) -> str:
-    """One dotted name for a type that several modules offer."""
-    module, _, last = path.rpartition(".")
-    if module in ("typing", "typing_extensions"):
-        if last in _BUILTIN_GENERICS:
-            return _BUILTIN_GENERICS[last]
-        return f"collections.abc.{last}" if last in _ABSTRACT else f"typing.{last}"
-    if module == "builtins":
-        return last
-    if path == "types.NoneType":
-        return "None"
-    if module in ("_collections_abc", "collections.abc"):
-        return f"collections.abc.{last}"
-    return path
 
 
 class Meaning:
@@ -198,7 +162,7 @@ class Meaning:
             return self._member(found[0], rest, path, depth)
         if first in BUILTIN_NAMES and not rest:
             return Named(first)
-        if not rest and (first in _TYPING_NAMES or first in _BUILTIN_GENERICS or first in _ABSTRACT):
+        if not rest and first in TYPING_NAMES:
             return Named(canonical_path(f"typing.{first}"))
         return Named(canonical_path(path), loose=not rest)
 

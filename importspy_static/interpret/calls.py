@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, product
 
-from importspy_static.interpret import constants, targets
+from importspy_static.interpret import constants, lookup, targets
 from importspy_static.interpret.constants import Unfoldable
 from importspy_static.interpret.decorators import FACTORIES, canonical, known_wrapper, literal_text
 from importspy_static.interpret.expressions import Values, attribute, evaluate_node, truth_of
@@ -25,16 +25,20 @@ from importspy_static.interpret.values import (
     ClassValue,
     Computed,
     Configured,
+    Default,
     External,
     FunctionValue,
     Instance,
     Literal,
     ModuleItself,
     NamespaceOf,
+    Outcome,
+    Signature,
+    SignatureParameter,
     SuperOf,
     Value,
 )
-from importspy_static.model.expression import Attribute, Call
+from importspy_static.model.expression import Attribute, Call, Name, Node
 
 Keywords = list[tuple[str | None, Values]]
 
@@ -99,6 +103,8 @@ def _method_call(
     machine: Machine, owner: Value, name: str, arguments: list[Values], keywords: Keywords, node: Call
 ) -> Values:
     match owner:
+        case Literal(mutable=int()) if name in CHANGING and isinstance(node.function, Attribute):
+            return _change_literal(machine, owner, name, arguments, node.function.owner)
         case Literal():
             return _literal_method(machine, owner, name, arguments)
         case NamespaceOf():
@@ -114,6 +120,30 @@ _READING_METHODS = frozenset(
     "copy count index get items keys values union difference isdisjoint intersection issubset issuperset "
     "symmetric_difference".split()
 )
+
+
+CHANGING = frozenset("append extend insert remove pop clear add discard update setdefault sort reverse".split())
+"""Methods of lists, dicts and sets whose effect on constants is followed: `__all__.append("run")`."""
+
+
+def _change_literal(machine: Machine, owner: Literal, name: str, arguments: list[Values], target: Node) -> Values:
+    changed_before = machine.state.find((owner.mutable or 0, "!changed")) is not None
+    mark_changed(machine, owner)
+    unknown: Values = (Computed(machine.cause("SPY804")),)
+    if not isinstance(target, Name):
+        return unknown
+    scope = next((each for each in machine.frame.scopes if machine.state.find((each, target.id)) is not None), None)
+    before = machine.state.get((scope, target.id)) if scope is not None else ()
+    if scope is None or len(before) != 1 or before[0].value != owner or changed_before:
+        return unknown
+    try:
+        content = constants.plain(owner)
+        returned = getattr(content, name)(*[constants.plain(constants_single(each)) for each in arguments])
+        changed = constants.literal(content, owner.span, machine.new_object())
+        machine.put((scope, target.id), (Outcome(changed, before[0].span, before[0].branch),))
+        return (constants.literal(returned, machine.current.span, machine.new_object()),)
+    except (Unfoldable, TypeError, ValueError, LookupError):
+        return unknown
 
 
 def _literal_method(machine: Machine, owner: Literal, name: str, arguments: list[Values]) -> Values:
@@ -135,14 +165,19 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
     match callee:
         case FunctionValue(kind="property"):
             return (Computed(machine.cause("SPY804")),)
+        case FunctionValue(object=lookup.BUILTIN):
+            return _builtin_method(machine, callee.name, arguments, keywords, node)
         case FunctionValue():
             return run_call(machine, callee, arguments, keywords)
-        case BoundMethod(function=function, receiver=None):
-            return (function,)
         case External(path=path) if path.endswith(("._convert_", "._convert")) and path.startswith("enum."):
             # Not documented, but the standard library itself makes constants of a module into an enum with it.
             machine.taint(MODULE, machine.cause("SPY801"))
             return (Computed(machine.cause("SPY804")),)
+        case BoundMethod(function=FunctionValue(kind="property") as function, receiver=None):
+            return (function,)
+        case BoundMethod(function=FunctionValue(object=lookup.BUILTIN) as function, receiver=receiver):
+            given = [(receiver,), *arguments] if receiver is not None else arguments
+            return _builtin_method(machine, function.name, given, keywords, node)
         case BoundMethod(function=function, receiver=receiver) if receiver is not None:
             return run_call(machine, function, [(receiver,), *arguments], keywords)
         case ClassValue(path=str() as path):
@@ -156,6 +191,28 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
             return known if known is not None else _anything(machine, arguments, keywords)
         case _:
             return _anything(machine, arguments, keywords)
+
+
+def _builtin_method(machine: Machine, name: str, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """A method of a builtin class, `self` first."""
+    match name:
+        case "__new__":
+            return _new(machine, arguments)
+        case "__setattr__":
+            return _setattr(machine, arguments, keywords, node)
+        case "__delattr__":
+            return _delattr(machine, arguments, keywords, node)
+        case _:
+            return _anything(machine, arguments, keywords)
+
+
+def _new(machine: Machine, arguments: list[Values]) -> Values:
+    """`object.__new__(cls)`: an instance with nothing in it."""
+    match arguments:
+        case [(ClassValue() as of,), *_]:
+            return (Instance(of, machine.current.span, machine.new_object()),)
+        case _:
+            return (Computed(machine.cause("SPY804")),)
 
 
 def _class_call(machine: Machine, callee: ClassValue, arguments: list[Values]) -> Values:
@@ -384,6 +441,42 @@ def _update_wrapper(machine: Machine, arguments: list[Values], keywords: Keyword
     return (Computed(machine.cause("SPY804")),)
 
 
+def _partial(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`functools.partial`: the signature that `inspect` tells of it."""
+    match arguments:
+        case [(FunctionValue(signature=Signature() as signature) as function,), *given] if None not in dict(keywords):
+            names = {name: values for name, values in keywords if name is not None}
+            left = _partial_parameters(signature.parameters, len(given), names)
+            if left is not None:
+                changed = Signature(left, signature.returns)
+                return (replace(function, object=machine.new_object(), signature=changed, definition=None),)
+    _escape(machine, "functools.partial", arguments, keywords)
+    return (Computed(machine.cause("SPY804")),)
+
+
+def _partial_parameters(
+    parameters: Sequence[SignatureParameter], given: int, names: Mapping[str, Values]
+) -> tuple[SignatureParameter, ...] | None:
+    """What is left of parameters: a keyword that is given becomes a default, and all behind it keyword-only."""
+    positional = [each for each in parameters if each.kind in ("positional_only", "positional_or_keyword")]
+    rest = [each for each in parameters if each not in positional[:given]]
+    if len(positional) < given or not names.keys() <= {each.name for each in rest}:
+        return None
+    left: list[SignatureParameter] = []
+    behind = False
+    for each in rest:
+        behind = behind or each.name in names
+        found = each
+        if each.name in names:
+            found = replace(found, default=Default(names[each.name], None, each.span))
+        if behind and each.kind == "positional_or_keyword":
+            found = replace(found, kind="keyword_only")
+        elif behind and each.kind == "var_positional":
+            continue
+        left.append(found)
+    return tuple(left)
+
+
 def _property(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
     getter = arguments[0] if arguments else dict(keywords).get("fget", ())
     if len(getter) == 1 and isinstance(getter[0], FunctionValue):
@@ -426,6 +519,7 @@ _HANDLERS: dict[str, Handler] = {
     "builtins.zip": _fold_iterable(zip),
     "builtins.reversed": _fold_iterable(reversed),
     "builtins.sorted": _fold_iterable(sorted),
+    "functools.partial": _partial,
     "typing.cast": _second,
     "functools.update_wrapper": _update_wrapper,
     "collections.namedtuple": _generated("collections.namedtuple"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from importspy_static.interpret import decorators, functions, generated, lookup
 from importspy_static.interpret.expressions import Values, evaluate
 from importspy_static.interpret.machine import Frame, Machine
+from importspy_static.interpret.spelling import canonical_path
 from importspy_static.interpret.values import (
     Cause,
     ClassValue,
@@ -108,7 +109,9 @@ def _as_base(machine: Machine, value: Value, base: Expression) -> Value:
             changed = lookup.bases_changed(machine, value)
             return value if changed is None else Computed(changed)
         case External(path=path):
-            return External(path, base.span)
+            # `typing.Dict` inherits from `dict`.
+            builtin = lookup.known_class(f"builtins.{canonical_path(path)}") if path.startswith("typing") else None
+            return builtin or External(path, base.span)
         case TypeExpression(annotation=annotation):
             inner = annotation.expression
             if isinstance(inner.node, Subscript):

@@ -50,6 +50,7 @@ from importspy_static.model.expression import (
     Subscript,
     UnaryOperation,
 )
+from importspy_static.model.program import FunctionDef, Leave
 
 Values = tuple[Value, ...]
 MOST_VALUES = 8
@@ -124,6 +125,8 @@ def attribute(machine: Machine, owner: Value, name: str) -> Values:
             return _external_attribute(machine, path, name, owner)
         case ClassValue(object=own) | Instance(object=int() as own) if name == "__dict__":
             return (NamespaceOf(own),)
+        case ClassValue() if name == "__name__" and not _present(lookup.class_member(machine, owner, name)):
+            return _literal(machine, owner.name)
         case ClassValue():
             return _through_class(machine, owner, lookup.class_member(machine, owner, name))
         case Instance(of=of) if name == "__class__":
@@ -195,9 +198,18 @@ def _through_super(machine: Machine, receiver: Value, after: ClassValue, name: s
         return _unknown(machine)
     position = next((index for index, entry in enumerate(line) if lookup.same(entry, after)), -1)
     found = _present(lookup.member_along(machine, line[position + 1 :], name))
-    return tuple(BoundMethod(value, receiver) if isinstance(value, FunctionValue) else value for value in found) or (
-        External(f"builtins.object.{name}", machine.current.span),
-    )
+    bound: list[Value] = []
+    for value in found:
+        match value:
+            case FunctionValue(kind="static"):
+                bound.append(value)
+            case FunctionValue(kind="class"):
+                bound.append(BoundMethod(value, of))
+            case FunctionValue():
+                bound.append(BoundMethod(value, receiver))
+            case _:
+                bound.append(value)
+    return tuple(bound) or _unknown(machine)
 
 
 def _subscript(machine: Machine, node: Subscript) -> Values:
@@ -429,6 +441,7 @@ def _lambda(machine: Machine, node: Lambda) -> Values:
     from importspy_static.interpret.functions import signature_of
 
     span = machine.current.span
+    body = Leave("return", Expression(node.body, span, "lambda"), span) if node.body is not None else None
     return (
         FunctionValue(
             object=machine.object_at("lambda", span),
@@ -436,9 +449,15 @@ def _lambda(machine: Machine, node: Lambda) -> Values:
             span=span,
             signature=signature_of(machine, node.parameters, None),
             is_async=False,
+            definition=None if body is None else _definition(node, body),
             scopes=machine.frame.scopes,
         ),
     )
+
+
+def _definition(node: Lambda, body: Leave) -> FunctionDef:
+    """A lambda as the `def` that it stands for."""
+    return FunctionDef("<lambda>", body.span, body.span, False, False, (), (), node.parameters, None, (body,))
 
 
 def _opaque(machine: Machine, node: Opaque) -> Values:

@@ -89,14 +89,16 @@ def run_call(
     function: FunctionValue,
     arguments: Sequence[Values],
     keywords: Sequence[tuple[str | None, Values]] = (),
+    to_the_end: bool = False,
 ) -> Values:
     """Follow a call into a function of the module; the values that it returns, none if it never does.
 
+    A call of a coroutine or generator function runs nothing of its body yet, unless `to_the_end` is asked for.
     Bodies are reduced to what can matter, so most calls do nothing and return something unknown.
     """
     definition = function.definition
     unknown: Values = (Computed(machine.cause("SPY804")),)
-    if definition is None or definition.is_async or definition.is_generator:
+    if definition is None or ((definition.is_async or definition.is_generator) and not to_the_end):
         return unknown
     if not definition.body:
         return unknown

@@ -39,7 +39,7 @@ from importspy_static.model.expression import (
     ParameterKind,
     Subscript,
 )
-from importspy_static.model.place import Span
+from importspy_static.model.place import TOP, Span
 
 Options = Mapping["str | None", Values]
 
@@ -188,6 +188,9 @@ def _unknown_base(of: ClassValue, form: str) -> bool:
     return any(not isinstance(entry, ClassValue) for entry in lookup.mro(of) or ())
 
 
+_RETURNS_NONE = Annotation(Expression(Constant(None), TOP, "None"))
+
+
 def _constructor(of: ClassValue, fields: list[Field], name: str = "__init__", first: str = "self") -> FunctionValue:
     receiver = SignatureParameter(first, "positional_or_keyword", of.span)
     positional = [
@@ -198,7 +201,7 @@ def _constructor(of: ClassValue, fields: list[Field], name: str = "__init__", fi
         object=of.object,
         name=name,
         span=of.span,
-        signature=Signature((receiver, *positional, *keywords), None),
+        signature=Signature((receiver, *positional, *keywords), _RETURNS_NONE if name == "__init__" else None),
         is_async=False,
         kind="static" if name == "__new__" else "instance",
     )
@@ -276,6 +279,12 @@ def _put_comparisons(machine: Machine, of: ClassValue, options: Options) -> None
             _put(machine, of, name, FunctionValue(of.object, name, of.span, Signature((receiver,), None), False))
         else:
             _put(machine, of, name, _comparison(of, name))
+    if "__eq__" in wanted and not _defines(machine, of, "__hash__"):
+        # A frozen dataclass is hashed by its fields, another one not at all (documentation of `dataclasses`).
+        frozen = truth(options.get("frozen"), False) or truth(options.get("unsafe_hash"), False)
+        receiver = SignatureParameter("self", "positional_or_keyword", of.span)
+        hashed = FunctionValue(of.object, "__hash__", of.span, Signature((receiver,), None), False)
+        _put(machine, of, "__hash__", hashed if frozen else constants.literal(None, of.span))
     if truth(options.get("match_args"), True) is not False and not _defines(machine, of, "__match_args__"):
         names = tuple(field.name for field in of.fields if field.in_init and not field.keyword_only)
         _put(machine, of, "__match_args__", constants.literal(names, of.span))

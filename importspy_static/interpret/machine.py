@@ -77,6 +77,8 @@ class Machine:
         self.classes: dict[int, ClassValue] = {}
         self.methods: dict[int, ClassValue] = {}
         """The class that each method was defined in, by the method's object."""
+        self.imports: set[Span] = set()
+        """The places of imported names."""
         self.type_checking_names: dict[str, External] = {}
         self.steps = 0
         self.exhausted = False

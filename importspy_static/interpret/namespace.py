@@ -79,6 +79,10 @@ class Namespace:
         """Every name that may be bound in the module, in the order of first binding."""
         return [name for name in self._machine.names.get(MODULE, {}) if not name.startswith((DECLARED, "!", ANY))]
 
+    def is_imported(self, outcome: Outcome) -> bool:
+        """Whether a name was bound by an import."""
+        return outcome.span in self._machine.imports
+
     def may_have_other_names(self) -> Cause | None:
         """The construct that may have bound names that the source does not show, if there is one."""
         return self.other_members(MODULE)
@@ -234,8 +238,8 @@ def _instance_attributes(machine: Machine, of: ClassValue) -> InstanceAttributes
     base = machine.state
     try:
         machine.state = base.layer()
-        first = machine.new_object()
-        _construct(machine, of, Instance(of, of.span, first))
+        made = _construct(machine, of, Instance(of, of.span, machine.new_object()))
+        first = made.object or MODULE
         initial = _collected(machine, first)
         unknown = machine.state.find((first, ANY)) or ABSENT
         declared = _declared(machine, first)
@@ -243,7 +247,7 @@ def _instance_attributes(machine: Machine, of: ClassValue) -> InstanceAttributes
         for method in _methods(machine, of):
             machine.state = base.layer()
             other = machine.new_object()
-            run_call(machine, method, [(Instance(of, of.span, other),)])
+            run_call(machine, method, [(Instance(of, of.span, other),)], to_the_end=True)
             for name, binding in _collected(machine, other).items():
                 present = tuple(each for each in binding if each.value is not None)
                 if present:
@@ -269,27 +273,33 @@ def _declared(machine: Machine, instance: int) -> dict[str, Annotation]:
     return found
 
 
-def _construct(machine: Machine, of: ClassValue, instance: Instance) -> None:
-    """Run what makes an instance: `__new__`, `__init__` and what generated constructors call."""
-    for hook in ("__new__", "__init__"):
-        runs = [_hook_runner(machine, of, outcome, instance) for outcome in lookup.class_member(machine, of, hook)]
-        machine.branch(runs, Cause("SPY805", of.header, f"{of.name}.{hook}"))
-
-
-def _hook_runner(machine: Machine, of: ClassValue, outcome: Outcome, instance: Instance) -> Callable[[], bool]:
-    def run_hook() -> bool:
+def _construct(machine: Machine, of: ClassValue, instance: Instance) -> Instance:
+    """Run what makes an instance: `__new__`, then `__init__` on what it returns; the instance that comes out."""
+    made = instance
+    for outcome in lookup.class_member(machine, of, "__new__"):
         match outcome.value:
-            case FunctionValue(definition=None, name="__init__", object=maker) if maker != lookup.BUILTIN:
+            case FunctionValue(definition=definition) as function if definition is not None:
+                returned = run_call(machine, function, [(of,)])
+                made = next((each for each in returned if isinstance(each, Instance) and each.object), made)
+            case Computed(cause=cause) if made.object is not None:
+                machine.taint(made.object, cause)
+    runs = [_init_runner(machine, of, outcome, made) for outcome in lookup.class_member(machine, of, "__init__")]
+    machine.branch(runs, Cause("SPY805", of.header, f"{of.name}.__init__"))
+    return made
+
+
+def _init_runner(machine: Machine, of: ClassValue, outcome: Outcome, instance: Instance) -> Callable[[], bool]:
+    def run_init() -> bool:
+        match outcome.value:
+            case FunctionValue(definition=None, object=maker) if maker != lookup.BUILTIN:
                 _assign_fields(machine, of, instance)
-            case FunctionValue(definition=None):
-                pass
             case FunctionValue() as function:
                 run_call(machine, function, [(instance,)])
             case Computed(cause=cause) if instance.object is not None:
                 machine.taint(instance.object, cause)
         return True
 
-    return run_hook
+    return run_init
 
 
 def _assign_fields(machine: Machine, of: ClassValue, instance: Instance) -> None:

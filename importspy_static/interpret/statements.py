@@ -159,6 +159,10 @@ def _elements(
     unpacked = _unpacked(machine, values, targets)
     if unpacked is not None:
         return unpacked
+    held = tuple(dict.fromkeys(each for value in values if isinstance(value, Computed) for each in value.elements))
+    if held:
+        # Which of them goes where is not followed: any may go anywhere.
+        return [(held, None) for _ in targets]
     return [
         ((Computed(machine.cause("SPY804"), "list" if isinstance(each, Starred) else None),), None) for each in targets
     ]
@@ -299,6 +303,7 @@ def _import(machine: Machine, statement: Import) -> bool:
     machine.may_raise()
     for imported in statement.modules:
         path = imported.module if imported.alias else imported.module.partition(".")[0]
+        machine.imports.add(imported.span)
         machine.bind_value(imported.alias or path, (External(path, imported.span),), imported.span)
     return True
 
@@ -311,6 +316,7 @@ def _import_from(machine: Machine, statement: ImportFrom) -> bool:
         return True
     for imported in statement.names:
         value = imported_value(machine, front, imported.name, External(_join(front, imported.name), imported.span))
+        machine.imports.add(imported.span)
         machine.bind_value(imported.alias or imported.name, value, imported.span)
         machine.may_raise()
     return True

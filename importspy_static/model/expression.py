@@ -142,9 +142,10 @@ class NamedExpression:
 
 @dataclass(frozen=True, slots=True)
 class Lambda:
-    """The body is evaluated only when called, so it is left out."""
+    """The body is evaluated only when called; it is kept where it is a name (`lambda thing: thing`), else None."""
 
     parameters: tuple[Parameter, ...]
+    body: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
