@@ -230,10 +230,15 @@ def of_function(
         yield f"{symbol}: returns {signature.return_annotation!r}"
     if asked.get("arguments") is not None:
         arguments = [declared(each) for each in asked["arguments"]]
-        if receiver is not None and arguments and arguments[0]["name"] in (receiver, "self", "cls"):
+        if receiver is not None and arguments and stands_for_receiver(arguments[0]["name"], receiver, parameters):
             arguments = arguments[1:]
         with_kinds(arguments)
         yield from of_arguments(module, symbol, arguments, signature.replace(parameters=parameters))
+
+
+def stands_for_receiver(name: str, receiver: str, parameters: Sequence[inspect.Parameter]) -> bool:
+    """Whether a contract's first argument is the receiver: by its own name, or as `self` or `cls` if none else is."""
+    return name == receiver or (name in ("self", "cls") and name not in {each.name for each in parameters})
 
 
 def declared(asked: Any) -> dict[str, Any]:
