@@ -6,7 +6,7 @@ import ast
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from importspy_static.extract import limits
@@ -20,7 +20,6 @@ DYNAMIC = frozenset(
 """Names and attributes by which source reaches names that it does not spell."""
 
 _ONLY_ATTRIBUTES = frozenset({"modules", "__class__"})
-_WORDS = re.compile(rf"\b(?:global|{'|'.join(sorted(DYNAMIC))})\b")
 
 
 def has_call(node: ast.expr) -> bool:
@@ -62,10 +61,9 @@ class Effects:
         lines = text.lines if text.text.isascii() else [unicodedata.normalize("NFKC", x) for x in text.lines]
         self._source_text = "\n".join(lines)
         self._starts = [0, *accumulate(len(line) + 1 for line in lines)]
-        self._any = _WORDS.search(self._source_text) is not None
+        self._any = bool(_places(["global", *DYNAMIC], self._source_text))
         self._dynamic = DYNAMIC | (_aliases(tree) if self._any else frozenset())
-        words = "|".join(["global", *sorted(self._dynamic)])
-        self._words = _places(words, self._source_text) if self._any else []
+        self._words = _places(["global", *sorted(self._dynamic)], self._source_text) if self._any else []
         self._outer = frozenset(bound_names(own_scope(tree.body), False, ":=" in text.text))
         self._tree = tree
         self._reaching: frozenset[str] | None = None
@@ -166,7 +164,7 @@ class Effects:
 
     def _loaded(self, node: ast.stmt, names: frozenset[str]) -> set[str]:
         if self._sought[0] is not names:
-            self._sought = names, _places("|".join(sorted(names)), self._source_text)
+            self._sought = names, _places(sorted(names), self._source_text)
         if not names or not self._has_one(self._sought[1], node):
             return set()
         body: list[ast.stmt] = getattr(node, "body", [])
@@ -174,9 +172,10 @@ class Effects:
         return loaded & names
 
 
-def _places(words: str, text: str) -> list[int]:
+def _places(words: Iterable[str], text: str) -> list[int]:
     """Where these words are in a text."""
-    return [found.start() for found in re.finditer(rf"\b(?:{words})\b", text)]
+    present = "|".join(word for word in words if word in text)  # that is fast, and most of them are not
+    return [found.start() for found in re.finditer(rf"\b(?:{present})\b", text)] if present else []
 
 
 def _evaluated_here(node: ast.stmt) -> list[ast.AST]:

@@ -16,6 +16,7 @@ from importspy_static.extract.selection import Kept, TooComplex
 from importspy_static.extract.text import Located, SourceText
 from importspy_static.extract.trees import captures
 
+_LINE_END = re.compile(r"[ \t\f]*\n[ \t\f]*")
 _COMMENT = re.compile(r"#[^\n]*")
 
 
@@ -56,7 +57,7 @@ class Outline:
             at = self._text.start(gap.node)
             pieces += [self._text.text[start:at], self._filled(gap, at)]
             start = self._text.end(gap.node)
-        return "".join([*pieces, self._text.text[start:end]])
+        return folded("".join([*pieces, self._text.text[start:end]]))
 
     def _filled(self, gap: Gap, at: int) -> str:
         """The parentheses of a lone generator expression are those of the call."""
@@ -275,6 +276,16 @@ class Outline:
                 if part is not None:
                     found += self._gaps.admit(part, self._most)
         return found
+
+
+def folded(text: str) -> str:
+    """Lines inside brackets as one, where there is no comment and no backslash: less for libcst to read.
+
+    No string spans lines: such a one is a gap.
+    """
+    if "\n" not in text or "#" in text or "\\" in text:
+        return text
+    return _LINE_END.sub(" ", text)
 
 
 def out_of_order(node: ast.ClassDef) -> bool:

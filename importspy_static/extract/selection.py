@@ -60,6 +60,7 @@ class FunctionFacts:
     locals: tuple[str, ...]
     mentions: tuple[str, ...]
     is_generator: bool
+    returns_nothing: bool
 
 
 @dataclass(slots=True)
@@ -131,6 +132,7 @@ class Selection:
             locals=(),
             mentions=self._effects.mentions(node),
             is_generator=self._effects.is_generator(node),
+            returns_nothing=not any(isinstance(e, ast.Return) and e.value is not None for e in own_scope(node.body)),
         )
         if header_only and not deep:
             return Kept(node, ([],), function=facts)
@@ -149,7 +151,8 @@ class Selection:
             deep=deep,
         )
         kept = self._inner(node.body, body, _deeper(node, depth))
-        kept = kept if _says_something(kept) else []
+        # What only leaves is dropped, unless leaving is what counts: a function that always raises, called on import.
+        kept = kept if _says_something(kept) or self._runs_at_import(node) else []
         facts.locals = self._locals(node, scope, kept) if kept else ()
         return Kept(node, (kept,), function=facts)
 
@@ -302,6 +305,19 @@ class Selection:
     def _returnable(self, node: ast.expr, body: _Body) -> bool:
         plain = isinstance(node, ast.Lambda) and isinstance(node.body, ast.Name)
         return plain or is_small(node) or self._is_dynamic(node, body)
+
+
+def _renames(node: Function, first: str | None) -> bool:
+    """Whether a body gives its first parameter another name, or another thing its name."""
+    for statement in own_scope(node.body):
+        match statement:
+            case ast.Assign(value=ast.Name(id=name)) if name == first:
+                return True
+            case ast.Assign(targets=targets) if any(
+                isinstance(each, ast.Name) and each.id == first for each in targets
+            ):
+                return True
+    return False
 
 
 def _changes_others(scope: list[ast.stmt], first: str | None) -> bool:

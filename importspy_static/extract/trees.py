@@ -86,7 +86,7 @@ def targets_of(node: ast.stmt) -> list[ast.expr]:
 
 
 def bound_names(scope: Iterable[ast.stmt], imports: bool, walrus: bool) -> Iterator[str]:
-    """The names that the statements of one scope bind (see `own_scope`); those bound in expressions only if asked for."""
+    """The names that the statements of `own_scope` bind; those bound in expressions only if asked for."""
     for each in scope:
         match each:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
