@@ -31,6 +31,7 @@ CONSTANTS = (type(None), type(...), bool, int, float, complex, str, bytes)
 CONTAINERS = (list, tuple, dict, set, frozenset)
 WRAPPERS = (functools.partial, type(functools.cache(len)))
 """Objects that `inspect.signature` sees through."""
+BUILTINS = (types.BuiltinFunctionType, types.WrapperDescriptorType, types.MethodDescriptorType)
 Answer = dict[str, Any]
 
 
@@ -95,6 +96,8 @@ def of_object(found: object, module: str) -> Answer:
         return of_function(found, "instance", module)
     if inspect.ismethod(found):
         return of_function(found, "bound", module)
+    if isinstance(found, BUILTINS):
+        return {"kind": "builtin", "type": type(found).__name__}
     if isinstance(found, type):
         return {
             "kind": "type",
