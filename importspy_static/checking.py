@@ -108,8 +108,13 @@ def _violations(path: str, facts: Program | Failure, contract: Contract, target:
     where = target if target is not None else host_target()
     namespace = interpret(facts, where, contract.options.trusted_decorators)
     context = Context(path, namespace, contract.options, os.path.abspath(path))
+    found = list(check_module(context, contract.module))
+    if not found and namespace.fails_at is not None:
+        # All that is asked for is written down, but the import ends before: that is not compliant.
+        namespace.completes = False
+        found = list(check_module(context, contract.module))
     # One construct may touch a requirement in several ways; it is told once.
-    return list(dict.fromkeys(check_module(context, contract.module)))
+    return list(dict.fromkeys(found))
 
 
 def _in_source_order(violation: Violation) -> tuple[object, ...]:

@@ -23,6 +23,7 @@ from importspy_static.interpret.values import (
     External,
     Field,
     FunctionValue,
+    Instance,
     Literal,
     Outcome,
     Signature,
@@ -421,6 +422,15 @@ def _is_property(value: Value | None) -> bool:
     return isinstance(value, FunctionValue) and value.kind == "property"
 
 
+def _is_descriptor(context: Context, value: Value | None) -> bool:
+    """Whether an object in a class answers for the attribute of instances (`__get__`, `__set__`)."""
+    return isinstance(value, Instance) and any(
+        isinstance(each.value, FunctionValue)
+        for name in ("__get__", "__set__")
+        for each in context.namespace.member(value.of, name)
+    )
+
+
 def _first_bound(one: Binding, other: Binding) -> Binding:
     present = tuple(each for each in one if each.value is not None)
     if len(present) == len(one):
@@ -432,6 +442,10 @@ def _instance_binding(context: Context, found: ClassValue, name: str, of_class: 
     """What instances have under a name of their own: see the page of SPY402 for what counts."""
     if any(_is_property(each.value) for each in of_class):
         return of_class
+    descriptor = next((each for each in of_class if _is_descriptor(context, each.value)), None)
+    if descriptor is not None:
+        cause = Cause("SPY804", descriptor.span or found.header, f"the descriptor {found.name}.{name}")
+        return (Outcome(Computed(cause), descriptor.span),)
     attributes = context.namespace.instance(found)
     name = context.namespace.kept_name(found, name)
     initial = attributes.initial.get(name, attributes.unknown)
@@ -511,6 +525,8 @@ def _check_value(
     if asked is None:
         return
     answer = value_differs(value, span, asked.value)
+    if isinstance(value, FunctionValue) and value.kind == "property":
+        answer = Cause("SPY804", value.span, f"the property {name}")
     wanted = required_literal(asked.value)
     expected = written(wanted.value) if wanted is not None else repr(asked.value)
     if isinstance(answer, Cause):

@@ -458,7 +458,7 @@ def _check_arguments(
     signature: Signature,
 ) -> Iterator[Violation]:
     receiver, parameters = _without_receiver(callee, function, signature.parameters)
-    requirements = _without_declared_receiver(callee, asked.value, receiver)
+    requirements = _without_declared_receiver(callee, asked.value, receiver, parameters)
     if receiver is None and callee.is_method and function.kind in ("instance", "class") and not _takes_star(parameters):
         first = "self" if function.kind == "instance" else "cls"
         yield ArgumentMissing(
@@ -542,13 +542,20 @@ def _without_receiver(
 
 
 def _without_declared_receiver(
-    callee: Callee, requirements: Sequence[ArgumentRequirement], receiver: SignatureParameter | None
+    callee: Callee,
+    requirements: Sequence[ArgumentRequirement],
+    receiver: SignatureParameter | None,
+    parameters: Sequence[SignatureParameter],
 ) -> Sequence[ArgumentRequirement]:
-    """`self` and `cls` may be written in a contract or left out."""
+    """`self` and `cls` may be written in a contract or left out; they are not, where callers pass an argument of
+    that name."""
     if not callee.is_method or not requirements:
         return requirements
-    names = (*RECEIVERS, receiver.name) if receiver is not None else RECEIVERS
-    return requirements[1:] if requirements[0].name in names else requirements
+    first = requirements[0].name
+    if receiver is not None and first == receiver.name:
+        return requirements[1:]
+    passed = bool(parameters) and parameters[0].name == first
+    return requirements[1:] if first in RECEIVERS and not passed else requirements
 
 
 def _check_annotation(

@@ -57,13 +57,12 @@ def lowered(text: SourceText) -> Lowered | None:
         constructs = [*_constructs(wrapper.module)]
         if not any(since > sys.version_info[:2] for _, since in constructs):
             return None
-        ranges = wrapper.resolve(PositionProvider)
-    except (cst.ParserSyntaxError, cst.CSTValidationError, TypeError, ValueError, RecursionError):
+        lowering = _Lowering(text, dict(wrapper.resolve(PositionProvider)))
+        for node, since in constructs:
+            if since > sys.version_info[:2]:
+                lowering.lower(node)
+    except (cst.ParserSyntaxError, cst.CSTValidationError, TypeError, ValueError, LookupError, RecursionError):
         return None
-    lowering = _Lowering(text, dict(ranges))
-    for node, since in constructs:
-        if since > sys.version_info[:2]:
-            lowering.lower(node)
     needs = max(since for _, since in constructs)
     certain = any(
         since > sys.version_info[:2] for node, since in constructs if not isinstance(node, cst.FormattedString)

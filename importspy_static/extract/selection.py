@@ -137,7 +137,8 @@ class Selection:
         if header_only and not deep:
             return Kept(node, ([],), function=facts)
         positional = [*node.args.posonlyargs, *node.args.args]
-        if _changes_others(scope, positional[0].arg if positional else None) and self._runs_at_import(node):
+        first = positional[0].arg if positional else None
+        if _renames(scope, first) or (_changes_others(scope, first) and self._runs_at_import(node)):
             # Which object such an assignment changes depends on local variables: the whole body is kept.
             kept = self._outer(node.body, _deeper(node, depth))
             facts.locals = self._locals(node, scope, kept)
@@ -307,15 +308,13 @@ class Selection:
         return plain or is_small(node) or self._is_dynamic(node, body)
 
 
-def _renames(node: Function, first: str | None) -> bool:
+def _renames(scope: list[ast.stmt], first: str | None) -> bool:
     """Whether a body gives its first parameter another name, or another thing its name."""
-    for statement in own_scope(node.body):
+    for statement in scope:
         match statement:
             case ast.Assign(value=ast.Name(id=name)) if name == first:
                 return True
-            case ast.Assign(targets=targets) if any(
-                isinstance(each, ast.Name) and each.id == first for each in targets
-            ):
+            case ast.Assign(targets=[ast.Name(id=name)]) if name == first:
                 return True
     return False
 

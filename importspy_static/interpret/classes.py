@@ -50,7 +50,14 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
     if not _run_body(machine, statement, owner, shells[0]):
         return ()
     opaque = _metaclass(machine, statement, keywords)
+    if opaque is not None and any(name == "metaclass" and _is_function(values) for name, values in keywords):
+        return (Computed(opaque),)
     values: list[Value] = []
+    if all(lookup.mro(shell) is None for shell in shells):
+        # "Cannot create a consistent method resolution order": TypeError
+        machine.last_raise = statement.header
+        machine.may_raise()
+        return ()
     for shell in shells:
         made = replace(shell, opaque=opaque or _inherited_opacity(shell))
         made = generated.by_bases(machine, made)
@@ -158,6 +165,11 @@ def _metaclass(machine: Machine, statement: ClassDef, keywords: list[tuple[str |
             if not _is_plain(machine, value):
                 return Cause("SPY801", written.span, f"metaclass={written.text}")
     return None
+
+
+def _is_function(values: Values) -> bool:
+    """A metaclass that is any callable: it may return anything."""
+    return any(not isinstance(each, (ClassValue, External)) for each in values)
 
 
 def _is_plain(machine: Machine, metaclass: Value) -> bool:

@@ -11,6 +11,7 @@ from importspy_static.interpret.constants import Unfoldable
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.state import DECLARED, MODULE
 from importspy_static.interpret.values import (
+    ABSENT,
     Annotation,
     Binding,
     BoundMethod,
@@ -96,6 +97,8 @@ def _name(machine: Machine, node: Name) -> Values:
         machine.may_raise()
         if not values and machine.sinks:
             return ()
+        if not values and found == ABSENT and not machine.frame.local_names:
+            machine.surely_raises()
         if values:
             _refine(machine, name, found)
     return values or (Computed(machine.cause("SPY804", f"name '{node.id}'")),)
@@ -121,7 +124,7 @@ def _attribute(machine: Machine, node: Attribute) -> Values:
 def attribute(machine: Machine, owner: Value, name: str) -> Values:
     """The values of `owner.name`."""
     match owner:
-        case External(path=path):
+        case External(path=path) if name not in ("f_globals", "f_locals", "__globals__"):
             return _external_attribute(machine, path, name, owner)
         case ClassValue(object=own) | Instance(object=int() as own) if name == "__dict__":
             return (NamespaceOf(own),)
@@ -139,12 +142,17 @@ def attribute(machine: Machine, owner: Value, name: str) -> Values:
             return (NamespaceOf(MODULE),)
         case ModuleItself():
             return _present(machine.state.get((MODULE, name))) or _unknown(machine)
+        case _ if name in ("f_globals", "f_locals", "__globals__"):
+            return (NamespaceOf(MODULE),)
         case FunctionValue(kind="property") if name in ("setter", "deleter"):
             return (BoundMethod(owner, None),)
         case FunctionValue() if name == "register":
             return (External("builtins.<identity>", machine.current.span),)
         case Computed(cause=cause):
             return (Computed(cause),)
+        case Literal(mutable=int()):
+            _mark_changed(machine, owner)
+            return _unknown(machine)
         case Literal() if name in _VERSION_PARTS and owner.value == _version(machine).value:
             return _literal(machine, machine.target.version[_VERSION_PARTS.index(name)])
         case _:
@@ -221,10 +229,7 @@ def _subscript(machine: Machine, node: Subscript) -> Values:
 def _subscripted(machine: Machine, node: Subscript, owner: Value, item: Value) -> Values:
     match owner, item:
         case Literal(), Literal():
-            try:
-                return (constants.fold_subscript(owner, item, machine.current.span),)
-            except Unfoldable:
-                return _unknown(machine)
+            return _item(machine, owner, item)
         case NamespaceOf(object=object), Literal(value=str() as key):
             return _present(machine.state.get((object, key))) or _unknown(machine)
         case External(path="sys.modules"), External(path="builtins.__name__"):
@@ -235,6 +240,24 @@ def _subscripted(machine: Machine, node: Subscript, owner: Value, item: Value) -
             return (TypeExpression(_annotation(machine, node)),)
         case _:
             return _unknown(machine)
+
+
+def _item(machine: Machine, owner: Literal, item: Literal) -> Values:
+    """One item of a constant. A list in a list may be changed through it, and then the outer one is another too."""
+    try:
+        found = constants.fold_subscript(owner, item, machine.current.span)
+    except Unfoldable:
+        return _unknown(machine)
+    if found.type not in ("list", "dict", "set"):
+        return (found,)
+    _mark_changed(machine, owner)
+    return _unknown(machine, found.type)
+
+
+def _mark_changed(machine: Machine, owner: Literal) -> None:
+    from importspy_static.interpret.namespaces import mark_changed
+
+    mark_changed(machine, owner)
 
 
 def _annotation(machine: Machine, node: Node) -> Annotation:
@@ -413,8 +436,14 @@ def _dictionary(machine: Machine, node: Dictionary) -> Values:
 
 def _display(machine: Machine, kind: str, operands: list[Values]) -> Values:
     span = machine.current.span
+    for value in (value for values in operands for value in values):
+        if isinstance(value, Literal) and value.mutable is not None and value.span != span:
+            # A list of another name: from here on it can be changed through this display.
+            _mark_changed(machine, value)
     try:
         content = [constants.plain(_single(each)) for each in operands]
+        if not all(_steady(machine, each) for values in operands for each in values if isinstance(each, Literal)):
+            raise Unfoldable
         whole: object = {
             "list": list,
             "tuple": tuple,

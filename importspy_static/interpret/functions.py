@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from importspy_static.interpret import decorators
 from importspy_static.interpret.expressions import Values, evaluate
@@ -15,6 +16,7 @@ from importspy_static.interpret.values import (
     Default,
     FunctionValue,
     Instance,
+    Literal,
     Outcome,
     Signature,
     SignatureParameter,
@@ -98,10 +100,16 @@ def run_call(
     """
     definition = function.definition
     unknown: Values = (Computed(machine.cause("SPY804")),)
-    if definition is None or ((definition.is_async or definition.is_generator) and not to_the_end):
+    if definition is None:
+        return unknown
+    if (definition.is_async or definition.is_generator) and not to_the_end:
+        if definition.globals or definition.mentions:
+            # Whoever gets the coroutine or generator may run it.
+            later = partial(run_call, machine, function, arguments, keywords, to_the_end=True)
+            machine.branch([lambda: bool(later()), lambda: True], machine.cause("SPY805"))
         return unknown
     if not definition.body:
-        return unknown
+        return _nothing(machine) if definition.returns_nothing else unknown
     running = [frame.callee for frame in machine.frames]
     if function.object in running or len(running) > DEEPEST_CALL or not machine.step():
         return unknown
@@ -131,7 +139,7 @@ def run_call(
         values = [value for _, returned in frame.returned for value in returned]
         if completes:
             ends.append(machine.changes_since(base))
-            values += unknown if definition.body and not frame.returned else ()
+            values += _nothing(machine) if definition.returns_nothing or frame.returned else unknown
     finally:
         machine.frames.pop()
         machine.loops = outer_loops
@@ -139,6 +147,10 @@ def run_call(
     if not machine.merge(ends, machine.cause("SPY805")):
         return ()
     return tuple(dict.fromkeys(values)) or unknown
+
+
+def _nothing(machine: Machine) -> Values:
+    return (Literal(None, "None", machine.current.span),)
 
 
 def _bind_parameters(
@@ -164,6 +176,7 @@ def instantiate(machine: Machine, of: ClassValue, arguments: Sequence[Values]) -
     from importspy_static.interpret import lookup
 
     instance = Instance(of, machine.current.span, machine.new_object())
+    machine.instantiated[of.object] = of
     if of.builtin is None and of.path is None:
         for outcome in lookup.class_member(machine, of, "__init__"):
             if isinstance(outcome.value, FunctionValue):

@@ -84,6 +84,12 @@ class Machine:
         self.exhausted = False
         self.last_raise: Span | None = None
         """Where the module itself last raised outside of any `try`."""
+        self.undecided_branches = 0
+        """How many branches that may not be taken control is in."""
+        self.fails_at: Span | None = None
+        """The first expression that surely raises, as it reads a name that is not bound."""
+        self.instantiated: dict[int, ClassValue] = {}
+        """The classes of the module that were called."""
 
     # Objects and bindings
 
@@ -145,12 +151,20 @@ class Machine:
         """Run alternatives from the same state, then go on with what all that complete have made of it."""
         base = self.state
         completed: list[State] = []
-        for run in runs:
+        alternatives = list(runs)
+        self.undecided_branches += len(alternatives) > 1
+        for run in alternatives:
             self.state = base.layer()
             if run():
                 completed.append(self.state)
+        self.undecided_branches -= len(alternatives) > 1
         self.state = base
         return self.merge(completed, cause)
+
+    def surely_raises(self) -> None:
+        """The expression that is being evaluated raises, whenever control gets there; nobody handles it."""
+        if not self.sinks and not self.undecided_branches and not self.loops and self.fails_at is None:
+            self.fails_at = self.current.span
 
     def merge(self, layers: Sequence[State], cause: Cause | None) -> bool:
         """Go on from sibling layers over the present state. False if there are none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from importspy_static.interpret import lookup
 from importspy_static.interpret.annotations import Meaning
@@ -50,13 +51,15 @@ class Namespace:
     def __init__(self, machine: Machine, completes: bool) -> None:
         self._machine = machine
         self.completes = completes
+        self.fails_at = machine.fails_at
+        """An expression that surely raises NameError: nothing that stands behind it would ever be there."""
         self.meaning = Meaning(machine)
         self._instances: dict[tuple[int, int], InstanceAttributes] = {}
 
     @property
     def raised_at(self) -> Span:
         """Where the import of a module that never completes fails."""
-        return self._machine.last_raise or TOP
+        return self._machine.last_raise or self.fails_at or TOP
 
     def name(self, name: str) -> Binding:
         """What a name of the module is. Nothing is bound in a module that never completes."""
@@ -195,7 +198,28 @@ def interpret(program: Program, target: Target, trusted_decorators: Sequence[str
     """What a module comes out as when it is imported on the target. Nothing of it is run."""
     machine = Machine(program, target, trusted_decorators)
     completes = run(machine, program.body)
+    if completes:
+        _run_hidden_calls(machine)
     return Namespace(machine, completes)
+
+
+def _run_hidden_calls(machine: Machine) -> None:
+    """Methods of classes that were instantiated may have been called without a call in the source.
+
+    Operators, properties, `with`, `for`, callbacks: instead of following each protocol, whatever such a method
+    could do to the module is taken as possible.
+    """
+    for of in machine.instantiated.values():
+        for method in _methods(machine, of):
+            definition = method.definition
+            if definition is None or not (definition.globals or definition.mentions):
+                continue
+            called = partial(run_call, machine, method, [(Instance(of, of.span),)], to_the_end=True)
+            machine.branch([partial(_completes, called), lambda: True], Cause("SPY805", method.span, method.name))
+
+
+def _completes(call: Callable[[], Sequence[Value]]) -> bool:
+    return bool(call())
 
 
 def _annotations(binding: Binding) -> tuple[Annotation, ...]:
@@ -240,6 +264,10 @@ def _instance_attributes(machine: Machine, of: ClassValue) -> InstanceAttributes
         machine.state = base.layer()
         made = _construct(machine, of, Instance(of, of.span, machine.new_object()))
         first = made.object or MODULE
+        for name in ("__setattr__", "__getattribute__"):
+            for outcome in lookup.class_member(machine, of, name):
+                if isinstance(outcome.value, FunctionValue) and outcome.value.object != lookup.BUILTIN:
+                    machine.taint(first, Cause("SPY801", outcome.value.span, f"{of.name}.{name}"))
         initial = _collected(machine, first)
         unknown = machine.state.find((first, ANY)) or ABSENT
         declared = _declared(machine, first)

@@ -20,6 +20,7 @@ from importspy_static.interpret.expressions import (
 )
 from importspy_static.interpret.machine import LoopExits, Machine
 from importspy_static.interpret.namespaces import (
+    SIGNATURE_ATTRIBUTES,
     assign_attribute,
     assign_key,
     delete_attribute,
@@ -141,6 +142,9 @@ def _assign_node(machine: Machine, target: Node, values: Values, source: Node | 
             machine.may_raise()
         case Subscript(owner=owner, item=item):
             _assign_item(machine, evaluate_node(machine, owner), evaluate_node(machine, item))
+            if isinstance(owner, Attribute) and owner.name in SIGNATURE_ATTRIBUTES:
+                for function in evaluate_node(machine, owner.owner):
+                    assign_attribute(machine, function, owner.name, values, alone=True)
         case Collection(items=targets):
             # The right-hand side is evaluated wholly before the first target is bound.
             given = _elements(machine, values, source, targets)
@@ -231,18 +235,21 @@ def _augmented(machine: Machine, statement: AugmentedAssign) -> bool:
         statement.value.text,
     )
     for value in before:
-        if isinstance(value, Literal) and value.mutable is not None and not isinstance(statement.target.node, Name):
+        if isinstance(value, Literal) and value.mutable is not None:
+            # In place: other names of the same list see the change too.
             mark_changed(machine, value)
     values = evaluate(machine, whole)
     if not values:
         return False
-    for value in before:
-        match value, values:
-            case Literal(mutable=int()), (Literal(mutable=int()),):
-                # Other names of the same list see the change too.
-                mark_changed(machine, value)
-    assign(machine, statement.target, values)
+    assign(machine, statement.target, tuple(_fresh(machine, each) for each in values))
     return True
+
+
+def _fresh(machine: Machine, value: Value) -> Value:
+    """The outcome of `+=` on a list, as an object of its own."""
+    if isinstance(value, Literal) and value.type in ("list", "dict", "set"):
+        return Literal(value.value, value.type, value.span, machine.new_object())
+    return value
 
 
 def _delete(machine: Machine, statement: Delete) -> bool:
@@ -430,8 +437,40 @@ def _swallows(machine: Machine, manager: Expression, values: Values) -> bool:
 
 def _try(machine: Machine, statement: Try) -> bool:
     cause = Cause("SPY805", statement.span, "try")
+    leaving = _Leaving(machine)
     completes = _guarded(machine, statement.body, statement.handlers, cause, orelse=statement.orelse)
+    if statement.final:
+        leaving.run_final(machine, statement.final)
     return run(machine, statement.final) and completes
+
+
+class _Leaving:
+    """The ways out of a `try` other than its end: each runs `finally` too."""
+
+    def __init__(self, machine: Machine) -> None:
+        exits = machine.loops[-1] if machine.loops else None
+        self._loops = (
+            [] if exits is None else [(exits.breaks, len(exits.breaks)), (exits.continues, len(exits.continues))]
+        )
+        self._returned = len(machine.frame.returned)
+
+    def run_final(self, machine: Machine, final: Block) -> None:
+        here = machine.state
+        for states, before in self._loops:
+            states[before:] = [state for state in states[before:] if self._goes_on(machine, state, final)]
+        returned = machine.frame.returned
+        new = returned[self._returned :]
+        del returned[self._returned :]
+        for state, values in new:
+            mine = len(returned)
+            if self._goes_on(machine, state, final):
+                returned.insert(mine, (state, values))
+        machine.state = here
+
+    @staticmethod
+    def _goes_on(machine: Machine, state: State, final: Block) -> bool:
+        machine.state = state
+        return run(machine, final)
 
 
 def _guarded(
