@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from importspy_static.extract import limits
-from importspy_static.extract.effects import Effects, has_call, is_small
+from importspy_static.extract.effects import Effects, is_small
 from importspy_static.extract.trees import SCOPES, bound_names, captures, children, own_scope, targets_of, walk
 
 Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+CHANGING = frozenset("append extend insert remove pop clear add discard update setdefault sort reverse".split())
+"""Methods that change a list, dict or set in place."""
 BARE_TARGETS = (ast.Tuple, ast.List, ast.Starred)
 
 
@@ -61,6 +63,7 @@ class FunctionFacts:
     mentions: tuple[str, ...]
     is_generator: bool
     returns_nothing: bool
+    is_whole: bool = False
 
 
 @dataclass(slots=True)
@@ -99,7 +102,11 @@ class Selection:
                 if not isinstance(node.value, ast.Constant):
                     yield Kept(node, evaluate=True, expression=node.value)
             case ast.Assert():
-                yield from (Kept(node, evaluate=True, expression=e) for e in (node.test, node.msg) if e and has_call(e))
+                # In a `try` a failing assertion leads to a handler.
+                tests = (node.test, node.msg)
+                yield from (
+                    Kept(node, evaluate=True, expression=e) for e in tests if e and not isinstance(e, ast.Constant)
+                )
             case ast.Raise():
                 yield Kept(node, expression=node.exc)
             case ast.Return():  # in a function whose whole body is kept
@@ -141,7 +148,7 @@ class Selection:
         if _renames(scope, first) or (_changes_others(scope, first) and self._runs_at_import(node)):
             # Which object such an assignment changes depends on local variables: the whole body is kept.
             kept = self._outer(node.body, _deeper(node, depth))
-            facts.locals = self._locals(node, scope, kept)
+            facts.is_whole = True
             return Kept(node, (kept,), function=facts)
         body = _Body(
             first=positional[0].arg if positional else None,
@@ -268,6 +275,9 @@ class Selection:
                 case ast.Name(id=name):
                     if name in body.globals:
                         return True
+                case ast.Subscript(value=owner):
+                    if (root := _root(owner)) and (root == body.first or self._effects.is_outer(root)):
+                        return True
                 case ast.Attribute(value=ast.Name(id=name)):
                     if name == body.first or name in body.parameters or self._effects.is_outer(name):
                         return True
@@ -292,6 +302,9 @@ class Selection:
                     return True
             case ast.Attribute(value=ast.Call(func=ast.Name(id="super"))):
                 return True
+            case ast.Attribute(value=ast.Attribute(value=ast.Name(id=name)), attr=method):
+                if name == body.first and method in CHANGING:
+                    return True
         arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
         return body.first is not None and any(isinstance(a, ast.Name) and a.id == body.first for a in arguments)
 

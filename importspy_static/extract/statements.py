@@ -385,6 +385,7 @@ class Statements:
             header=header,
             is_async=is_async,
             is_generator=kept.function.is_generator,
+            is_whole=kept.function.is_whole,
             returns_nothing=kept.function.returns_nothing,
             decorators=self._decorators(read.decorators, node.decorator_list, node),
             type_parameters=type_parameters(read.type_parameters, node),
