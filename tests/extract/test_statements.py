@@ -114,7 +114,7 @@ def test_future_annotations_are_told() -> None:
 def test_expressions_are_kept_but_for_constants() -> None:
     """Even a bare name can end a module, or the body of a `try`: when it is not bound."""
     source = "'doc'\n1\na\na.b\nf()\n(a := 1)\n[b() for c in d]\nassert a\nassert f(), g()\n"
-    assert [told(each) for each in body(source)] == ["a", "a.b", "f()", "a := 1", "[b() for c in d]", "f()", "g()"]
+    assert [told(each) for each in body(source)] == ["a", "a.b", "f()", "a := 1", "[b() for c in d]", "a", "f()", "g()"]
 
 
 def test_branches_keep_their_tests_and_both_sides() -> None:
