@@ -40,7 +40,7 @@ NOT_IMPORTED = {
     "turtledemo": "needs a display",
 }
 OTHERWISE = {
-    "xdrlib.Packer.pack_*": "`wraps` over a wrapper with other parameters: `inspect` shows those of the wrapped function, "
+    "xdrlib.Packer.pack_*": "`wraps` over a wrapper with other parameters: `inspect` shows the wrapped function's, "
     "calls meet those of the wrapper, and calls are what a contract promises",
     "inspect.Parameter.__init__": "its defaults are the mark by which `inspect` tells that there is none",
     "inspect.Signature.__init__": "the same",
