@@ -181,7 +181,7 @@ class Expressions:
             return literal(gap.node)
         elements = read.elements if isinstance(read, cst.Tuple) else disagree(gap.node)
         parts = tuple(self.node(element.value, part) for element, part in paired(elements, gap.parts, gap.node))
-        return Opaque(gap.form, gap.type, parts)
+        return Opaque(gap.form, gap.type, parts, gap.lazy)
 
     # --- atoms ---------------------------------------------------------------------------------------------------
 

@@ -50,6 +50,7 @@ class Gap:
     type: str | None
     parts: tuple[ast.expr, ...] = ()
     literal: bool = False
+    lazy: bool = False
 
 
 class Gaps:
@@ -63,7 +64,7 @@ class Gaps:
         return self._gaps.get(id(node))
 
     def _leave_out(self, node: ast.expr, form: str, kind: str | None, parts: tuple[ast.expr, ...] = ()) -> Gap:
-        gap = self._gaps[id(node)] = Gap(node, form, kind, parts)
+        gap = self._gaps[id(node)] = Gap(node, form, kind, parts, lazy=_is_lazy(node))
         return gap
 
     # --- which --------------------------------------------------------------------------------------------------
@@ -220,6 +221,18 @@ class Gaps:
             case ast.NamedExpr() if hasattr(part, "made"):
                 return f"({self._text.slice(part.target)} := ())"
         return self._text.slice(part)
+
+
+def _is_lazy(node: ast.expr) -> bool:
+    """Whether what is inside a comprehension may not be evaluated: nothing to iterate over, a filter, a generator."""
+    if isinstance(node, ast.GeneratorExp):
+        return True
+    if not isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp)):
+        return False
+    return not all(
+        isinstance(each.iter, (ast.Tuple, ast.List, ast.Set)) and each.iter.elts and not each.ifs
+        for each in node.generators
+    )
 
 
 def _made(node: ast.expr, at: ast.expr) -> ast.expr:

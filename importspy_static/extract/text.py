@@ -116,7 +116,8 @@ class SourceText:
         """A span as an error tells it, moved to where text is: errors tell of line 0, column -1 and worse."""
         line = min(max(line or 1, 1), len(self.lines))
         column = min(max(column or 1, 1), len(self.lines[line - 1]) + 1)
-        if not end_line or not end_column or (end_line, end_column) < (line, column):
+        if not end_line or not end_column or end_column < 1 or (end_line, end_column) < (line, column):
             end_line, end_column = line, column
-        end_line = min(end_line, len(self.lines))
+        if end_line > len(self.lines):
+            end_line, end_column = line, column
         return Span(line, column, end_line, min(end_column, len(self.lines[end_line - 1]) + 1))

@@ -72,6 +72,7 @@ from tests.extract.sources import body, failure, text_at
         "*a",
         "a = *b",
         "del *a",
+        'code = f"""d:\n  {t\narget} = x\n  """\n',
         "\x00",
         "x = 1\n\x1a",
         "b'\u00e9'",
