@@ -548,7 +548,8 @@ def _without_declared_receiver(
     parameters: Sequence[SignatureParameter],
 ) -> Sequence[ArgumentRequirement]:
     """`self` and `cls` may be written in a contract or left out; they are not, where callers pass an argument of
-    that name."""
+    that name.
+    """
     if not callee.is_method or not requirements:
         return requirements
     first = requirements[0].name

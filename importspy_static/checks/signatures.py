@@ -54,6 +54,10 @@ class Comparison:
     missing: list[Declared] = field(default_factory=list)
     misplaced: list[Misplaced] = field(default_factory=list)
     unexpected: list[SignatureParameter] = field(default_factory=list)
+    by_position: int = 0
+    """How many arguments callers may pass by position, `*args` aside."""
+    has_star: bool = False
+    """Callers may pass any number by position."""
 
 
 def declared_arguments(requirements: Sequence[ArgumentRequirement]) -> list[Declared]:
@@ -76,6 +80,8 @@ def compare(declared: Sequence[Declared], parameters: Sequence[SignatureParamete
     by_name = {each.name: each for each in parameters if each.kind in (*POSITIONAL, "keyword_only")}
     stars: Stars = {each.kind: each for each in parameters if each.kind.startswith("var_")}
     asked = [each for each in declared if each.kind in POSITIONAL]
+    comparison.by_position = len(asked)
+    comparison.has_star = any(each.kind == "var_positional" for each in declared)
     for each in declared:
         index = asked.index(each) if each in asked else None
         _pair(comparison, each, index, positional, by_name, stars)
@@ -97,6 +103,10 @@ def _pair(
         _found(comparison, declared, star)
         return
     named = by_name.get(declared.name)
+    if declared.kind == "keyword_only" and named is not None and _is_filled(comparison, named, positional):
+        reason = "is filled by position, callers pass it by keyword"
+        comparison.misplaced.append(Misplaced(declared, named, reason))
+        return
     if declared.kind == "positional_only" and index is not None:
         _pair_positional_only(comparison, declared, index, positional, named, stars)
         return
@@ -108,6 +118,13 @@ def _pair(
         comparison.misplaced.append(Misplaced(declared, named, "is keyword-only, callers may pass it by position"))
     else:
         comparison.pairs.append((declared, named))
+
+
+def _is_filled(comparison: Comparison, parameter: SignatureParameter, positional: Sequence[SignatureParameter]) -> bool:
+    """Whether callers that pass all they may by position fill this parameter too."""
+    if parameter not in positional:
+        return False
+    return comparison.has_star or positional.index(parameter) < comparison.by_position
 
 
 def _found(comparison: Comparison, declared: Declared, parameter: SignatureParameter | None) -> None:
@@ -227,9 +244,14 @@ def calls(declared: Sequence[Declared]) -> Iterator[Call]:
         rest = [each for each in included if each.kind == "keyword_only"]
         star = [each for each in included if each.kind == "var_positional"]
         stars = [each for each in included if each.kind == "var_keyword"]
+        asked = [each for each in declared if each.kind in POSITIONAL]
         only = sum(each.kind == "positional_only" for each in positional)
-        for count in dict.fromkeys((len(positional), only, *range(only, len(positional)))):
-            behind = star if count == len(positional) else []
+        # Behind an argument that is left out, nothing can be passed by position.
+        most = next((index for index, each in enumerate(asked) if each not in positional), len(asked))
+        if only > most:
+            continue
+        for count in dict.fromkeys((most, only, *range(only, most))):
+            behind = star if count == len(asked) else []
             yield Call((*positional[:count], *behind), (*positional[count:], *rest, *stars))
 
 

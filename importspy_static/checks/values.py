@@ -19,16 +19,23 @@ def value_differs(value: Value, span: Span, required: LiteralValue) -> bool | Ca
     match value:
         case Literal():
             wanted = required_literal(required)
-            return wanted is None or (value.type, value.value) != (wanted.type, wanted.value)
+            return wanted is None or value.type != wanted.type or not _equal(value.value, wanted.value)
         case Computed(cause=cause, type=type):
             wanted = required_literal(required)
             if type is not None and wanted is not None and type != wanted.type:
                 return True
             return cause
+        case External(path=path) if path.startswith("builtins.") and not path.endswith("__"):
+            return True
         case External(path=path):
             return Cause("SPY802", span, path)
         case _:
             return True
+
+
+def _equal(one: object, other: object) -> bool:
+    """Equality of constants of one type; a NaN is itself here."""
+    return one == other or repr(one) == repr(other) == "nan"
 
 
 def required_literal(required: LiteralValue) -> Literal | None:

@@ -157,20 +157,17 @@ class Entry:
             case MappingNode():
                 return {key._literal_key(): content._literal() for key, content in self.fields("literals")}
 
-    def _literal_key(self) -> str:
+    def _literal_key(self) -> str | int | float | bool | None:
         node = self.node
         if not isinstance(node, ScalarNode):
             raise TypeError("the fields of a mapping have scalar keys")
-        if node.plain and not _is_text(node.text):
-            self.invalid(f"a key of a literal must be text; put {quoted(node.text)} in quotes")
-        return node.text
-
-
-def _is_text(text: str) -> bool:
-    try:
-        return isinstance(meaning(text), str)
-    except TooLong:
-        return False
+        if not node.plain:
+            return node.text
+        try:
+            return meaning(node.text)
+        except TooLong:
+            self.invalid("a number of more digits than Python reads")
+            return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from importspy_static.interpret.values import (
     Computed,
     Configured,
     Default,
+    Display,
     External,
     FunctionValue,
     Instance,
@@ -67,6 +68,13 @@ _CONSTRUCTORS = frozenset(
         "object",
     }
 )
+_RETURNED_TYPES = {
+    **dict.fromkeys(("len", "ord", "id", "hash"), "int"),
+    **dict.fromkeys(("chr", "hex", "oct", "bin", "repr", "ascii", "format"), "str"),
+    **dict.fromkeys(("isinstance", "issubclass", "callable", "hasattr", "any", "all"), "bool"),
+    **dict.fromkeys(("sorted", "dir"), "list"),
+}
+"""What builtin functions return, whatever they are given."""
 _NEVER_RETURN = frozenset({"sys.exit", "os._exit", "os.abort", "builtins.exit", "builtins.quit"})
 _LATER = frozenset(
     {"atexit.register", "signal.signal", "threading.Thread", "threading.Timer", "weakref.finalize", "builtins.property"}
@@ -104,7 +112,7 @@ def _method_call(
 ) -> Values:
     match owner:
         case Literal(mutable=int()) if name in CHANGING and isinstance(node.function, Attribute):
-            return _change_literal(machine, owner, name, arguments, node.function.owner)
+            return _change_literal(machine, owner, name, arguments, keywords, node.function.owner)
         case Literal():
             return _literal_method(machine, owner, name, arguments)
         case NamespaceOf():
@@ -126,7 +134,9 @@ CHANGING = frozenset("append extend insert remove pop clear add discard update s
 """Methods of lists, dicts and sets whose effect on constants is followed: `__all__.append("run")`."""
 
 
-def _change_literal(machine: Machine, owner: Literal, name: str, arguments: list[Values], target: Node) -> Values:
+def _change_literal(
+    machine: Machine, owner: Literal, name: str, arguments: list[Values], keywords: Keywords, target: Node
+) -> Values:
     changed_before = machine.state.find((owner.mutable or 0, "!changed")) is not None
     mark_changed(machine, owner)
     unknown: Values = (Computed(machine.cause("SPY804")),)
@@ -134,7 +144,7 @@ def _change_literal(machine: Machine, owner: Literal, name: str, arguments: list
         return unknown
     scope = next((each for each in machine.frame.scopes if machine.state.find((each, target.id)) is not None), None)
     before = machine.state.get((scope, target.id)) if scope is not None else ()
-    if scope is None or len(before) != 1 or before[0].value != owner or changed_before:
+    if scope is None or len(before) != 1 or before[0].value != owner or changed_before or keywords:
         return unknown
     try:
         content = constants.plain(owner)
@@ -147,7 +157,7 @@ def _change_literal(machine: Machine, owner: Literal, name: str, arguments: list
 
 
 def _literal_method(machine: Machine, owner: Literal, name: str, arguments: list[Values]) -> Values:
-    if owner.mutable is not None and name not in _READING_METHODS:
+    if owner.mutable is not None and (name not in _READING_METHODS or _is_nested(owner)):
         mark_changed(machine, owner)
     span = machine.current.span
     try:
@@ -158,6 +168,11 @@ def _literal_method(machine: Machine, owner: Literal, name: str, arguments: list
     except Unfoldable:
         return (Computed(machine.cause("SPY804"), "str" if owner.type == "str" and name == "format" else None),)
     return tuple(dict.fromkeys(folded))
+
+
+def _is_nested(owner: Literal) -> bool:
+    """Whether what a method returns may be a part that can be changed."""
+    return isinstance(owner.value, Display) and any(constants.holds_mutable(*item) for item in owner.value.items)
 
 
 def call_value(machine: Machine, callee: Value, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
@@ -173,8 +188,6 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
             # Not documented, but the standard library itself makes constants of a module into an enum with it.
             machine.taint(MODULE, machine.cause("SPY801"))
             return (Computed(machine.cause("SPY804")),)
-        case BoundMethod(function=FunctionValue(kind="property") as function, receiver=None):
-            return (function,)
         case BoundMethod(function=FunctionValue(object=lookup.BUILTIN) as function, receiver=receiver):
             given = [(receiver,), *arguments] if receiver is not None else arguments
             return _builtin_method(machine, function.name, given, keywords, node)
@@ -245,12 +258,15 @@ def _external_call(machine: Machine, path: str, arguments: list[Values], keyword
 
 
 def _decorates(path: str, argument: Values) -> bool:
-    return path != "functools.wraps" and all(isinstance(each, (FunctionValue, ClassValue)) for each in argument)
+    makers = {"functools.wraps", "contextlib.suppress", "contextlib.ExitStack", "contextlib.AsyncExitStack"}
+    return path not in makers and all(isinstance(each, (FunctionValue, ClassValue)) for each in argument)
 
 
 def _constructed(path: str) -> str | None:
     module, _, last = path.rpartition(".")
-    return last if module == "builtins" and last in _CONSTRUCTORS else None
+    if module != "builtins":
+        return None
+    return last if last in _CONSTRUCTORS else _RETURNED_TYPES.get(last)
 
 
 def _anything(machine: Machine, arguments: list[Values], keywords: Keywords) -> Values:
@@ -376,7 +392,7 @@ def _truth(machine: Machine, arguments: list[Values], keywords: Keywords, node: 
     return (Computed(machine.cause("SPY804"), "bool"),)
 
 
-def _fold_constructor(kind: type) -> Handler:
+def _fold_constructor(kind: Callable[..., object], returned: str | None = None) -> Handler:
     def construct(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
         try:
             given = [constants.plain(constants_single(each)) for each in arguments]
@@ -387,7 +403,7 @@ def _fold_constructor(kind: type) -> Handler:
             return (constants.literal(kind(*given), machine.current.span, machine.new_object()),)
         except (Unfoldable, TypeError, ValueError, OverflowError):
             _escape(machine, "builtins", [], [])
-            return (Computed(machine.cause("SPY804"), kind.__name__),)
+            return (Computed(machine.cause("SPY804"), returned or getattr(kind, "__name__", None)),)
 
     return construct
 
@@ -414,7 +430,8 @@ def _fold_iterable(make: Callable[..., Iterable[object]]) -> Handler:
                 raise Unfoldable
             return (constants.literal(items, machine.current.span),)
         except (Unfoldable, TypeError, ValueError):
-            return (Computed(machine.cause("SPY804")),)
+            held = [each for values in arguments for value in values for each in getattr(value, "elements", ())]
+            return (Computed(machine.cause("SPY804"), None, tuple(dict.fromkeys(held))),)
 
     return fold
 
@@ -449,7 +466,7 @@ def _partial(machine: Machine, arguments: list[Values], keywords: Keywords, node
             left = _partial_parameters(signature.parameters, len(given), names)
             if left is not None:
                 changed = Signature(left, signature.returns)
-                return (replace(function, object=machine.new_object(), signature=changed, definition=None),)
+                return (replace(function, object=machine.new_object(), signature=changed),)
     _escape(machine, "functools.partial", arguments, keywords)
     return (Computed(machine.cause("SPY804")),)
 
@@ -479,8 +496,10 @@ def _partial_parameters(
 
 def _property(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
     getter = arguments[0] if arguments else dict(keywords).get("fget", ())
+    given = arguments[1] if len(arguments) > 1 else dict(keywords).get("fset", ())
+    setter = given[0] if len(given) == 1 and isinstance(given[0], FunctionValue) else None
     if len(getter) == 1 and isinstance(getter[0], FunctionValue):
-        return (replace(getter[0], kind="property"),)
+        return (replace(getter[0], kind="property", setter=setter),)
     cause = machine.cause("SPY804")
     return (FunctionValue(machine.new_object(), "property", machine.current.span, cause, False, "property"),)
 
@@ -506,6 +525,7 @@ _HANDLERS: dict[str, Handler] = {
     "builtins.type": _type,
     "builtins.property": _property,
     "builtins.bool": _truth,
+    "builtins.len": _fold_constructor(len, "int"),
     "builtins.str": _fold_constructor(str),
     "builtins.int": _fold_constructor(int),
     "builtins.float": _fold_constructor(float),

@@ -96,7 +96,14 @@ def literal(constant: object, span: Span, mutable: int | None = None) -> Literal
         Unfoldable: it is no constant, or too large.
     """
     kind, content = _frozen(constant, 0)
-    return Literal(content, kind, span, mutable if kind in ("list", "dict", "set") else None)
+    return Literal(content, kind, span, mutable if holds_mutable(kind, content) else None)
+
+
+def holds_mutable(kind: str, content: object) -> bool:
+    """Whether a constant can be changed in place, or through what it holds."""
+    if kind in ("list", "dict", "set"):
+        return True
+    return isinstance(content, Display) and any(holds_mutable(*item) for item in content.items)
 
 
 def _frozen(constant: object, depth: int) -> tuple[str, object]:

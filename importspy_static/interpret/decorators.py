@@ -74,7 +74,13 @@ FACTORIES = (
     frozenset(path.removesuffix("()") for path in IDENTITY if path.endswith("()"))
     | DATACLASS
     | frozenset(ATTRS)
-    | {"functools.wraps", "dataclasses.field"}
+    | {
+        "functools.wraps",
+        "dataclasses.field",
+        "contextlib.suppress",
+        "contextlib.ExitStack",
+        "contextlib.AsyncExitStack",
+    }
     | {"attr.ib", "attr.attrib", "attr.attr", "attr.field", "attrs.field"}
 )
 """Known callables that return a decorator when they are not called with what they decorate."""
@@ -131,8 +137,6 @@ def _applied(machine: Machine, wrapper: Value, target: Value, decorator: Express
             return known if known is not None else (unknown(target, decorator),)
         case ClassValue(path="builtins.property" | "builtins.staticmethod" | "builtins.classmethod" as path):
             return known_wrapper(machine, path, (), target) or (target,)
-        case BoundMethod(function=FunctionValue(kind="property") as function, receiver=None):
-            return (function,)
         case FunctionValue() | BoundMethod():
             return _local(machine, wrapper, target, decorator)
         case _:
@@ -182,6 +186,8 @@ def known_wrapper(machine: Machine, path: str, configured: Configured | tuple[()
     """What a callable that is known by its dotted name makes of its only argument; None if it is not known."""
     if path in IDENTITY:
         return (target,)
+    if path.startswith("property.") and isinstance(configured, Configured):
+        return _accessor(path, configured, target)
     if path.removesuffix("()") in DATACLASS or path.removesuffix("()") in ATTRS:
         return _generated(machine, path.removesuffix("()"), configured, target)
     if path == "functools.wraps()" and isinstance(configured, Configured):
@@ -194,6 +200,20 @@ def known_wrapper(machine: Machine, path: str, configured: Configured | tuple[()
         return _global_enum(machine, target)
     wrap = _FUNCTION_WRAPPERS.get(path)
     return (wrap(target),) if wrap is not None and isinstance(target, FunctionValue) else None
+
+
+def _accessor(path: str, configured: Configured, target: Value) -> Values | None:
+    """`@name.setter` and its like: the property, with one more function."""
+    prop = configured.arguments[0][0]
+    if not isinstance(prop, FunctionValue) or not isinstance(target, FunctionValue):
+        return None
+    match path:
+        case "property.setter()":
+            return (replace(prop, setter=target),)
+        case "property.getter()":
+            return (replace(target, kind="property", setter=prop.setter),)
+        case _:
+            return (prop,)
 
 
 def _generated(machine: Machine, path: str, configured: Configured | tuple[()], target: Value) -> Values | None:
@@ -221,7 +241,7 @@ def _wraps(configured: Configured, target: Value) -> Values | None:
         and isinstance(target.signature, Signature)
         and _takes_anything(target.signature)
     ):
-        return (replace(original, is_async=target.is_async, object=target.object, definition=target.definition),)
+        return (replace(original, is_async=target.is_async, object=target.object),)
     return (target,)
 
 

@@ -18,6 +18,8 @@ from importspy_static.interpret.values import (
     Cause,
     ClassValue,
     Computed,
+    Configured,
+    Display,
     External,
     FunctionValue,
     Instance,
@@ -68,7 +70,10 @@ def evaluate(machine: Machine, expression: Expression) -> Values:
 def evaluate_node(machine: Machine, node: Node) -> Values:
     if not machine.step():
         return (Computed(machine.cause("SPY801")),)
-    values = _EVALUATE[type(node)](machine, node)
+    kind = type(node)
+    values = _EVALUATE[kind](machine, node)
+    if machine.sinks and kind in _MAY_RAISE:
+        machine.may_raise()
     return values if len(values) <= MOST_VALUES else (Computed(machine.cause("SPY804")),)
 
 
@@ -101,7 +106,15 @@ def _name(machine: Machine, node: Name) -> Values:
             machine.surely_raises()
         if values:
             _refine(machine, name, found)
-    return values or (Computed(machine.cause("SPY804", f"name '{node.id}'")),)
+    settled = tuple(dict.fromkeys(_settled(machine, value) for value in values))
+    return settled or (Computed(machine.cause("SPY804", f"name '{node.id}'")),)
+
+
+def _settled(machine: Machine, value: Value) -> Value:
+    """A list that was changed after its display is not what the display says."""
+    if isinstance(value, Literal) and not _steady(machine, value):
+        return Computed(machine.cause("SPY804"), value.type)
+    return value
 
 
 def _refine(machine: Machine, name: str, found: Binding) -> None:
@@ -118,45 +131,67 @@ def _present(binding: Binding) -> Values:
 
 def _attribute(machine: Machine, node: Attribute) -> Values:
     owners = evaluate_node(machine, node.owner)
-    return _union(attribute(machine, owner, machine.mangled(node.name)) for owner in owners)
+    found = _union(attribute(machine, owner, machine.mangled(node.name)) for owner in owners)
+    return tuple(_settled(machine, value) for value in found)
+
+
+_GLOBALS = ("f_globals", "f_locals", "__globals__")
+"""Attributes of frames and functions that are the namespace of a module."""
 
 
 def attribute(machine: Machine, owner: Value, name: str) -> Values:
     """The values of `owner.name`."""
+    if name in _GLOBALS:
+        return (NamespaceOf(MODULE),)
     match owner:
-        case External(path=path) if name not in ("f_globals", "f_locals", "__globals__"):
+        case External(path=path):
             return _external_attribute(machine, path, name, owner)
-        case ClassValue(object=own) | Instance(object=int() as own) if name == "__dict__":
-            return (NamespaceOf(own),)
-        case ClassValue() if name == "__name__" and not _present(lookup.class_member(machine, owner, name)):
-            return _literal(machine, owner.name)
         case ClassValue():
-            return _through_class(machine, owner, lookup.class_member(machine, owner, name))
-        case Instance(of=of) if name == "__class__":
-            return (of,)
-        case Instance(of=of, object=own_or_none):
-            return _through_instance(machine, owner, lookup.instance_member(machine, of, own_or_none, name))
+            return _class_attribute(machine, owner, name)
+        case Instance():
+            return _instance_attribute(machine, owner, name)
         case SuperOf(receiver=receiver, after=after):
             return _through_super(machine, receiver, after, name)
         case ModuleItself() if name == "__dict__":
             return (NamespaceOf(MODULE),)
         case ModuleItself():
             return _present(machine.state.get((MODULE, name))) or _unknown(machine)
-        case _ if name in ("f_globals", "f_locals", "__globals__"):
-            return (NamespaceOf(MODULE),)
-        case FunctionValue(kind="property") if name in ("setter", "deleter"):
-            return (BoundMethod(owner, None),)
+        case FunctionValue(kind="property") if name in ("getter", "setter", "deleter"):
+            return (Configured(f"property.{name}", ((owner,),), (), machine.current.span),)
         case FunctionValue() if name == "register":
             return (External("builtins.<identity>", machine.current.span),)
         case Computed(cause=cause):
             return (Computed(cause),)
-        case Literal(mutable=int()):
-            _mark_changed(machine, owner)
-            return _unknown(machine)
-        case Literal() if name in _VERSION_PARTS and owner.value == _version(machine).value:
-            return _literal(machine, machine.target.version[_VERSION_PARTS.index(name)])
+        case Literal():
+            return _literal_attribute(machine, owner, name)
         case _:
             return _unknown(machine)
+
+
+def _class_attribute(machine: Machine, owner: ClassValue, name: str) -> Values:
+    if name == "__dict__":
+        return (NamespaceOf(owner.object),)
+    found = lookup.class_member(machine, owner, name)
+    if name == "__name__" and not _present(found):
+        return _literal(machine, owner.name)
+    return _through_class(machine, owner, found)
+
+
+def _instance_attribute(machine: Machine, owner: Instance, name: str) -> Values:
+    if name == "__dict__" and owner.object is not None:
+        return (NamespaceOf(owner.object),)
+    if name == "__class__":
+        return (owner.of,)
+    return _through_instance(machine, owner, lookup.instance_member(machine, owner.of, owner.object, name))
+
+
+def _literal_attribute(machine: Machine, owner: Literal, name: str) -> Values:
+    if owner.mutable is not None:
+        # A bound method that is kept can change the list at any time.
+        _mark_changed(machine, owner)
+    elif name in _VERSION_PARTS and owner.value == _version(machine).value:
+        return _literal(machine, machine.target.version[_VERSION_PARTS.index(name)])
+    return _unknown(machine)
 
 
 _VERSION_PARTS = ("major", "minor", "micro", "releaselevel", "serial")
@@ -248,10 +283,16 @@ def _item(machine: Machine, owner: Literal, item: Literal) -> Values:
         found = constants.fold_subscript(owner, item, machine.current.span)
     except Unfoldable:
         return _unknown(machine)
-    if found.type not in ("list", "dict", "set"):
+    if not constants.holds_mutable(found.type, found.value):
         return (found,)
+    if item.type == "slice" and not any(constants.holds_mutable(*each) for each in _content(found)):
+        return (_owned(machine, found),)
     _mark_changed(machine, owner)
     return _unknown(machine, found.type)
+
+
+def _content(literal: Literal) -> tuple[tuple[str, object], ...]:
+    return literal.value.items if isinstance(literal.value, Display) else ()
 
 
 def _mark_changed(machine: Machine, owner: Literal) -> None:
@@ -323,20 +364,29 @@ def _folded(machine: Machine, operands: list[Values], fold: Callable[..., Litera
         if not all(isinstance(each, Literal) for each in combination):
             return _unknown(machine)
         try:
-            results[fold(*combination)] = None
+            results[_owned(machine, fold(*combination))] = None
         except Unfoldable:
             return _unknown(machine)
     return tuple(results)
+
+
+def _owned(machine: Machine, literal: Literal) -> Literal:
+    """A list, dict or set that an operation made, as an object of its own."""
+    if literal.mutable is None and constants.holds_mutable(literal.type, literal.value):
+        return Literal(literal.value, literal.type, literal.span, machine.new_object())
+    return literal
 
 
 def _boolean(machine: Machine, node: BooleanOperation) -> Values:
     """`and` stops at the first false operand, `or` at the first true one; the rest may not be evaluated."""
     stop = node.operator == "or"
     reached: list[Value] = []
+    sure = True
     for index, operand in enumerate(node.operands):
-        values = evaluate_node(machine, operand)
+        values = evaluate_node(machine, operand) if sure else _possibly(machine, operand)
         if not values:
             return tuple(reached)
+        sure = sure and stop not in truth_of(machine, values)
         last = index == len(node.operands) - 1
         for value in values:
             truth = truth_of(machine, (value,))
@@ -348,7 +398,8 @@ def _boolean(machine: Machine, node: BooleanOperation) -> Values:
 
 
 def _comparison(machine: Machine, node: Comparison) -> Values:
-    operands = [evaluate_node(machine, each) for each in (node.left, *node.rights)]
+    operands = [evaluate_node(machine, each) for each in (node.left, node.rights[0])]
+    operands += [_possibly(machine, each) for each in node.rights[1:]]
     truths: set[bool] = set()
     for combination in product(*operands):
         truths |= _compared(combination, node.operators)
@@ -370,6 +421,10 @@ def _compared(operands: tuple[Value, ...], operators: tuple[str, ...]) -> frozen
 
 def _compared_pair(left: Value, symbol: str, right: Value) -> frozenset[bool]:
     match left, right:
+        case Literal(value=one), Literal(value=other) if symbol in ("is", "is not") and not (
+            _is_single(one) or _is_single(other)
+        ):
+            return EITHER
         case Literal(), Literal():
             try:
                 return frozenset({constants.compare(constants.plain(left), symbol, constants.plain(right))})
@@ -385,6 +440,11 @@ def _compared_pair(left: Value, symbol: str, right: Value) -> frozenset[bool]:
             return FALSE if symbol == "is" else TRUE
         case _:
             return EITHER
+
+
+def _is_single(constant: object) -> bool:
+    """Whether there is one object only of this value."""
+    return constant is None or constant is True or constant is False or constant is Ellipsis
 
 
 def truth_of(machine: Machine, values: Iterable[Value]) -> frozenset[bool]:
@@ -412,16 +472,15 @@ def _steady(machine: Machine, value: Literal) -> bool:
 
 def _conditional(machine: Machine, node: Conditional) -> Values:
     truths = truth_of(machine, evaluate_node(machine, node.test))
-    values: Values = ()
-    if True in truths:
-        values += evaluate_node(machine, node.body)
-    if False in truths:
-        values += evaluate_node(machine, node.orelse)
+    chosen = [branch for truth, branch in ((True, node.body), (False, node.orelse)) if truth in truths]
+    values = [
+        value for branch in chosen for value in (evaluate_node if len(chosen) == 1 else _possibly)(machine, branch)
+    ]
     return tuple(dict.fromkeys(values))
 
 
 def _collection(machine: Machine, node: Collection) -> Values:
-    return _display(machine, node.kind, [evaluate_node(machine, item) for item in node.items])
+    return display(machine, node.kind, [evaluate_node(machine, item) for item in node.items])
 
 
 def _dictionary(machine: Machine, node: Dictionary) -> Values:
@@ -431,10 +490,11 @@ def _dictionary(machine: Machine, node: Dictionary) -> Values:
             spread = evaluate_node(machine, item.value)
             return _unknown(machine, "dict", spread)
         operands += [evaluate_node(machine, item.key), evaluate_node(machine, item.value)]
-    return _display(machine, "dict", operands)
+    return display(machine, "dict", operands)
 
 
-def _display(machine: Machine, kind: str, operands: list[Values]) -> Values:
+def display(machine: Machine, kind: str, operands: list[Values]) -> Values:
+    """A list, tuple, set or dict (keys and values in turn) of these operands."""
     span = machine.current.span
     for value in (value for values in operands for value in values):
         if isinstance(value, Literal) and value.mutable is not None and value.span != span:
@@ -491,8 +551,25 @@ def _definition(node: Lambda, body: Leave) -> FunctionDef:
 
 def _opaque(machine: Machine, node: Opaque) -> Values:
     for part in node.parts:
-        evaluate_node(machine, part)
+        if node.lazy:
+            _possibly(machine, part)
+        else:
+            evaluate_node(machine, part)
     return _unknown(machine, node.type)
+
+
+def _possibly(machine: Machine, node: Node) -> Values:
+    """Evaluate what may not be evaluated at all."""
+    if isinstance(node, (Constant, Name, Lambda)):
+        return evaluate_node(machine, node)
+    found: list[Value] = []
+
+    def run() -> bool:
+        found.extend(evaluate_node(machine, node))
+        return bool(found)
+
+    machine.branch([run, lambda: True], machine.cause("SPY805"))
+    return tuple(found)
 
 
 def _union(groups: Iterable[Values]) -> Values:
@@ -529,6 +606,7 @@ def declare(machine: Machine, scope: int, name: str, annotation: Expression) -> 
     machine.put((scope, DECLARED + name), (Outcome(None, annotation.span, None, declared),))
 
 
+_MAY_RAISE = frozenset({Attribute, Subscript, BinaryOperation, UnaryOperation, Comparison, Starred, Opaque})
 _EVALUATE: dict[type, Callable[[Machine, Any], Values]] = {
     Constant: _constant,
     Name: _name,

@@ -9,6 +9,7 @@ from functools import partial
 from importspy_static.interpret import decorators
 from importspy_static.interpret.expressions import Values, evaluate
 from importspy_static.interpret.machine import DEEPEST_CALL, Frame, Machine
+from importspy_static.interpret.state import MODULE
 from importspy_static.interpret.values import (
     Annotation,
     ClassValue,
@@ -41,7 +42,7 @@ def _parameter(machine: Machine, parameter: Parameter) -> SignatureParameter:
     default = None
     if parameter.default is not None:
         default = Default(evaluate(machine, parameter.default), parameter.default, parameter.default.span)
-    return SignatureParameter(parameter.name, parameter.kind, parameter.span, annotation, default)
+    return SignatureParameter(machine.mangled(parameter.name), parameter.kind, parameter.span, annotation, default)
 
 
 def define(machine: Machine, definition: FunctionDef) -> Values:
@@ -112,6 +113,7 @@ def run_call(
         return _nothing(machine) if definition.returns_nothing else unknown
     running = [frame.callee for frame in machine.frames]
     if function.object in running or len(running) > DEEPEST_CALL or not machine.step():
+        _leave_unknown(machine, function)
         return unknown
     scope = machine.new_object()
     nested = {each.name for each in definition.body if isinstance(each, FunctionDef)}
@@ -124,7 +126,7 @@ def run_call(
         owner=machine.methods.get(function.object),
         receiver=arguments[0][0] if arguments and len(arguments[0]) == 1 else None,
         known_names=frozenset(nested | names),
-        local_names=frozenset(definition.locals) | nested | names,
+        local_names=frozenset() if definition.is_whole else frozenset(definition.locals) | nested | names,
         global_names=frozenset(definition.globals),
     )
     machine.frames.append(frame)
@@ -149,6 +151,23 @@ def run_call(
     return tuple(dict.fromkeys(values)) or unknown
 
 
+def _leave_unknown(machine: Machine, function: FunctionValue) -> None:
+    """A call that is not followed any further: what it could bind is not known."""
+    cause = machine.cause("SPY801")
+    pending, seen = [function], {function.object}
+    while pending:
+        definition = pending.pop().definition
+        if definition is None:
+            continue
+        for name in definition.globals:
+            machine.put_possibly((MODULE, name), Outcome(Computed(cause), cause.span, cause))
+        for name in definition.mentions:
+            for outcome in machine.state.get((MODULE, name)):
+                if isinstance(outcome.value, FunctionValue) and outcome.value.object not in seen:
+                    seen.add(outcome.value.object)
+                    pending.append(outcome.value)
+
+
 def _nothing(machine: Machine) -> Values:
     return (Literal(None, "None", machine.current.span),)
 
@@ -168,7 +187,7 @@ def _bind_parameters(
             values = arguments[index]
         if not values:
             values = (Computed(machine.cause("SPY804", f"argument '{parameter.name}'")),)
-        machine.put((scope, parameter.name), tuple(Outcome(value, parameter.span) for value in values))
+        machine.put((scope, machine.mangled(parameter.name)), tuple(Outcome(value, parameter.span) for value in values))
 
 
 def instantiate(machine: Machine, of: ClassValue, arguments: Sequence[Values]) -> Value:

@@ -67,7 +67,10 @@ def dataclass(machine: Machine, target: ClassValue, options: Options) -> ClassVa
     """What `dataclasses.dataclass(**options)` makes of a class (its `_process_class`)."""
     keyword_only = truth(options.get("kw_only"), False)
     with_init = truth(options.get("init"), True)
-    own = _declared_fields(machine, target, bool(keyword_only), _dataclass_default)
+    try:
+        own = _declared_fields(machine, target, bool(keyword_only), _dataclass_default)
+    except _PossibleField as possible:
+        return _with_unknown_constructor(machine, replace(target, form="dataclass"), possible)
     fields = _merged(machine, target, own, "dataclass")
     made = replace(target, form="dataclass", fields=tuple(fields))
     if keyword_only is None or with_init is None or None in options or _unknown_base(target, "dataclass"):
@@ -85,9 +88,12 @@ def _declared_fields(machine: Machine, of: ClassValue, keyword_only: bool, defau
     for name in tuple(machine.names.get(of.object, ())):
         if not name.startswith(DECLARED):
             continue
-        annotation = next((each.annotation for each in machine.state.get((of.object, name)) if each.annotation), None)
+        declared = machine.state.get((of.object, name))
+        annotation = next((each.annotation for each in declared if each.annotation), None)
         if annotation is None:
             continue
+        if any(each.annotation is None for each in declared):
+            raise _PossibleField(next((each.branch for each in declared if each.branch), None))
         match _marker(machine, annotation):
             case "ClassVar":
                 continue
@@ -118,6 +124,14 @@ def _last_name(node: Node) -> str:
             return name
         case _:
             return ""
+
+
+class _PossibleField(Exception):
+    """A field that is declared on some branches only."""
+
+    def __init__(self, cause: Cause | None) -> None:
+        super().__init__()
+        self.cause = cause
 
 
 class _DefaultOf:
@@ -224,6 +238,12 @@ def _put_unknown_constructor(machine: Machine, of: ClassValue) -> None:
         _put(machine, of, "__init__", FunctionValue(of.object, "__init__", of.span, cause, False))
 
 
+def _with_unknown_constructor(machine: Machine, of: ClassValue, possible: _PossibleField) -> ClassValue:
+    cause = possible.cause or Cause("SPY805", of.header, "a field under a condition")
+    _put(machine, of, "__init__", FunctionValue(of.object, "__init__", of.span, cause, False))
+    return of
+
+
 def _defines(machine: Machine, of: ClassValue, name: str) -> bool:
     return any(outcome.value is not None for outcome in machine.state.get((of.object, name)))
 
@@ -300,7 +320,10 @@ def attrs(machine: Machine, target: ClassValue, flavour: str, options: Options) 
     keyword_only = bool(truth(options.get("kw_only"), False))
     auto = truth(options.get("auto_attribs"), flavour != "attr.s")
     explicit = _explicit_attrs(machine, target)
-    annotated = _declared_fields(machine, target, keyword_only, _attrs_default)
+    try:
+        annotated = _declared_fields(machine, target, keyword_only, _attrs_default)
+    except _PossibleField as possible:
+        return _with_unknown_constructor(machine, replace(target, form="attrs"), possible)
     if flavour == "define" and "auto_attribs" not in options:
         # define: collects annotated names unless a field lacks an annotation.
         auto = all(name in {field.name for field in annotated} for name in explicit)

@@ -196,6 +196,9 @@ def class_member(machine: Machine, of: ClassValue, member: str) -> Binding:
     line = mro(of)
     if line is None:
         return (Outcome(Computed(Cause("SPY806", of.header, f"class {of.name} has no consistent MRO"))),)
+    changed = bases_changed(machine, of)
+    if changed is not None:
+        line = (of, Computed(changed))
     return member_along(machine, line, member)
 
 
@@ -233,7 +236,11 @@ def own_member(machine: Machine, entry: Value, member: str) -> Binding:
         case ClassValue():
             found = machine.state.get((entry.object, member))
             if entry.opaque is not None and not _decided_name(member):
-                return (Outcome(Computed(entry.opaque), entry.span, entry.opaque),)
+                # Not even existence is known, so it is no mere computed value.
+                cause = entry.opaque
+                if cause.code == "SPY804":
+                    cause = Cause("SPY801", cause.span, cause.construct)
+                return (Outcome(Computed(cause), entry.span, cause),)
             return found
         case External(path=path, span=span):
             return (Outcome(Computed(Cause("SPY806", span, f"base class '{path}'"), None), span),)

@@ -143,6 +143,12 @@ class Machine:
         for sink in self.sinks:
             sink.commit(self.state)
 
+    def touch_changes(self) -> None:
+        """Let handlers know what the present layer changed."""
+        for sink in self.sinks:
+            for key in self.state.changes:
+                sink.touch(key)
+
     @property
     def frame(self) -> Frame:
         return self.frames[-1]

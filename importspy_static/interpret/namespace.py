@@ -209,7 +209,7 @@ def _run_hidden_calls(machine: Machine) -> None:
     Operators, properties, `with`, `for`, callbacks: instead of following each protocol, whatever such a method
     could do to the module is taken as possible.
     """
-    for of in machine.instantiated.values():
+    for of in tuple(machine.instantiated.values()):
         for method in _methods(machine, of):
             definition = method.definition
             if definition is None or not (definition.globals or definition.mentions):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from importspy_static.interpret import functions, lookup
 from importspy_static.interpret.decorators import literal_text
 from importspy_static.interpret.expressions import Values
 from importspy_static.interpret.machine import Machine
@@ -42,7 +43,12 @@ LARGEST_CODE = 20_000
 def assign_attribute(machine: Machine, owner: Value, name: str | None, values: Values, alone: bool) -> None:
     """`owner.name = value`. `name` None: any name. `alone`: `owner` is the only thing it can be."""
     match owner:
-        case ClassValue(object=object) | Instance(object=int() as object):
+        case Instance(object=int() as object) if name == "__dict__":
+            machine.taint(object, machine.cause("SPY801"))
+        case Instance(of=of, object=int() as object):
+            if not _set_property(machine, owner, of, name, values):
+                _assign(machine, object, name, values, alone)
+        case ClassValue(object=object):
             if object > MODULE:
                 _assign(machine, object, name, values, alone)
         case ModuleItself():
@@ -52,6 +58,20 @@ def assign_attribute(machine: Machine, owner: Value, name: str | None, values: V
                 machine.put((object, "!signature"), (Outcome(None, machine.current.span, machine.cause("SPY801")),))
         case Computed() if len(machine.frames) == 1 and _by_setattr(values):
             _assign_somewhere(machine, name)
+
+
+def _set_property(machine: Machine, owner: Instance, of: ClassValue, name: str | None, values: Values) -> bool:
+    """Whether the class has a property of this name: then its setter runs, and the instance gets nothing by itself."""
+    if name is None:
+        return False
+    found = [each.value for each in lookup.class_member(machine, of, name)]
+    properties = [each for each in found if isinstance(each, FunctionValue) and each.kind == "property"]
+    if len(properties) != len(found):
+        return False
+    for each in properties:
+        if each.setter is not None:
+            functions.run_call(machine, each.setter, [(owner,), values])
+    return True
 
 
 def _assign(machine: Machine, owner: int, name: str | None, values: Values, alone: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from importspy_static.interpret import functions, lookup
@@ -14,6 +15,7 @@ from importspy_static.interpret.expressions import (
     Values,
     decide,
     declare,
+    display,
     evaluate,
     evaluate_node,
     truth_of,
@@ -23,6 +25,7 @@ from importspy_static.interpret.namespaces import (
     SIGNATURE_ATTRIBUTES,
     assign_attribute,
     assign_key,
+    change_namespace,
     delete_attribute,
     delete_key,
     mark_changed,
@@ -32,6 +35,7 @@ from importspy_static.interpret.values import (
     Annotation,
     Cause,
     Computed,
+    Configured,
     External,
     FunctionValue,
     Instance,
@@ -44,7 +48,6 @@ from importspy_static.interpret.values import (
 from importspy_static.model.expression import (
     Attribute,
     BinaryOperation,
-    Call,
     Collection,
     Expression,
     Name,
@@ -103,12 +106,29 @@ def _assign(machine: Machine, statement: Assign) -> bool:
         _declare(machine, statement.targets[0], statement.annotation)
     if statement.value is None:
         return True
-    values = evaluate(machine, statement.value)
-    if not values:
+    with machine.at(statement.value):
+        parts = _evaluated(machine, statement.value.node)
+    if not parts.values:
         return False
     for target in statement.targets:
-        assign(machine, target, values, statement.value.node)
+        assign(machine, target, parts)
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Evaluated:
+    """What an expression evaluates to; for a display also what each of its items does."""
+
+    values: Values
+    items: tuple[_Evaluated, ...] | None = None
+
+
+def _evaluated(machine: Machine, node: Node) -> _Evaluated:
+    """Evaluate once, and wholly, before the first target is bound."""
+    if isinstance(node, Collection) and not any(isinstance(each, Starred) for each in node.items):
+        items = tuple(_evaluated(machine, each) for each in node.items)
+        return _Evaluated(display(machine, node.kind, [each.values for each in items]), items)
+    return _Evaluated(evaluate_node(machine, node))
 
 
 def _declare(machine: Machine, target: Expression, annotation: Expression) -> None:
@@ -123,14 +143,15 @@ def _declare(machine: Machine, target: Expression, annotation: Expression) -> No
                         declare(machine, owned, machine.mangled(name), annotation)
 
 
-def assign(machine: Machine, target: Expression, values: Values, source: Node | None = None) -> None:
-    """Bind a target of any shape. `source` is the expression the values come from, if it is a display."""
+def assign(machine: Machine, target: Expression, given: _Evaluated | Values) -> None:
+    """Bind a target of any shape."""
     with machine.at(target):
-        _assign_node(machine, target.node, values, source)
+        _assign_node(machine, target.node, given if isinstance(given, _Evaluated) else _Evaluated(given))
 
 
-def _assign_node(machine: Machine, target: Node, values: Values, source: Node | None) -> None:
+def _assign_node(machine: Machine, target: Node, given: _Evaluated) -> None:
     span = machine.current.span
+    values = given.values
     match target:
         case Name(id=name):
             machine.bind_value(machine.mangled(name), values, span)
@@ -146,39 +167,41 @@ def _assign_node(machine: Machine, target: Node, values: Values, source: Node | 
                 for function in evaluate_node(machine, owner.owner):
                     assign_attribute(machine, function, owner.name, values, alone=True)
         case Collection(items=targets):
-            # The right-hand side is evaluated wholly before the first target is bound.
-            given = _elements(machine, values, source, targets)
-            for each, (element, written) in zip(targets, given, strict=True):
-                _assign_node(machine, each.operand if isinstance(each, Starred) else each, element, written)
+            machine.may_raise()
+            for each, element in zip(targets, _elements(machine, given, targets), strict=True):
+                _assign_node(machine, each.operand if isinstance(each, Starred) else each, element)
 
 
-def _elements(
-    machine: Machine, values: Values, source: Node | None, targets: Sequence[Node]
-) -> list[tuple[Values, Node | None]]:
-    """What each target of a tuple of targets is given, with the expression it comes from where that is a display."""
-    plain = not any(isinstance(each, Starred) for each in targets)
-    items = source.items if isinstance(source, Collection) and plain else ()
-    if len(items) == len(targets) and not any(isinstance(each, Starred) for each in items):
-        return [(evaluate_node(machine, each), each) for each in items]
-    unpacked = _unpacked(machine, values, targets)
+def _elements(machine: Machine, given: _Evaluated, targets: Sequence[Node]) -> list[_Evaluated]:
+    """What each target of a tuple of targets is given."""
+    starred = any(isinstance(each, Starred) for each in targets)
+    if given.items is not None and not starred and len(given.items) == len(targets):
+        return list(given.items)
+    unpacked = _unpacked(machine, given.values, targets)
     if unpacked is not None:
         return unpacked
-    held = tuple(dict.fromkeys(each for value in values if isinstance(value, Computed) for each in value.elements))
+    held = tuple(
+        dict.fromkeys(each for value in given.values if isinstance(value, Computed) for each in value.elements)
+    )
     if held:
         # Which of them goes where is not followed: any may go anywhere.
-        return [(held, None) for _ in targets]
-    return [
-        ((Computed(machine.cause("SPY804"), "list" if isinstance(each, Starred) else None),), None) for each in targets
-    ]
+        return [_Evaluated(held) for _ in targets]
+    kinds = ["list" if isinstance(each, Starred) else None for each in targets]
+    return [_Evaluated((Computed(machine.cause("SPY804"), kind),)) for kind in kinds]
 
 
-def _unpacked(machine: Machine, values: Values, targets: Sequence[Node]) -> list[tuple[Values, Node | None]] | None:
+def _unpacked(machine: Machine, values: Values, targets: Sequence[Node]) -> list[_Evaluated] | None:
     """The items of a constant, one for each target; a starred target is given a list of those in the middle."""
     from importspy_static.interpret import constants
 
     try:
-        content = constants.plain(constants_literal(values[0])) if len(values) == 1 else None
+        literal = constants_literal(values[0]) if len(values) == 1 else None
+        content = constants.plain(literal) if literal is not None else None
         items = list(content) if isinstance(content, (list, tuple, str)) else []
+        if literal is not None and any(isinstance(each, (list, dict, set)) for each in items):
+            # Through its items the whole can be changed.
+            mark_changed(machine, literal)
+            return None
         starred = next((index for index, each in enumerate(targets) if isinstance(each, Starred)), None)
         if starred is not None and len(items) >= len(targets) - 1:
             behind = len(targets) - 1 - starred
@@ -186,7 +209,7 @@ def _unpacked(machine: Machine, values: Values, targets: Sequence[Node]) -> list
         if len(items) != len(targets):
             return None
         span = machine.current.span
-        return [((constants.literal(item, span, machine.new_object()),), None) for item in items]
+        return [_Evaluated((constants.literal(item, span, machine.new_object()),)) for item in items]
     except constants.Unfoldable:
         return None
 
@@ -229,18 +252,21 @@ def _assign_item(machine: Machine, owners: Values, key: Values) -> None:
 def _augmented(machine: Machine, statement: AugmentedAssign) -> bool:
     with machine.at(statement.target):
         before = evaluate_node(machine, statement.target.node)
+        for value in before:
+            if isinstance(value, NamespaceOf):
+                change_namespace(machine, value, "update", [evaluate(machine, statement.value)], [])
     whole = Expression(
         BinaryOperation(statement.target.node, statement.operator, statement.value.node),
         statement.span,
         statement.value.text,
     )
+    values = evaluate(machine, whole)
+    if not values:
+        return False
     for value in before:
         if isinstance(value, Literal) and value.mutable is not None:
             # In place: other names of the same list see the change too.
             mark_changed(machine, value)
-    values = evaluate(machine, whole)
-    if not values:
-        return False
     assign(machine, statement.target, tuple(_fresh(machine, each) for each in values))
     return True
 
@@ -311,7 +337,7 @@ def _import(machine: Machine, statement: Import) -> bool:
     for imported in statement.modules:
         path = imported.module if imported.alias else imported.module.partition(".")[0]
         machine.imports.add(imported.span)
-        machine.bind_value(imported.alias or path, (External(path, imported.span),), imported.span)
+        machine.bind_value(machine.mangled(imported.alias or path), (External(path, imported.span),), imported.span)
     return True
 
 
@@ -324,7 +350,7 @@ def _import_from(machine: Machine, statement: ImportFrom) -> bool:
     for imported in statement.names:
         value = imported_value(machine, front, imported.name, External(_join(front, imported.name), imported.span))
         machine.imports.add(imported.span)
-        machine.bind_value(imported.alias or imported.name, value, imported.span)
+        machine.bind_value(machine.mangled(imported.alias or imported.name), value, imported.span)
         machine.may_raise()
     return True
 
@@ -348,6 +374,7 @@ def imported_value(machine: Machine, front: str, name: str, external: External) 
 
 def _evaluate(machine: Machine, statement: Evaluate) -> bool:
     values = evaluate(machine, statement.value)
+    machine.may_raise()
     node = statement.value.node
     if isinstance(node, Name) and len(machine.frames) == 1 and _undefined(machine, node.id):
         machine.last_raise = statement.value.span
@@ -409,38 +436,63 @@ def _runner(machine: Machine, block: Block) -> Callable[[], bool]:
 
 
 def _with(machine: Machine, statement: With) -> bool:
-    swallows = False
+    swallows = True
+    known = True
     for manager, target in statement.items:
         values = evaluate(machine, manager)
         if not values:
             return False
-        swallows = swallows or _swallows(machine, manager, values)
+        how = _swallows(values)
+        swallows, known = swallows and how is not False, known and how is not None
         machine.may_raise()
         if target is not None:
             assign(machine, target, (Computed(Cause("SPY804", manager.span, manager.text)),))
     if not swallows:
         return run(machine, statement.body)
     cause = Cause("SPY805", statement.items[0][0].span, f"with {statement.items[0][0].text}")
-    return _guarded(machine, statement.body, [()], cause)
+    return _guarded(machine, statement.body, [()], cause, only_if_it_fails=not known)
 
 
-def _swallows(machine: Machine, manager: Expression, values: Values) -> bool:
-    """Whether a context manager may end an exception: `contextlib.suppress`, or one that the module defines."""
-    if any(isinstance(value, Instance) for value in values):
-        return True
-    if not isinstance(manager.node, Call):
-        return False
-    with machine.at(manager):
-        callees = evaluate_node(machine, manager.node.function)
-    return "contextlib.suppress" in {callee.path for callee in callees if isinstance(callee, External)}
+_SWALLOWING = frozenset({"contextlib.suppress", "contextlib.ExitStack", "contextlib.AsyncExitStack"})
+
+
+def _swallows(values: Values) -> bool | None:
+    """Whether a context manager may end an exception; None where it is not known, and taken so only if one is sure."""
+    answers: set[bool | None] = set()
+    for value in values:
+        match value:
+            case Configured(path=path) if path in _SWALLOWING:
+                answers.add(True)
+            case Instance():
+                answers.add(True)
+            case Computed(cause=Cause(construct=construct)) if construct.partition("(")[0] in ("open", "nullcontext"):
+                answers.add(False)
+            case _:
+                answers.add(None)
+    return True if True in answers else None if None in answers else False
 
 
 def _try(machine: Machine, statement: Try) -> bool:
     cause = Cause("SPY805", statement.span, "try")
+    if not statement.final:
+        return _guarded(machine, statement.body, statement.handlers, cause, orelse=statement.orelse)
     leaving = _Leaving(machine)
-    completes = _guarded(machine, statement.body, statement.handlers, cause, orelse=statement.orelse)
-    if statement.final:
-        leaving.run_final(machine, statement.final)
+    # An exception that goes on to an outer handler passes `finally` first.
+    outer, barrier = machine.sinks, Sink(machine.state)
+    machine.sinks = [barrier]
+    try:
+        completes = _guarded(machine, statement.body, statement.handlers, cause, orelse=statement.orelse)
+    finally:
+        machine.sinks = outer
+    machine.touch_changes()
+    if outer and barrier.reached:
+        here = machine.state
+        machine.state = barrier.state()
+        machine.touch_changes()
+        if run(machine, statement.final):
+            machine.may_raise()
+        machine.state = here
+    leaving.run_final(machine, statement.final)
     return run(machine, statement.final) and completes
 
 
@@ -479,8 +531,12 @@ def _guarded(
     handlers: Sequence[Handler | Block],
     cause: Cause,
     orelse: Block = (),
+    only_if_it_fails: bool = False,
 ) -> bool:
-    """Run a body that handlers stand behind. Each handler starts from any state the body can be left in."""
+    """Run a body that handlers stand behind. Each handler starts from any state the body can be left in.
+
+    `only_if_it_fails`: handlers count only where the body does not come to its end by itself.
+    """
     base = machine.state
     sink = Sink(base)
     machine.state = base.layer()
@@ -490,12 +546,10 @@ def _guarded(
     completed: list[State] = []
     if completes and run(machine, orelse):
         completed.append(machine.state)
-    if sink.reached:
+    if sink.reached and not (only_if_it_fails and completed):
         for handler in handlers:
             machine.state = sink.state()
-            for key in machine.state.changes:
-                for outer in machine.sinks:
-                    outer.touch(key)
+            machine.touch_changes()
             if _handle(machine, handler):
                 flat = machine.changes_since(base)
                 completed.append(flat)
@@ -527,18 +581,30 @@ def _match(machine: Machine, statement: Match) -> bool:
     cause = Cause("SPY805", statement.subject.span, f"match {statement.subject.text}")
     runs: list[Callable[[], bool]] = []
     exhaustive = False
+    tried: list[Case] = []
     for case in statement.cases:
-        runs.append(_case_runner(machine, case, subject))
+        runs.append(_case_runner(machine, case, subject, tuple(tried)))
+        tried.append(case)
         if case.irrefutable and case.guard is None:
             exhaustive = True
             break
     if not exhaustive:
-        runs.append(lambda: True)
+        runs.append(lambda: _bind_tried(machine, tried))
     return machine.branch(runs, cause)
 
 
-def _case_runner(machine: Machine, case: Case, subject: Values) -> Callable[[], bool]:
+def _bind_tried(machine: Machine, tried: Sequence[Case]) -> bool:
+    """A pattern that fails in its guard, or half-way, may have bound its names all the same."""
+    for case in tried:
+        for name, span in case.captures:
+            unknown = Computed(Cause("SPY804", span, f"case … {name}"))
+            machine.put_possibly((machine.scope_of(name), machine.mangled(name)), Outcome(unknown, span))
+    return True
+
+
+def _case_runner(machine: Machine, case: Case, subject: Values, tried: Sequence[Case]) -> Callable[[], bool]:
     def run_case() -> bool:
+        _bind_tried(machine, tried)
         for name, span in case.captures:
             whole = case.irrefutable and len(case.captures) == 1
             values = subject if whole else (Computed(Cause("SPY804", span, f"case … {name}")),)

@@ -111,6 +111,8 @@ class FunctionValue:
     is_async: bool | Cause
     kind: MethodKind | Cause = "instance"
     definition: FunctionDef | None = field(default=None, compare=False)
+    setter: FunctionValue | None = field(default=None, compare=False)
+    """Of a property: what an assignment calls."""
     scopes: tuple[int, ...] = field(default=(0,), compare=False)
 
 

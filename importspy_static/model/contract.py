@@ -13,7 +13,9 @@ from importspy_static.model.dependency import DependencyOptions, DependencyRequi
 from importspy_static.model.expression import ParameterKind
 from importspy_static.model.place import ContractPlace, Stated
 
-LiteralValue: TypeAlias = "str | int | float | bool | None | list[LiteralValue] | dict[str, LiteralValue]"
+LiteralValue: TypeAlias = (
+    "str | int | float | bool | None | list[LiteralValue] | dict[str | int | float | bool | None, LiteralValue]"
+)
 MethodKind: TypeAlias = Literal["instance", "static", "class", "property"]
 AttributeScope: TypeAlias = Literal["class", "instance"]
 ExtraNames: TypeAlias = Literal["allow", "forbid"]

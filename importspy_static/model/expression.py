@@ -161,6 +161,8 @@ class Opaque:
     form: str
     type: str | None = None
     parts: tuple[Node, ...] = ()
+    lazy: bool = False
+    """The parts may not be evaluated at all: those of a generator, or of a comprehension that may have no round."""
 
 
 Node: TypeAlias = (

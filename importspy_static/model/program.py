@@ -66,6 +66,8 @@ class FunctionDef:
     """Names that the body declares `global`."""
     locals: tuple[str, ...] = ()
     """Names that the body binds (parameters left out), as far as what is left of the body reads them."""
+    is_whole: bool = False
+    """The body is not reduced: it says everything of its local variables too."""
     returns_nothing: bool = False
     """No `return` of the body has a value: a call that comes back gives None."""
     mentions: tuple[str, ...] = ()
