@@ -28,7 +28,6 @@ KINDS: tuple[ParameterKind, ...] = (
 STARS: dict[ParameterKind, str] = {"var_positional": "args", "var_keyword": "kwargs"}
 NAMED_KINDS: tuple[ParameterKind, ...] = ("positional_only", "positional_or_keyword", "keyword_only")
 PLACE = ContractPlace("spymodel.yml", 1, 1, "functions[0]")
-KEYWORD_FILLED = "a keyword-only argument is paired with a parameter that callers fill by position: f(1, a=2)"
 WITNESSES = "calls() leaves an optional argument out and passes the next one by position; bind() forgets `**kwargs`"
 FRESH = "another"
 """A keyword that no signature of these tests has. What callers pass through a declared `**kwargs` has such names: a
@@ -239,7 +238,6 @@ def small_cases() -> list[tuple[tuple[Shape, ...], tuple[Shape, ...]]]:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason=KEYWORD_FILLED)
 def test_every_small_signature_is_judged_as_its_calls_are(
     small_cases: list[tuple[tuple[Shape, ...], tuple[Shape, ...]]],
 ) -> None:
@@ -273,7 +271,6 @@ def lists(draw: st.DrawFn, names: str, a_def: bool) -> list[Shape]:
     return sorted([*plain, *stars], key=lambda each: KINDS.index(each.kind))
 
 
-@pytest.mark.xfail(strict=True, reason=KEYWORD_FILLED)
 @settings(max_examples=600, deadline=None, derandomize=True)
 @given(lists("abcde", a_def=False), lists("abcdefg", a_def=True))
 def test_a_signature_is_judged_as_its_calls_are(arguments: list[Shape], target: list[Shape]) -> None:
@@ -329,7 +326,6 @@ def test_a_signature_keeps_what_it_declares_of_itself(arguments: list[Shape]) ->
     assert finds_nothing(arguments, arguments)
 
 
-@pytest.mark.xfail(strict=True, reason=WITNESSES)
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(lists("abcde", a_def=True))
 def test_there_is_no_witness_against_a_signature_itself(arguments: list[Shape]) -> None:
@@ -377,8 +373,6 @@ NAMED = [
     ("an optional one that is required", [a(True)], [a()], False),
     ("made positional-only", [a()], [a(kind=ONLY)], False),
     ("a keyword made plain", [a(kind=KEYWORD)], [a()], True),
-]
-FILLED = [
     ("a keyword behind *, first of the def", [ARGS, a(kind=KEYWORD)], [a(), ARGS], False),
     ("a keyword in the place of a positional one", [a(kind=ONLY), a(kind=KEYWORD, name="b")], [a(name="b")], False),
 ]
@@ -386,13 +380,7 @@ FILLED = [
 
 @pytest.mark.parametrize(
     ("arguments", "target", "understood"),
-    [
-        *(pytest.param(*case, id=name) for name, *case in NAMED),
-        *(
-            pytest.param(*case, id=name, marks=pytest.mark.xfail(strict=True, reason=KEYWORD_FILLED))
-            for name, *case in FILLED
-        ),
-    ],
+    [pytest.param(*case, id=name) for name, *case in NAMED],
 )
 def test_findings_are_what_callers_would_meet(arguments: list[Shape], target: list[Shape], understood: bool) -> None:
     assert all_understood(arguments, target) is understood

@@ -60,6 +60,7 @@ OTHERWISE = {
 BROKEN = {
     "_compat_pickle.PYTHON2_EXCEPTIONS": "`WindowsError` is taken for a builtin of every system",
     "copyreg.dispatch_table": "`x[…] = …` in a called function is dropped",
+    "doctest.OPTIONFLAGS_BY_NAME": "`x.setdefault(…)` in a called function is dropped",
     "inspect.Parameter.*": "members of an enum with a `__new__` of its own",
     "inspect._*": "the same",
     "multiprocessing.reduction.ForkingPickler._extra_reducers": "`x[…] = …` in a called function is dropped",
