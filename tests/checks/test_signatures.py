@@ -28,7 +28,7 @@ KINDS: tuple[ParameterKind, ...] = (
 STARS: dict[ParameterKind, str] = {"var_positional": "args", "var_keyword": "kwargs"}
 NAMED_KINDS: tuple[ParameterKind, ...] = ("positional_only", "positional_or_keyword", "keyword_only")
 PLACE = ContractPlace("spymodel.yml", 1, 1, "functions[0]")
-WITNESSES = "calls() leaves an optional argument out and passes the next one by position; bind() forgets `**kwargs`"
+WITNESSES = "bind(): a declared `*args` fills no parameter, and `**kwargs` may swallow what has a parameter of its name"
 FRESH = "another"
 """A keyword that no signature of these tests has. What callers pass through a declared `**kwargs` has such names: a
 name that a parameter happens to have is not what the contract promises them.
