@@ -5,6 +5,16 @@ mended must leave this list.
 from __future__ import annotations
 
 BROKEN: dict[str, tuple[str, ...]] = {
+    "a change through one name of a list is followed there only": (
+        "followed: append through two names",
+        "followed: append of a list to itself",
+        "followed: a list as a default shared by calls",
+    ),
+    "an assignment goes to what `cached_property` leaves to the instance": (
+        "followed: cached_property takes the assignment as its own",
+    ),
+    "`with suppress(…), other:` is not guarded": ("followed: two managers, the outer suppresses",),
+    "`break` in `finally` ends what was raised": ("followed: break in finally",),
     "a class is true, whatever its metaclass says": ("condition: a class whose metaclass has __bool__",),
     "`assert` cannot fail": ("condition: assert False ends the module's rest",),
     "a walrus that may not be evaluated binds for sure": ("walrus: in a chain of comparisons",),
