@@ -89,13 +89,14 @@ A, B, C = Name("a"), Name("b"), Name("c")
         ("(a := b)", NamedExpression("a", B)),
         ("f'{a}'", Opaque("f-string", "str")),
         ("'a' f'{b()}' 'c'", Opaque("f-string", "str", (Call(B),))),
-        ("[a(b) for b in c()]", Opaque("list comprehension", "list", (Call(A, (B,)), Call(C)))),
-        ("{a for a in b}", Opaque("set comprehension", "set")),
+        ("[a(b) for b in c()]", Opaque("list comprehension", "list", (Call(A, (B,)), Call(C)), True)),
+        ("{a for a in b}", Opaque("set comprehension", "set", lazy=True)),
         (
             "{a: b for a in b if (c := b)}",
-            Opaque("dictionary comprehension", "dict", (NamedExpression("c", Opaque("assigned expression")),)),
+            Opaque("dictionary comprehension", "dict", (NamedExpression("c", Opaque("assigned expression")),), True),
         ),
-        ("(a for a in b)", Opaque("generator expression")),
+        ("[a() for b in (1, 2)]", Opaque("list comprehension", "list", (Call(A),))),
+        ("(a for a in b)", Opaque("generator expression", lazy=True)),
     ],
 )
 def test_every_expression_has_its_node(text: str, expected: Node) -> None:
@@ -118,13 +119,13 @@ def test_operators_bind_as_in_python() -> None:
 
 
 def test_a_lone_generator_expression_shares_its_parentheses_with_the_call() -> None:
-    assert node("a(b for b in c)") == Call(A, (Opaque("generator expression"),))
-    assert node("a ((b for b in c))") == Call(A, (Opaque("generator expression"),))
-    assert node("a(k=(b for b in c))") == Call(A, (), (Keyword("k", Opaque("generator expression")),))
+    assert node("a(b for b in c)") == Call(A, (Opaque("generator expression", lazy=True),))
+    assert node("a ((b for b in c))") == Call(A, (Opaque("generator expression", lazy=True),))
+    assert node("a(k=(b for b in c))") == Call(A, (), (Keyword("k", Opaque("generator expression", lazy=True)),))
     assert node("a[0](f() for b in c)") == Call(
-        Subscript(A, Constant(0)), (Opaque("generator expression", None, (Call(Name("f")),)),)
+        Subscript(A, Constant(0)), (Opaque("generator expression", None, (Call(Name("f")),), True),)
     )
-    assert node("a and(b for b in c)") == BooleanOperation("and", (A, Opaque("generator expression")))
+    assert node("a and(b for b in c)") == BooleanOperation("and", (A, Opaque("generator expression", lazy=True)))
 
 
 def test_a_lambda_keeps_its_parameters_and_loses_its_body() -> None:
@@ -142,7 +143,7 @@ def test_a_lambda_keeps_its_parameters_and_loses_its_body() -> None:
 
 
 def test_calls_in_a_lambda_body_are_not_evaluated() -> None:
-    assert node("[lambda: a() for b in c]") == Opaque("list comprehension", "list")
+    assert node("[lambda: a() for b in c]") == Opaque("list comprehension", "list", lazy=True)
     assert node("f'{(lambda b=a(): b())}'") == Opaque("f-string", "str", (Call(A),))
 
 
