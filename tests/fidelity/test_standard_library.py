@@ -42,6 +42,7 @@ NOT_IMPORTED = {
 OTHERWISE = {
     "xdrlib.Packer.pack_*": "`wraps` over a wrapper with other parameters: `inspect` shows the wrapped function's, "
     "calls meet those of the wrapper, and calls are what a contract promises",
+    "importlib.resources._common.files": "the same",
     "inspect.Parameter.__init__": "its defaults are the mark by which `inspect` tells that there is none",
     "inspect.Signature.__init__": "the same",
     "smtpd.program": "the first argument of the process",
@@ -51,7 +52,7 @@ OTHERWISE = {
     "importlib._bootstrap.*": "set up when the interpreter starts",
     "importlib._bootstrap_external.*": "set up when the interpreter starts",
     "ipaddress.*._netmask_cache": "filled by use",
-    "re._cache": "filled by use",
+    "re._cache*": "filled by use",
     "sysconfig._CONFIG_VARS": "filled by use",
 }
 """Where `inspect` is not the judge."""
@@ -64,6 +65,10 @@ BROKEN = {
     "inspect.Parameter.*": "members of an enum with a `__new__` of its own",
     "inspect._*": "the same",
     "multiprocessing.reduction.ForkingPickler._extra_reducers": "`x[…] = …` in a called function is dropped",
+    "_pyrepl.*.__match_args__": "fields that a dataclass inherits from a module that was not found",
+    "typing.EXCLUDED_ATTRIBUTES": "`frozenset | frozenset` becomes a set",
+    "typing._NamedTuple": "`type.__new__(…)` makes a class, not an instance",
+    "typing._TypedDict": "the same",
     "tomllib._parser.TOML_WS_AND_NEWLINE": "`frozenset | frozenset` becomes a set",
     "urllib.parse.*coded_counterpart": "attributes of classes that a loop in a called function assigns",
 }
