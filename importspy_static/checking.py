@@ -28,6 +28,7 @@ def check(
     paths: SourcePath | Sequence[SourcePath],
     contract: Contract | SourcePath,
     *,
+    environment: None = None,
     target: Target | None = None,
     policy: Policy | None = None,
 ) -> Report:
@@ -36,6 +37,7 @@ def check(
     Args:
         paths: one file, or several; each is held to the same contract.
         contract: a contract, or the path of its file.
+        environment: the host to judge deployments against. None, the only choice so far, leaves them out.
         target: the Python that the modules would be imported by; the running one if left out.
         policy: which violations count, and how much.
 

@@ -136,7 +136,8 @@ class ClassAttributeValueMismatch(
     """An attribute has another value than the contract says.
 
     For an attribute of instances it is the value that `__init__` leaves behind; what other methods assign later
-    does not count. Values are compared with their types: `True` is not `1`.
+    does not count. For a member of an enum it is the value that the class body assigns to it. Values are compared
+    with their types: `True` is not `1`.
 
     ```yaml
     attributes:

@@ -89,10 +89,18 @@ class Meaning:
 
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
+        self._captured: dict[str, tuple[Value, ...]] = {}
 
     def of(self, annotation: Annotation) -> Form:
         """What an annotation of the module means."""
-        return self._form(annotation.expression.node, annotation.scopes, False, 0)
+        return self._annotated(annotation, False, 0)
+
+    def _annotated(self, annotation: Annotation, asked: bool, depth: int) -> Form:
+        outer, self._captured = self._captured, dict(annotation.captured)
+        try:
+            return self._form(annotation.expression.node, annotation.scopes, asked, depth)
+        finally:
+            self._captured = outer
 
     def of_text(self, text: str) -> Form:
         """What an annotation of a contract means: builtins are builtins; other names are the module's, where it has
@@ -167,6 +175,8 @@ class Meaning:
         return Named(canonical_path(path), loose=not rest)
 
     def _values(self, name: str, scopes: tuple[int, ...]) -> tuple[Value, ...]:
+        if name in self._captured:
+            return self._captured[name]
         for scope in scopes:
             found = self._machine.state.get((scope, name))
             values = tuple(dict.fromkeys(each.value for each in found if each.value is not None))
@@ -199,7 +209,7 @@ class Meaning:
             case External(path=known):
                 return Named(canonical_path(known))
             case TypeExpression(annotation=annotation):
-                return self._form(annotation.expression.node, annotation.scopes, asked, depth + 1)
+                return self._annotated(annotation, asked, depth + 1)
             case Literal(value=None):
                 return NONE
             case Literal(value=str() as text):

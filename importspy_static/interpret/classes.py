@@ -38,6 +38,7 @@ _CHANGING_HOOKS = (
 
 def define_class(machine: Machine, statement: ClassDef) -> Values:
     """What the name of a `class` statement is bound to: one value for each way its bases can come out."""
+    machine.type_parameters |= set(statement.type_parameters)
     wrappers = [evaluate(machine, decorator) for decorator in statement.decorators]
     bases = _bases(machine, statement)
     keywords = [(name, evaluate(machine, each)) for name, each in statement.keywords]

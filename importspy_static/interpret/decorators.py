@@ -223,7 +223,10 @@ def _generated(machine: Machine, path: str, configured: Configured | tuple[()], 
         return None
     keywords = dict(configured.keywords) if isinstance(configured, Configured) else {}
     if path in DATACLASS:
-        return (generated.dataclass(machine, target, keywords),)
+        made = generated.dataclass(machine, target, keywords)
+        if generated.is_refused(made):
+            machine.surely_raises()
+        return (made,)
     return (generated.attrs(machine, target, ATTRS[path], keywords),)
 
 

@@ -7,11 +7,10 @@ from dataclasses import replace
 from functools import partial
 
 from importspy_static.interpret import decorators
-from importspy_static.interpret.expressions import Values, evaluate
+from importspy_static.interpret.expressions import Values, annotate, evaluate
 from importspy_static.interpret.machine import DEEPEST_CALL, Frame, Machine
 from importspy_static.interpret.state import MODULE
 from importspy_static.interpret.values import (
-    Annotation,
     ClassValue,
     Computed,
     Default,
@@ -30,15 +29,14 @@ from importspy_static.model.program import FunctionDef
 
 def signature_of(machine: Machine, parameters: Sequence[Parameter], returns: Expression | None) -> Signature:
     """The signature of a definition. Defaults are evaluated here and now, as Python does."""
-    scopes = machine.frame.scopes
     return Signature(
         tuple(_parameter(machine, parameter) for parameter in parameters),
-        None if returns is None else Annotation(returns, scopes),
+        None if returns is None else annotate(machine, returns),
     )
 
 
 def _parameter(machine: Machine, parameter: Parameter) -> SignatureParameter:
-    annotation = None if parameter.annotation is None else Annotation(parameter.annotation, machine.frame.scopes)
+    annotation = None if parameter.annotation is None else annotate(machine, parameter.annotation)
     default = None
     if parameter.default is not None:
         default = Default(evaluate(machine, parameter.default), parameter.default, parameter.default.span)
@@ -48,6 +46,7 @@ def _parameter(machine: Machine, parameter: Parameter) -> SignatureParameter:
 def define(machine: Machine, definition: FunctionDef) -> Values:
     """What the name of a `def` is bound to."""
     scopes = machine.frame.scopes
+    machine.type_parameters |= set(definition.type_parameters)
     wrappers = [evaluate(machine, decorator) for decorator in definition.decorators]
     function = FunctionValue(
         object=machine.object_at("def", definition.span, scopes[0]),

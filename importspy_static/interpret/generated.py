@@ -82,6 +82,21 @@ def dataclass(machine: Machine, target: ClassValue, options: Options) -> ClassVa
     return made
 
 
+def is_refused(of: ClassValue) -> bool:
+    """Whether `dataclass` raises: a field without default behind one with, or a default that is a list, dict or set."""
+    optional = False
+    for field in of.fields:
+        values = field.default.values if field.default is not None and field.default.expression is None else ()
+        if any(isinstance(each, Literal) and each.type in ("list", "dict", "set") for each in values):
+            return True
+        if not field.in_init or field.keyword_only:
+            continue
+        if optional and field.default is None:
+            return True
+        optional = optional or field.default is not None
+    return False
+
+
 def _declared_fields(machine: Machine, of: ClassValue, keyword_only: bool, default_of: _DefaultOf) -> list[Field]:
     """The annotated names of a class body, in their order, as fields."""
     fields: list[Field] = []
@@ -465,12 +480,13 @@ def functional(
 def _functional_fields(
     machine: Machine, path: str, arguments: list[Values], keywords: dict[str | None, Values], node: Call
 ) -> list[Field] | None:
-    if len(arguments) < 2 or "rename" in keywords:
+    if len(arguments) < 2 or "rename" in keywords or "start" in keywords:
         return None
     if path in ("typing.NamedTuple", "typing.TypedDict"):
         return _typed_fields(machine, node)
     names = _field_names(arguments[1])
-    if names is None:
+    pairs = any(isinstance(each, Literal) and each.type == "dict" for each in arguments[1])
+    if names is None or (pairs and path.startswith("enum.")):
         return None
     span = machine.current.span
     if path.startswith("enum."):

@@ -88,6 +88,8 @@ class Machine:
         """How many branches that may not be taken control is in."""
         self.fails_at: Span | None = None
         """The first expression that surely raises, as it reads a name that is not bound."""
+        self.type_parameters: set[str] = set()
+        """Names of type parameters: what stands in their scope may use them."""
         self.instantiated: dict[int, ClassValue] = {}
         """The classes of the module that were called."""
 

@@ -32,6 +32,7 @@ from importspy_static.interpret.namespaces import (
 )
 from importspy_static.interpret.state import MODULE, Sink, State
 from importspy_static.interpret.values import (
+    ABSENT,
     Annotation,
     Cause,
     Computed,
@@ -177,6 +178,8 @@ def _elements(machine: Machine, given: _Evaluated, targets: Sequence[Node]) -> l
     starred = any(isinstance(each, Starred) for each in targets)
     if given.items is not None and not starred and len(given.items) == len(targets):
         return list(given.items)
+    if given.items is not None and not starred:
+        machine.surely_raises()
     unpacked = _unpacked(machine, given.values, targets)
     if unpacked is not None:
         return unpacked
@@ -290,6 +293,8 @@ def _delete_node(machine: Machine, target: Node) -> None:
     match target:
         case Name(id=name):
             machine.may_raise()
+            if lookup.name(machine, machine.mangled(name)) == ABSENT:
+                machine.surely_raises()
             machine.bind(machine.mangled(name), (Outcome(None, machine.current.span),))
         case Attribute(owner=owner, name=name):
             for value in evaluate_node(machine, owner):

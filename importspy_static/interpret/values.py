@@ -80,6 +80,8 @@ class Annotation:
 
     expression: Expression
     scopes: tuple[int, ...] = (0,)
+    captured: tuple[tuple[str, tuple[Value, ...]], ...] = field(default=(), compare=False)
+    """What its names were when it was evaluated; empty where annotations are evaluated late (PEP 563, PEP 649)."""
 
 
 @dataclass(frozen=True, slots=True)
