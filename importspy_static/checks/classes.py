@@ -27,6 +27,7 @@ from importspy_static.interpret.values import (
     Literal,
     Outcome,
     Signature,
+    TypeExpression,
     Value,
 )
 from importspy_static.model.contract import AttributeRequirement, ClassRequirement, FunctionRequirement
@@ -218,6 +219,9 @@ def check_class_value(
         case External(path=path, span=imported):
             cause = Cause("SPY802", imported, path)
             yield undecided(cause, context.place(imported), symbol, requirement.place)
+        case TypeExpression(annotation=annotation):
+            cause = Cause("SPY804", annotation.expression.span, annotation.expression.text)
+            yield undecided(cause, context.place(cause.span), symbol, requirement.place)
         case _:
             yield ClassMissing(
                 symbol=symbol,

@@ -9,7 +9,7 @@ from importspy_static.interpret import constants
 from importspy_static.interpret.annotations import same
 from importspy_static.interpret.constants import Unfoldable
 from importspy_static.interpret.namespace import Namespace
-from importspy_static.interpret.values import Annotation, Cause, Computed, External, Literal, Value
+from importspy_static.interpret.values import Annotation, Cause, Computed, External, Literal, TypeExpression, Value
 from importspy_static.model.contract import AnnotationMode, LiteralValue
 from importspy_static.model.place import TOP, Span
 
@@ -29,6 +29,8 @@ def value_differs(value: Value, span: Span, required: LiteralValue) -> bool | Ca
             return True
         case External(path=path):
             return Cause("SPY802", span, path)
+        case TypeExpression(annotation=annotation):
+            return Cause("SPY804", annotation.expression.span, annotation.expression.text)
         case _:
             return True
 

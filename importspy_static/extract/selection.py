@@ -318,7 +318,7 @@ class Selection:
 
     def _returnable(self, node: ast.expr, body: _Body) -> bool:
         plain = isinstance(node, ast.Lambda) and isinstance(node.body, ast.Name)
-        return plain or is_small(node) or self._is_dynamic(node, body)
+        return plain or is_small(node) or self._calls(node, body) or self._is_dynamic(node, body)
 
 
 def _renames(scope: list[ast.stmt], first: str | None) -> bool:

@@ -216,7 +216,8 @@ class Meaning:
                 inner = parse_expression(text)
                 return None if inner is None else self._form(inner, (0,), asked, depth + 1)
             case Computed() | FunctionValue():
-                return Named(path) if path else None
+                # Bound here to something that is no type: it is not the builtin of that name.
+                return Named(f"{path}#bound") if path else None
             case _:
                 return None
 

@@ -14,6 +14,7 @@ from importspy_static.interpret.functions import instantiate, run_call
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.namespaces import (
     assign_attribute,
+    change,
     change_namespace,
     delete_attribute,
     mark_changed,
@@ -33,13 +34,12 @@ from importspy_static.interpret.values import (
     Literal,
     ModuleItself,
     NamespaceOf,
-    Outcome,
     Signature,
     SignatureParameter,
     SuperOf,
     Value,
 )
-from importspy_static.model.expression import Attribute, Call, Name, Node
+from importspy_static.model.expression import Attribute, Call
 
 Keywords = list[tuple[str | None, Values]]
 
@@ -111,8 +111,8 @@ def _method_call(
     machine: Machine, owner: Value, name: str, arguments: list[Values], keywords: Keywords, node: Call
 ) -> Values:
     match owner:
-        case Literal(mutable=int()) if name in CHANGING and isinstance(node.function, Attribute):
-            return _change_literal(machine, owner, name, arguments, keywords, node.function.owner)
+        case Literal(mutable=int()) if name in CHANGING:
+            return _change_literal(machine, owner, name, arguments, keywords)
         case Literal():
             return _literal_method(machine, owner, name, arguments)
         case NamespaceOf():
@@ -134,26 +134,28 @@ CHANGING = frozenset("append extend insert remove pop clear add discard update s
 """Methods of lists, dicts and sets whose effect on constants is followed: `__all__.append("run")`."""
 
 
-def _change_literal(
-    machine: Machine, owner: Literal, name: str, arguments: list[Values], keywords: Keywords, target: Node
-) -> Values:
-    changed_before = machine.state.find((owner.mutable or 0, "!changed")) is not None
-    mark_changed(machine, owner)
-    unknown: Values = (Computed(machine.cause("SPY804")),)
-    if not isinstance(target, Name):
-        return unknown
-    scope = next((each for each in machine.frame.scopes if machine.state.find((each, target.id)) is not None), None)
-    before = machine.state.get((scope, target.id)) if scope is not None else ()
-    if scope is None or len(before) != 1 or before[0].value != owner or changed_before or keywords:
-        return unknown
+def _change_literal(machine: Machine, owner: Literal, name: str, arguments: list[Values], keywords: Keywords) -> Values:
+    """`__all__.append("run")`: what the list holds now, where that can be told."""
     try:
+        if keywords:
+            raise Unfoldable
         content = constants.plain(owner)
         returned = getattr(content, name)(*[constants.plain(constants_single(each)) for each in arguments])
-        changed = constants.literal(content, owner.span, machine.new_object())
-        machine.put((scope, target.id), (Outcome(changed, before[0].span, before[0].branch),))
+        if any(each.mutable is not None for values in arguments for each in values if isinstance(each, Literal)):
+            raise Unfoldable
+        if isinstance(returned, (list, dict, set)):
+            raise Unfoldable
+        change(machine, owner, constants.literal(content, owner.span))
         return (constants.literal(returned, machine.current.span, machine.new_object()),)
-    except (Unfoldable, TypeError, ValueError, LookupError):
-        return unknown
+    except (Unfoldable, TypeError, ValueError, LookupError, AttributeError):
+        mark_changed(machine, owner)
+        return (Computed(machine.cause("SPY804")),)
+
+
+_READING_METHODS = frozenset(
+    "copy count index get items keys values union difference isdisjoint intersection issubset issuperset "
+    "symmetric_difference".split()
+)
 
 
 def _literal_method(machine: Machine, owner: Literal, name: str, arguments: list[Values]) -> Values:
@@ -222,14 +224,19 @@ def _builtin_method(machine: Machine, name: str, arguments: list[Values], keywor
 def _new(machine: Machine, arguments: list[Values]) -> Values:
     """`object.__new__(cls)`: an instance with nothing in it."""
     match arguments:
-        case [(ClassValue() as of,), *_]:
+        case [(ClassValue() as of,), *_] if not _is_metaclass(of):
             return (Instance(of, machine.current.span, machine.new_object()),)
         case _:
             return (Computed(machine.cause("SPY804")),)
 
 
+def _is_metaclass(of: ClassValue) -> bool:
+    """Instances of a metaclass are classes, which are not followed."""
+    return any(isinstance(entry, ClassValue) and entry.builtin is type for entry in lookup.mro(of) or ())
+
+
 def _class_call(machine: Machine, callee: ClassValue, arguments: list[Values]) -> Values:
-    if callee.form == "enum":
+    if callee.form == "enum" or _is_metaclass(callee):
         return (Computed(machine.cause("SPY804")),)
     return (instantiate(machine, callee, arguments),)
 

@@ -80,7 +80,7 @@ def _shell(machine: Machine, statement: ClassDef, owner: int, bases: Values) -> 
         isinstance(each, ClassValue) and each.path == "typing.Generic" for each in known
     ):
         # "class A[T]" inherits from Generic (language reference, generic classes)
-        known += [each for each in [lookup.known_class("typing.Generic")] if each is not None]
+        known += [each for each in [lookup.known_class("typing.Generic", machine.target)] if each is not None]
     return ClassValue(
         object=owner,
         name=statement.name,
@@ -118,7 +118,11 @@ def _as_base(machine: Machine, value: Value, base: Expression) -> Value:
             return value if changed is None else Computed(changed)
         case External(path=path):
             # `typing.Dict` inherits from `dict`.
-            builtin = lookup.known_class(f"builtins.{canonical_path(path)}") if path.startswith("typing") else None
+            builtin = (
+                lookup.known_class(f"builtins.{canonical_path(path)}", machine.target)
+                if path.startswith("typing")
+                else None
+            )
             return builtin or External(path, base.span)
         case TypeExpression(annotation=annotation):
             inner = annotation.expression

@@ -80,9 +80,9 @@ def _plain(content: object) -> object:
                 return dict(zip(objects[::2], objects[1::2], strict=True))
             except TypeError as error:
                 raise Unfoldable from error
-        case Display(items=items):
+        case Display(kind=kind, items=items):
             try:
-                return {_plain(item) for _, item in items}
+                return (frozenset if kind == "frozenset" else set)(_plain(item) for _, item in items)
             except TypeError as error:
                 raise Unfoldable from error
         case _:

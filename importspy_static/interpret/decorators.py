@@ -289,7 +289,7 @@ _FUNCTION_WRAPPERS: dict[str, Callable[[FunctionValue], FunctionValue]] = {
     "abc.abstractproperty": _with_kind("property"),
     "abc.abstractstaticmethod": _with_kind("static"),
     "abc.abstractclassmethod": _with_kind("class"),
-    "functools.cached_property": _with_kind("property"),
+    "functools.cached_property": lambda function: replace(function, kind="property", is_cached=True),
     "enum.property": _with_kind("property"),
     "types.DynamicClassAttribute": _with_kind("property"),
     "contextlib.contextmanager": _not_async,

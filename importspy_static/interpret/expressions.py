@@ -111,10 +111,8 @@ def _name(machine: Machine, node: Name) -> Values:
 
 
 def _settled(machine: Machine, value: Value) -> Value:
-    """A list that was changed after its display is not what the display says."""
-    if isinstance(value, Literal) and not _steady(machine, value):
-        return Computed(machine.cause("SPY804"), value.type)
-    return value
+    """A list is what it holds now, not what its display said."""
+    return machine.now(value) or Computed(machine.cause("SPY804"), value.type if isinstance(value, Literal) else None)
 
 
 def _refine(machine: Machine, name: str, found: Binding) -> None:
@@ -208,7 +206,7 @@ def _external_attribute(machine: Machine, path: str, name: str, owner: External)
         return _literal(machine, constant)
     if path == "sys.modules":
         return (External(full, owner.span),)
-    return (lookup.known_class(full) or External(full, owner.span),)
+    return (lookup.known_class(full, machine.target) or External(full, owner.span),)
 
 
 def _through_class(machine: Machine, owner: ClassValue, binding: Binding) -> Values:
@@ -467,7 +465,7 @@ def truth_of(machine: Machine, values: Iterable[Value]) -> frozenset[bool]:
 
 
 def _steady(machine: Machine, value: Literal) -> bool:
-    return value.mutable is None or machine.state.find((value.mutable, "!changed")) is None
+    return machine.now(value) == value
 
 
 def _conditional(machine: Machine, node: Conditional) -> Values:
@@ -616,7 +614,7 @@ def annotate(machine: Machine, annotation: Expression) -> Annotation:
         if found == ABSENT and name not in machine.type_parameters:
             with machine.at(annotation):
                 machine.surely_raises()
-        elif values and not any(isinstance(each, ClassValue) and each.builtin for each in values):
+        elif values:
             captured.append((name, values))
     return Annotation(annotation, scopes, tuple(captured))
 

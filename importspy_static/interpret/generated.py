@@ -50,10 +50,30 @@ def by_bases(machine: Machine, made: ClassValue) -> ClassValue:
     if any(isinstance(base, ClassValue) and base.path == "typing.NamedTuple" for base in made.bases):
         return _named_tuple_class(machine, made)
     if any(path.startswith("enum.") for path in paths):
+        _convert_members(machine, made)
         return replace(made, form="enum")
     if "typing.TypedDict" in paths:
         return replace(made, form="typeddict")
     return made
+
+
+def _convert_members(machine: Machine, made: ClassValue) -> None:
+    """The values of members go through `__new__` of the enum or of the type mixed in, and may come out as others."""
+    line = lookup.mro(made) or ()
+    mixed = {each.name for each in line if isinstance(each, ClassValue) and each.builtin and each.name != "object"}
+    own = any(
+        outcome.value is not None
+        for entry in line
+        if isinstance(entry, ClassValue) and entry.path is None
+        for outcome in machine.state.get((entry.object, "__new__"))
+    )
+    for name in tuple(machine.names.get(made.object, ())):
+        if not name[0].isalpha():
+            continue
+        found = machine.state.get((made.object, name))
+        if any(isinstance(each.value, Literal) and (own or (mixed and each.value.type not in mixed)) for each in found):
+            cause = Cause("SPY804", found[0].span or made.header, f"{made.name}.__new__")
+            machine.put((made.object, name), (Outcome(Computed(cause), found[0].span),))
 
 
 def _known_paths(of: ClassValue) -> set[str]:
@@ -268,12 +288,16 @@ def total_ordering(machine: Machine, target: ClassValue) -> ClassValue:
     for name in ("__lt__", "__le__", "__gt__", "__ge__"):
         found = lookup.class_member(machine, target, name)
         if any(isinstance(each.value, FunctionValue) and each.value.object == lookup.BUILTIN for each in found):
-            _put(machine, target, name, _comparison(target, name))
+            _put(machine, target, name, _comparison(target, name, with_sentinel=machine.target.version[:2] < (3, 11)))
     return target
 
 
-def _comparison(of: ClassValue, name: str) -> FunctionValue:
+def _comparison(of: ClassValue, name: str, with_sentinel: bool = False) -> FunctionValue:
+    """A comparison; those of `total_ordering` had a third parameter up to Python 3.10."""
     parameters = tuple(SignatureParameter(each, "positional_or_keyword", of.span) for each in ("self", "other"))
+    if with_sentinel:
+        default = Default((External("builtins.NotImplemented", of.span),), None, of.span)
+        parameters += (SignatureParameter("NotImplemented", "positional_or_keyword", of.span, None, default),)
     return FunctionValue(of.object, name, of.span, Signature(parameters, None), False)
 
 
@@ -320,7 +344,8 @@ def _put_comparisons(machine: Machine, of: ClassValue, options: Options) -> None
         receiver = SignatureParameter("self", "positional_or_keyword", of.span)
         hashed = FunctionValue(of.object, "__hash__", of.span, Signature((receiver,), None), False)
         _put(machine, of, "__hash__", hashed if frozen else constants.literal(None, of.span))
-    if truth(options.get("match_args"), True) is not False and not _defines(machine, of, "__match_args__"):
+    known = not _unknown_base(of, "dataclass")
+    if known and truth(options.get("match_args"), True) is not False and not _defines(machine, of, "__match_args__"):
         names = tuple(field.name for field in of.fields if field.in_init and not field.keyword_only)
         _put(machine, of, "__match_args__", constants.literal(names, of.span))
 
@@ -455,7 +480,7 @@ def functional(
     form: OneOf["namedtuple", "enum", "typeddict"] = (
         "enum" if path.startswith("enum.") else "typeddict" if path == "typing.TypedDict" else "namedtuple"
     )
-    base = lookup.known_class(path) if form != "namedtuple" else lookup.builtin_class(tuple)
+    base = lookup.known_class(path, machine.target) if form != "namedtuple" else lookup.builtin_class(tuple)
     made = ClassValue(owner, name or "?", span, span, tuple(each for each in [base] if each is not None), form=form)
     machine.classes[owner] = made
     fields = _functional_fields(machine, path, arguments, dict(keywords), node)

@@ -27,13 +27,32 @@ from importspy_static.interpret.values import (
 from importspy_static.model.contract import MethodKind
 from importspy_static.model.expression import ParameterKind
 from importspy_static.model.place import TOP, Span
+from importspy_static.model.target import Target
 
 BUILTIN_NAMES = frozenset(dir(builtins)) | frozenset(
     "__file__ __path__ __annotations__ __builtins__ __cached__ WindowsError aiter anext BaseExceptionGroup "
     "ExceptionGroup EncodingWarning PythonFinalizationError copyright credits exit license quit".split()
 )
-"""Names that are bound before a module's first line: builtins (of all supported versions, and those that `site` adds)
-and the attributes that the import system sets."""
+"""Names that may be bound before a module's first line: builtins (of all supported versions and systems, and those
+that `site` adds) and the attributes that the import system sets."""
+_SINCE = {
+    "ExceptionGroup": (3, 11),
+    "BaseExceptionGroup": (3, 11),
+    "PythonFinalizationError": (3, 13),
+}
+
+
+_REPR_ENUM = (3, 11)
+"""The version that put `ReprEnum` between `Enum` and its mixed-in kinds."""
+
+
+def is_builtin(identifier: str, target: Target) -> bool:
+    """Whether the target binds this name before a module's first line."""
+    if identifier == "WindowsError":
+        return target.platform == "win32"
+    return identifier in BUILTIN_NAMES and target.version[:2] >= _SINCE.get(identifier, (3, 0))
+
+
 BUILTIN = -1
 """The object of every function of `builtins`."""
 _BUILTIN_OBJECTS: dict[str, int] = {}
@@ -52,7 +71,7 @@ def name(machine: Machine, identifier: str) -> Binding:
             return join((*possible, found))
         if any(outcome.value is not None for outcome in found):
             possible.append(tuple(outcome for outcome in found if outcome.value is not None))
-    if identifier in BUILTIN_NAMES:
+    if is_builtin(identifier, machine.target):
         possible.append((Outcome(builtin(identifier)),))
     return join(possible) if possible else ABSENT
 
@@ -101,7 +120,7 @@ _KNOWN_CLASSES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
 }
 
 
-def known_class(path: str) -> ClassValue | None:
+def known_class(path: str, target: Target) -> ClassValue | None:
     """The class of the standard library under this dotted name, if the rules know it by heart."""
     module, _, last = path.rpartition(".")
     if module == "typing_extensions":
@@ -112,12 +131,15 @@ def known_class(path: str) -> ClassValue | None:
     if path not in _KNOWN_CLASSES:
         return None
     bases, _ = _KNOWN_CLASSES[path]
+    if target.version[:2] < _REPR_ENUM:
+        bases = tuple("enum.Enum" if base == "enum.ReprEnum" else base for base in bases)
+        bases = tuple(base for base in bases if not (base == "enum.Enum" and "enum.Flag" in bases))
     return ClassValue(
         object=_BUILTIN_OBJECTS.setdefault(path, -2 - len(_BUILTIN_OBJECTS)),
         name=last,
         span=TOP,
         header=TOP,
-        bases=tuple(each for each in map(known_class, bases) if each is not None),
+        bases=tuple(each for each in (known_class(base, target) for base in bases) if each is not None),
         path=path,
     )
 

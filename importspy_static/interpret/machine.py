@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from importspy_static.interpret.state import ANY, MODULE, Key, Sink, State, changed_keys, joined
+from importspy_static.interpret.state import ANY, CHANGED, CONTENT, MODULE, Key, Sink, State, changed_keys, joined
 from importspy_static.interpret.values import (
     Binding,
     Cause,
@@ -18,6 +18,7 @@ from importspy_static.interpret.values import (
     External,
     FunctionValue,
     Instance,
+    Literal,
     Outcome,
     UndecidedCode,
     Value,
@@ -226,8 +227,27 @@ class Machine:
 
     def function_changed(self, function: FunctionValue) -> Cause | None:
         """What has made a function's signature unknown after its definition."""
-        found = self.state.find((function.object, "!signature"))
-        return None if found is None else found[0].branch
+        found = self.state.find((function.object, "!signature")) or ()
+        return next((each.branch for each in found if each.branch), None)
+
+    def now(self, value: Value) -> Value | None:
+        """A constant with what was done to it since; None if that is not known."""
+        if not isinstance(value, Literal) or value.mutable is None:
+            return value
+        if self.changed_by(value) is not None:
+            return None
+        content = self.state.find((value.mutable, CONTENT))
+        if content is None:
+            return value
+        return content[0].value if len(content) == 1 else None
+
+    def changed_by(self, literal: Literal) -> Cause | None:
+        """What has changed a list in a way that is not followed."""
+        found = self.state.find((literal.mutable or MODULE, CHANGED)) or ()
+        content = self.state.find((literal.mutable or MODULE, CONTENT)) or ()
+        if not found and len(content) > 1:
+            return next((each.branch for each in content if each.branch), None)
+        return next((each.branch for each in found if each.branch), None)
 
     def owner_of(self, value: Value) -> int | None:
         """The object whose members an attribute assignment to this value changes, if it is followed."""

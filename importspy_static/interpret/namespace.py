@@ -174,10 +174,11 @@ class Namespace:
                 changed = self._machine.function_changed(value)
                 if changed is not None:
                     return FunctionValue(value.object, value.name, value.span, changed, value.is_async, value.kind)
-            case Literal(mutable=int() as mutable):
-                changed_by = self._machine.state.find((mutable, "!changed"))
-                if changed_by is not None and changed_by[0].branch is not None:
-                    return Computed(changed_by[0].branch, value.type)
+            case Literal(mutable=int()):
+                cause = self._machine.changed_by(value)
+                if cause is not None:
+                    return Computed(cause, value.type)
+                return self._machine.now(value) or value
         return value
 
     def callable_of(self, value: Value) -> FunctionValue | None:

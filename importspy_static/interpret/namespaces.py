@@ -8,7 +8,7 @@ from importspy_static.interpret import functions, lookup
 from importspy_static.interpret.decorators import literal_text
 from importspy_static.interpret.expressions import Values
 from importspy_static.interpret.machine import Machine
-from importspy_static.interpret.state import MODULE
+from importspy_static.interpret.state import CHANGED, CONTENT, MODULE
 from importspy_static.interpret.values import (
     ABSENT,
     BoundMethod,
@@ -65,7 +65,9 @@ def _set_property(machine: Machine, owner: Instance, of: ClassValue, name: str |
     if name is None:
         return False
     found = [each.value for each in lookup.class_member(machine, of, name)]
-    properties = [each for each in found if isinstance(each, FunctionValue) and each.kind == "property"]
+    properties = [
+        each for each in found if isinstance(each, FunctionValue) and each.kind == "property" and not each.is_cached
+    ]
     if len(properties) != len(found):
         return False
     for each in properties:
@@ -182,10 +184,17 @@ def _keys_of(method: str, arguments: list[Values], keywords: list[tuple[str | No
             return None
 
 
+def change(machine: Machine, changed: Literal, content: Literal) -> None:
+    """A list, dict or set now holds something else: every name of it sees that."""
+    if changed.mutable is not None:
+        now = Literal(content.value, content.type, changed.span, changed.mutable)
+        machine.put((changed.mutable, CONTENT), (Outcome(now, machine.current.span),))
+
+
 def mark_changed(machine: Machine, changed: Literal) -> None:
     """A list, dict or set is no longer what its display says."""
     if changed.mutable is not None:
-        machine.put((changed.mutable, "!changed"), (Outcome(None, machine.current.span, machine.cause("SPY804")),))
+        machine.put((changed.mutable, CHANGED), (Outcome(None, machine.current.span, machine.cause("SPY804")),))
 
 
 def run_dynamic_code(machine: Machine, arguments: list[Values]) -> None:

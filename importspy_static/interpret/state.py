@@ -15,6 +15,9 @@ Key: TypeAlias = "tuple[int, str]"
 MODULE = 0
 ANY = "*"
 """The name under which it is kept what a name that is bound nowhere may still be."""
+CHANGED = "!changed"
+CONTENT = "!content"
+"""Under the object of a list: what has been done to it that is not known; what it holds now."""
 DECLARED = ":"
 """Prefix of the names under which declared annotations are kept."""
 

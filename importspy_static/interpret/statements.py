@@ -25,6 +25,7 @@ from importspy_static.interpret.namespaces import (
     SIGNATURE_ATTRIBUTES,
     assign_attribute,
     assign_key,
+    change,
     change_namespace,
     delete_attribute,
     delete_key,
@@ -266,19 +267,23 @@ def _augmented(machine: Machine, statement: AugmentedAssign) -> bool:
     values = evaluate(machine, whole)
     if not values:
         return False
+    if len(before) == 1 and _changes_in_place(machine, before[0], values):
+        return True
     for value in before:
         if isinstance(value, Literal) and value.mutable is not None:
-            # In place: other names of the same list see the change too.
             mark_changed(machine, value)
-    assign(machine, statement.target, tuple(_fresh(machine, each) for each in values))
+    assign(machine, statement.target, values)
     return True
 
 
-def _fresh(machine: Machine, value: Value) -> Value:
-    """The outcome of `+=` on a list, as an object of its own."""
-    if isinstance(value, Literal) and value.type in ("list", "dict", "set"):
-        return Literal(value.value, value.type, value.span, machine.new_object())
-    return value
+def _changes_in_place(machine: Machine, before: Value, values: Values) -> bool:
+    """`+=` on a list changes the list itself: other names of it see that too."""
+    match before, values:
+        case Literal(type=kind, mutable=int()), (Literal(type=result) as outcome,) if kind == result != "tuple":
+            change(machine, before, outcome)
+            return True
+        case _:
+            return False
 
 
 def _delete(machine: Machine, statement: Delete) -> bool:
@@ -373,7 +378,7 @@ def imported_value(machine: Machine, front: str, name: str, external: External) 
     constant = targets.constant(external.path, machine.target)
     if constant is not targets.UNKNOWN:
         return (constants.literal(constant, external.span),)
-    known = lookup.known_class(external.path)
+    known = lookup.known_class(external.path, machine.target)
     return (known if known is not None else external,)
 
 
@@ -441,21 +446,19 @@ def _runner(machine: Machine, block: Block) -> Callable[[], bool]:
 
 
 def _with(machine: Machine, statement: With) -> bool:
-    swallows = True
-    known = True
+    answers: set[bool | None] = set()
     for manager, target in statement.items:
         values = evaluate(machine, manager)
         if not values:
             return False
-        how = _swallows(values)
-        swallows, known = swallows and how is not False, known and how is not None
+        answers.add(_swallows(values))
         machine.may_raise()
         if target is not None:
             assign(machine, target, (Computed(Cause("SPY804", manager.span, manager.text)),))
-    if not swallows:
+    if answers == {False}:
         return run(machine, statement.body)
     cause = Cause("SPY805", statement.items[0][0].span, f"with {statement.items[0][0].text}")
-    return _guarded(machine, statement.body, [()], cause, only_if_it_fails=not known)
+    return _guarded(machine, statement.body, [()], cause, only_if_it_fails=True not in answers)
 
 
 _SWALLOWING = frozenset({"contextlib.suppress", "contextlib.ExitStack", "contextlib.AsyncExitStack"})

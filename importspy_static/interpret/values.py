@@ -113,6 +113,8 @@ class FunctionValue:
     is_async: bool | Cause
     kind: MethodKind | Cause = "instance"
     definition: FunctionDef | None = field(default=None, compare=False)
+    is_cached: bool = field(default=False, compare=False)
+    """Of a property: instances may have an attribute of their own in its place (`functools.cached_property`)."""
     setter: FunctionValue | None = field(default=None, compare=False)
     """Of a property: what an assignment calls."""
     scopes: tuple[int, ...] = field(default=(0,), compare=False)

@@ -117,7 +117,6 @@ def test_a_value_that_is_not_known_is_undecided(source: str, value: str) -> None
     assert all(each.undecided for each in found)
 
 
-@pytest.mark.xfail(strict=True, reason="a subscript of anything imported is taken for a type")
 @pytest.mark.parametrize("value", ["1", "a", "null"])
 def test_an_item_of_what_is_not_known_is_undecided(value: str) -> None:
     found = judge(f"{IMPORTED}f[0]", of(value))

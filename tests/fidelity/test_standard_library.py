@@ -58,20 +58,7 @@ OTHERWISE = {
 """Where `inspect` is not the judge."""
 
 
-BROKEN = {
-    "_compat_pickle.PYTHON2_EXCEPTIONS": "`WindowsError` is taken for a builtin of every system",
-    "copyreg.dispatch_table": "`x[…] = …` in a called function is dropped",
-    "doctest.OPTIONFLAGS_BY_NAME": "`x.setdefault(…)` in a called function is dropped",
-    "inspect.Parameter.*": "members of an enum with a `__new__` of its own",
-    "inspect._*": "the same",
-    "multiprocessing.reduction.ForkingPickler._extra_reducers": "`x[…] = …` in a called function is dropped",
-    "_pyrepl.*.__match_args__": "fields that a dataclass inherits from a module that was not found",
-    "typing.EXCLUDED_ATTRIBUTES": "`frozenset | frozenset` becomes a set",
-    "typing._NamedTuple": "`type.__new__(…)` makes a class, not an instance",
-    "typing._TypedDict": "the same",
-    "tomllib._parser.TOML_WS_AND_NEWLINE": "`frozenset | frozenset` becomes a set",
-    "urllib.parse.*coded_counterpart": "attributes of classes that a loop in a called function assigns",
-}
+BROKEN: dict[str, str] = {}
 """What is wrong today, and to be mended."""
 
 

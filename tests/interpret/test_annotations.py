@@ -187,7 +187,6 @@ def test_names_mean_what_the_module_binds_them_to(prelude: str, annotation: str,
     assert means(prelude, annotation, asked) is expected
 
 
-@pytest.mark.xfail(strict=True, reason="a function is taken for what its name would mean without it")
 def test_a_function_called_like_a_builtin_is_not_the_builtin() -> None:
     assert not means("def str(): ...", "str", "str")
 
@@ -195,7 +194,6 @@ def test_a_function_called_like_a_builtin_is_not_the_builtin() -> None:
 LATER = "names are looked up at the end of the module, though annotations are evaluated at the `def`"
 
 
-@pytest.mark.xfail(strict=True, reason=LATER)
 @pytest.mark.skipif(sys.version_info >= (3, 14), reason="annotations are evaluated when they are asked for (PEP 649)")
 @pytest.mark.parametrize(("after", "asked"), [("str = bytes", "str"), ("del Alias", "int")])
 def test_what_happens_to_a_name_later_does_not_change_an_annotation(after: str, asked: str) -> None:
