@@ -211,10 +211,18 @@ def _external_attribute(machine: Machine, path: str, name: str, owner: External)
 
 def _through_class(machine: Machine, owner: ClassValue, binding: Binding) -> Values:
     """Members as they come out of a class: class methods are bound to it, others are as they are."""
-    return tuple(
-        BoundMethod(value, owner) if isinstance(value, FunctionValue) and value.kind == "class" else value
-        for value in _present(binding)
-    ) or _unknown(machine)
+    return tuple(_out_of_class(machine, owner, value) for value in _present(binding)) or _unknown(machine)
+
+
+def _out_of_class(machine: Machine, owner: ClassValue, value: Value) -> Value:
+    match value:
+        case FunctionValue(kind="class"):
+            return BoundMethod(value, owner)
+        case Literal() if owner.form == "enum":
+            # What the class body assigns is the member's value, not the member.
+            return Instance(owner, machine.current.span)
+        case _:
+            return value
 
 
 def _through_instance(machine: Machine, owner: Instance, binding: Binding) -> Values:
