@@ -26,7 +26,7 @@ SourcePath: TypeAlias = "str | os.PathLike[str]"
 
 def check(
     paths: SourcePath | Sequence[SourcePath],
-    contract: Contract | SourcePath,
+    contract: Contract | SourcePath | None = None,
     *,
     environment: None = None,
     target: Target | None = None,
@@ -36,7 +36,7 @@ def check(
 
     Args:
         paths: one file, or several; each is held to the same contract.
-        contract: a contract, or the path of its file.
+        contract: a contract, or the path of its file. There is no check without one.
         environment: the host to judge deployments against. None, the only choice so far, leaves them out.
         target: the Python that the modules would be imported by; the running one if left out.
         policy: which violations count, and how much.
@@ -61,9 +61,13 @@ def _paths(paths: SourcePath | Sequence[SourcePath]) -> Sequence[SourcePath]:
     return [paths] if isinstance(paths, (str, os.PathLike)) else paths
 
 
-def _contract(contract: Contract | SourcePath) -> Contract:
+def _contract(contract: Contract | SourcePath | None) -> Contract:
     if isinstance(contract, Contract):
         return contract
+    if contract is None:
+        from importspy_static.contract.problems import ContractError, ContractInvalid
+
+        raise ContractError([ContractInvalid(reason="no contract is given, so every module would keep it")])
     from importspy_static.contract.reader import read_contract
 
     return read_contract(contract)

@@ -1,0 +1,79 @@
+"""The public names: what the command line prints is what these return."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from importspy_static import Contract, ContractError, Report, check
+from importspy_static.cli.main import main
+
+CONTRACT = "functions:\n  - name: run\n    arguments: [{name: amount, annotation: int}]\n"
+BROKEN = "def run(amount: str): ...\n"
+
+
+@pytest.fixture
+def module(tmp_path: Path) -> Path:
+    (tmp_path / "spymodel.yml").write_text(CONTRACT, encoding="utf-8")
+    (tmp_path / "plugin.py").write_text(BROKEN, encoding="utf-8")
+    (tmp_path / "fine.py").write_text("def run(amount: int): ...\n", encoding="utf-8")
+    return tmp_path / "plugin.py"
+
+
+def test_a_check_returns_a_report(module: Path) -> None:
+    report = check(module, contract=module.parent / "spymodel.yml", environment=None)
+    assert isinstance(report, Report)
+    assert not report.ok
+    assert [violation.code for violation in report.violations] == ["SPY312"]
+    assert report.modules[0].verdict == "broken"
+
+
+def test_what_the_command_line_prints_is_what_a_report_says(
+    module: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(module.parent)
+    assert main(["check", "plugin.py", "fine.py", "-s", "spymodel.yml", "-f", "json"]) == 1
+    assert json.loads(capsys.readouterr().out) == check(["plugin.py", "fine.py"], "spymodel.yml").to_dict()
+
+
+def test_a_contract_is_read_from_text_or_a_file_and_serves_many_checks(module: Path) -> None:
+    for contract in (Contract.from_yaml(CONTRACT), Contract.from_yaml(module.parent / "spymodel.yml")):
+        assert isinstance(contract, Contract)
+        assert not check(module, contract).ok
+        assert check(module.with_name("fine.py"), contract).ok
+
+
+def test_one_module_that_cannot_be_read_does_not_stop_the_others(module: Path) -> None:
+    report = check([module.with_name("gone.py"), module], module.parent / "spymodel.yml")
+    assert [violation.code for violation in report.violations] == ["SPY001", "SPY312"]
+
+
+@pytest.mark.parametrize("contract", [None, "gone.yml"])
+def test_a_check_without_a_contract_is_an_error(module: Path, contract: str | None) -> None:
+    with pytest.raises(ContractError) as refused:
+        check(module, contract)
+    assert len(refused.value.problems) == 1
+
+
+def test_a_wrong_contract_tells_all_its_problems() -> None:
+    with pytest.raises(ContractError) as refused:
+        Contract.from_yaml("functions:\n  - {nam: run}\nclases: []\n")
+    assert {problem.code for problem in refused.value.problems} >= {"SPY011", "SPY012"}
+    assert isinstance(refused.value, ValueError)
+
+
+def test_nothing_of_a_checked_module_is_run(module: Path) -> None:
+    marker = module.parent / "ran"
+    source = f"open({str(marker)!r}, 'w').close()\ndef run(amount: int): ...\nraise SystemExit\n"
+    module.write_text(source, encoding="utf-8")
+    check(module, module.parent / "spymodel.yml")
+    assert not marker.exists()
+
+
+def test_a_module_whose_import_surely_fails_is_not_compliant(module: Path) -> None:
+    module.write_text("def run(amount: int): ...\nprint(undefined_name)\n", encoding="utf-8")
+    (violation,) = check(module, module.parent / "spymodel.yml").violations
+    assert violation.code == "SPY301"
+    assert "line 2 always raises" in violation.message
