@@ -12,6 +12,7 @@ FAMILIES = (
     "importspy_static.checks.module",
     "importspy_static.checks.variables",
     "importspy_static.checks.functions",
+    "importspy_static.checks.arguments",
     "importspy_static.checks.classes",
     "importspy_static.checks.undecided",
 )

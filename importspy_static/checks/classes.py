@@ -6,8 +6,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from importspy_static.checks.arguments import Callee
 from importspy_static.checks.context import Context, judge, may_be_anything
-from importspy_static.checks.functions import Callee, MethodMissing, check_callable
+from importspy_static.checks.functions import MethodMissing, check_callable
 from importspy_static.checks.types import described, written
 from importspy_static.checks.undecided import undecided
 from importspy_static.checks.values import annotation_differs, found_type, required_literal, type_differs, value_differs
