@@ -80,6 +80,8 @@ def _plain(content: object) -> object:
                 return dict(zip(objects[::2], objects[1::2], strict=True))
             except TypeError as error:
                 raise Unfoldable from error
+        case Display(kind="slice", items=items):
+            return slice(*(_plain(item) for _, item in items))
         case Display(kind=kind, items=items):
             try:
                 return (frozenset if kind == "frozenset" else set)(_plain(item) for _, item in items)
@@ -120,6 +122,8 @@ def _frozen(constant: object, depth: int) -> tuple[str, object]:
             if len(constant) > LONGEST_TEXT:
                 raise Unfoldable
             return type_name(constant), constant
+        case slice(start=start, stop=stop, step=step):
+            return "slice", Display("slice", tuple(_frozen(each, depth + 1) for each in (start, stop, step)))
         case dict():
             pairs = [_frozen(each, depth + 1) for pair in constant.items() for each in pair]
             return "dict", Display("dict", tuple(pairs))

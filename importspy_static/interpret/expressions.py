@@ -176,10 +176,13 @@ def _class_attribute(machine: Machine, owner: ClassValue, name: str) -> Values:
 
 
 def _instance_attribute(machine: Machine, owner: Instance, name: str) -> Values:
-    if name == "__dict__" and owner.object is not None:
-        return (NamespaceOf(owner.object),)
     if name == "__class__":
         return (owner.of,)
+    from importspy_static.interpret.functions import make
+
+    make(machine, owner)
+    if name == "__dict__" and owner.object is not None:
+        return (NamespaceOf(owner.object),)
     return _through_instance(machine, owner, lookup.instance_member(machine, owner.of, owner.object, name))
 
 
@@ -317,9 +320,9 @@ def _slice(machine: Machine, node: Slice) -> Values:
     values = [evaluate_node(machine, each) if each is not None else None for each in bounds]
     try:
         whole = [constants.plain(_single(each)) if each is not None else None for each in values]
+        return (constants.literal(slice(*whole), machine.current.span),)
     except Unfoldable:
         return _unknown(machine)
-    return (Literal(slice(*whole), "slice", machine.current.span),)
 
 
 def _single(values: Values) -> Literal:

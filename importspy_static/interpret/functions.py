@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 from importspy_static.interpret import decorators
@@ -25,6 +24,9 @@ from importspy_static.interpret.values import (
 from importspy_static.model.contract import MethodKind
 from importspy_static.model.expression import Expression, Parameter
 from importspy_static.model.program import FunctionDef
+
+MOST_TRIED = 8
+"""Positional arguments that the trial of a constructor is given."""
 
 
 def signature_of(machine: Machine, parameters: Sequence[Parameter], returns: Expression | None) -> Signature:
@@ -112,7 +114,7 @@ def run_call(
         return _nothing(machine) if definition.returns_nothing else unknown
     running = [frame.callee for frame in machine.frames]
     if function.object in running or len(running) > DEEPEST_CALL or not machine.step():
-        _leave_unknown(machine, function)
+        leave_unknown(machine, function)
         return unknown
     scope = machine.new_object()
     nested = {each.name for each in definition.body if isinstance(each, FunctionDef)}
@@ -150,7 +152,44 @@ def run_call(
     return tuple(dict.fromkeys(values)) or unknown
 
 
-def _leave_unknown(machine: Machine, function: FunctionValue) -> None:
+def _is_eventful(machine: Machine, of: ClassValue) -> bool:
+    """Whether making an instance may change more than the instance.
+
+    Tried once for each class: with arguments that are not known, so that all branches are walked, and with objects that
+    it might change.
+    """
+    if of.object not in machine.eventful:
+        # A constructor that makes another instance of its class is in the trial already.
+        machine.eventful[of.object] = True
+        unknown: Values = (Computed(machine.cause("SPY804")),)
+        stranger: Values = (Instance(of, machine.current.span, machine.new_object()),)
+        machine.eventful[of.object] = any(_trial(machine, of, given) for given in (unknown, stranger))
+    return machine.eventful[of.object]
+
+
+def _trial(machine: Machine, of: ClassValue, given: Values) -> bool:
+    base, sinks, known = machine.state, machine.sinks, machine.objects
+    instance = Instance(of, machine.current.span, machine.new_object())
+    machine.state, machine.sinks = base.layer(), []
+    machine.undecided_branches += 1
+    try:
+        run_constructor(machine, instance, (given,) * MOST_TRIED)
+        changed = machine.changes_since(base).changes
+    finally:
+        machine.state, machine.sinks = base, sinks
+        machine.undecided_branches -= 1
+    return any(owner <= known for owner, _ in changed)
+
+
+def run_constructor(machine: Machine, instance: Instance, arguments: Sequence[Values]) -> None:
+    from importspy_static.interpret import lookup
+
+    for outcome in lookup.class_member(machine, instance.of, "__init__"):
+        if isinstance(outcome.value, FunctionValue):
+            run_call(machine, outcome.value, [(instance,), *arguments])
+
+
+def leave_unknown(machine: Machine, function: FunctionValue) -> None:
     """A call that is not followed any further: what it could bind is not known."""
     cause = machine.cause("SPY801")
     pending, seen = [function], {function.object}
@@ -191,18 +230,16 @@ def _bind_parameters(
 
 def instantiate(machine: Machine, of: ClassValue, arguments: Sequence[Values]) -> Value:
     """Call a class of the module: an instance, after what its constructor does to the module."""
-    from importspy_static.interpret import lookup
-
     instance = Instance(of, machine.current.span, machine.new_object())
     machine.instantiated[of.object] = of
-    if of.builtin is None and of.path is None:
-        for outcome in lookup.class_member(machine, of, "__init__"):
-            if isinstance(outcome.value, FunctionValue):
-                run_call(machine, outcome.value, [(instance,), *arguments])
+    if of.builtin is None and of.path is None and _is_eventful(machine, of):
+        run_constructor(machine, instance, arguments)
+    elif of.builtin is None and of.path is None and instance.object is not None:
+        machine.unmade[instance.object] = (instance, tuple(arguments))
     return instance
 
 
-def with_unknown_signature(machine: Machine, function: FunctionValue) -> FunctionValue:
-    """The function, with what was done to it after its definition."""
-    changed = machine.function_changed(function)
-    return function if changed is None else replace(function, signature=changed)
+def make(machine: Machine, instance: Instance) -> None:
+    """Run the constructor of an instance that was put off until somebody asks for an attribute."""
+    if instance.object is not None and instance.object in machine.unmade:
+        run_constructor(machine, *machine.unmade.pop(instance.object))

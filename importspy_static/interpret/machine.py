@@ -29,7 +29,7 @@ from importspy_static.model.place import TOP, Span
 from importspy_static.model.program import Program
 from importspy_static.model.target import Target
 
-MOST_STEPS = 400_000
+MOST_STEPS = 100_000
 """Statements and calls followed in one module; behind them the module counts as too dynamic to tell."""
 DEEPEST_CALL = 12
 Run = Callable[[], bool]
@@ -91,6 +91,10 @@ class Machine:
         """The first expression that surely raises, as it reads a name that is not bound."""
         self.type_parameters: set[str] = set()
         """Names of type parameters: what stands in their scope may use them."""
+        self.unmade: dict[int, tuple[Instance, tuple[tuple[Value, ...], ...]]] = {}
+        """Instances whose constructor was not run yet, with its arguments."""
+        self.eventful: dict[int, bool] = {}
+        """Whether a call of a class may do more than fill its new instance, by the class's object."""
         self.instantiated: dict[int, ClassValue] = {}
         """The classes of the module that were called."""
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from importspy_static.interpret import lookup
 from importspy_static.interpret.annotations import Meaning
-from importspy_static.interpret.functions import run_call
+from importspy_static.interpret.functions import leave_unknown, run_call
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.state import ANY, DECLARED, MODULE
 from importspy_static.interpret.statements import run
@@ -214,6 +214,9 @@ def _run_hidden_calls(machine: Machine) -> None:
         for method in _methods(machine, of):
             definition = method.definition
             if definition is None or not (definition.globals or definition.mentions):
+                continue
+            if definition.mentions:
+                leave_unknown(machine, method)
                 continue
             called = partial(run_call, machine, method, [(Instance(of, of.span),)], to_the_end=True)
             machine.branch([partial(_completes, called), lambda: True], Cause("SPY805", method.span, method.name))

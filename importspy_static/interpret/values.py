@@ -30,7 +30,7 @@ class Display:
     turn.
     """
 
-    kind: OneOf["list", "tuple", "set", "dict", "frozenset"]
+    kind: OneOf["list", "tuple", "set", "dict", "frozenset", "slice"]
     items: tuple[tuple[str, object], ...]
 
 
