@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from importspy_static.interpret import decorators, functions, generated, lookup
-from importspy_static.interpret.expressions import Values, evaluate
+from importspy_static.interpret import decorators, functions, lookup
+from importspy_static.interpret.blocks import run
+from importspy_static.interpret.constants import literal_text
+from importspy_static.interpret.expressions import evaluate, evaluate_node
+from importspy_static.interpret.inherited_forms import by_bases
 from importspy_static.interpret.machine import Frame, Machine
 from importspy_static.interpret.spelling import canonical_path
 from importspy_static.interpret.values import (
@@ -14,11 +17,13 @@ from importspy_static.interpret.values import (
     Computed,
     External,
     FunctionValue,
+    Keywords,
     Outcome,
     TypeExpression,
     Value,
+    Values,
 )
-from importspy_static.model.expression import Call, Dictionary, Expression, Subscript
+from importspy_static.model.expression import Call, Collection, Dictionary, Expression, Subscript
 from importspy_static.model.place import Span
 from importspy_static.model.program import ClassDef
 
@@ -61,7 +66,7 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
         return ()
     for shell in shells:
         made = replace(shell, opaque=opaque or _inherited_opacity(shell))
-        made = generated.by_bases(machine, made)
+        made = by_bases(machine, made)
         machine.classes[owner] = made
         _init_subclass(machine, made)
         values.append(made)
@@ -87,7 +92,6 @@ def _shell(machine: Machine, statement: ClassDef, owner: int, bases: Values) -> 
         span=statement.span,
         header=statement.header,
         bases=tuple(known) or (lookup.builtin_class(object),),
-        written_bases=tuple(each.text for each in statement.bases),
     )
 
 
@@ -136,8 +140,6 @@ def _as_base(machine: Machine, value: Value, base: Expression) -> Value:
 
 
 def _run_body(machine: Machine, statement: ClassDef, owner: int, shell: ClassValue) -> bool:
-    from importspy_static.interpret.statements import run
-
     outer = machine.frame
     machine.frames.append(
         Frame(
@@ -159,7 +161,7 @@ def _enclosing(outer: Frame) -> tuple[int, ...]:
     return outer.scopes[1:] if outer.owner is not None and outer.receiver is None else outer.scopes
 
 
-def _metaclass(machine: Machine, statement: ClassDef, keywords: list[tuple[str | None, Values]]) -> Cause | None:
+def _metaclass(machine: Machine, statement: ClassDef, keywords: Keywords) -> Cause | None:
     """The cause that makes the members of a class unknown, if its metaclass can change them."""
     for (name, values), (_, written) in zip(keywords, statement.keywords, strict=True):
         if name is None:
@@ -227,7 +229,7 @@ def _init_subclass(machine: Machine, made: ClassValue) -> None:
 def functional_class(machine: Machine, arguments: list[Values], node: Call) -> Values:
     """`type(name, bases, namespace)`."""
     span = machine.current.span
-    name = decorators.literal_text(arguments[0]) if arguments else None
+    name = literal_text(arguments[0]) if arguments else None
     cause = machine.cause("SPY801")
     owner = machine.object_at("type", span)
     made = ClassValue(
@@ -240,10 +242,8 @@ def functional_class(machine: Machine, arguments: list[Values], node: Call) -> V
     machine.classes[owner] = made
     match node.arguments:
         case [_, _, Dictionary(items=items)] if all(item.key is not None for item in items):
-            from importspy_static.interpret.expressions import evaluate_node
-
             for item in items:
-                key = decorators.literal_text(evaluate_node(machine, item.key)) if item.key is not None else None
+                key = literal_text(evaluate_node(machine, item.key)) if item.key is not None else None
                 if key is None:
                     return (replace(made, opaque=cause),)
                 machine.put((owner, key), tuple(Outcome(value, span) for value in evaluate_node(machine, item.value)))
@@ -253,9 +253,6 @@ def functional_class(machine: Machine, arguments: list[Values], node: Call) -> V
 
 
 def _tuple_items(machine: Machine, node: Call, span: Span) -> Values:
-    from importspy_static.interpret.expressions import evaluate_node
-    from importspy_static.model.expression import Collection
-
     match node.arguments:
         case [_, Collection(kind="tuple", items=items), _]:
             found: list[Value] = []

@@ -10,7 +10,7 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from importspy_static.interpret.values import Display, Literal, type_name
+from importspy_static.interpret.values import Display, Literal, Values, type_name
 from importspy_static.model.place import Span
 
 LONGEST_TEXT = 10_000
@@ -57,6 +57,28 @@ _STRING_METHODS = frozenset(
 
 class Unfoldable(Exception):
     """The outcome is not a constant that is worth knowing."""
+
+
+def single(values: Values) -> Literal:
+    """The constant that these values surely are.
+
+    Raises:
+        Unfoldable: there is another value, or more than one.
+    """
+    match values:
+        case (Literal() as only,):
+            return only
+        case _:
+            raise Unfoldable
+
+
+def literal_text(values: Values) -> str | None:
+    """The text that an argument surely is."""
+    match values:
+        case (Literal(value=str() as text),):
+            return text
+        case _:
+            return None
 
 
 def plain(literal: Literal) -> object:

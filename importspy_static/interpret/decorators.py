@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
-from importspy_static.interpret.expressions import Values
+from importspy_static.interpret import attrs_members, dataclass_members
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.state import MODULE
 from importspy_static.interpret.values import (
@@ -17,14 +17,13 @@ from importspy_static.interpret.values import (
     Configured,
     External,
     FunctionValue,
-    Literal,
     Signature,
     SignatureParameter,
     Value,
+    Values,
 )
 from importspy_static.model.contract import MethodKind
 from importspy_static.model.expression import Attribute, Call, Expression, Name, Node
-from importspy_static.model.place import Span
 
 IDENTITY = frozenset(
     {
@@ -56,7 +55,6 @@ IDENTITY = frozenset(
 """Decorators that return what they are given, or a wrapper that `inspect.signature` sees through.
 
 A path that ends in `()` is what a call of the callable returns."""
-
 DATACLASS = frozenset({"dataclasses.dataclass"})
 ATTRS = {
     "attr.s": "attr.s",
@@ -158,14 +156,10 @@ def _local(machine: Machine, wrapper: FunctionValue | BoundMethod, target: Value
     for value in returned:
         match value:
             case FunctionValue() | ClassValue():
-                results.append(_in_place_of(target, value))
+                results.append(value)
             case _:
                 results.append(unknown(target, decorator))
     return tuple(dict.fromkeys(results)) or (unknown(target, decorator),)
-
-
-def _in_place_of(target: Value, value: Value) -> Value:
-    return value
 
 
 def unknown(target: Value, decorator: Expression) -> Value:
@@ -193,9 +187,7 @@ def known_wrapper(machine: Machine, path: str, configured: Configured | tuple[()
     if path == "functools.wraps()" and isinstance(configured, Configured):
         return _wraps(configured, target)
     if path == "functools.total_ordering" and isinstance(target, ClassValue):
-        from importspy_static.interpret import generated
-
-        return (generated.total_ordering(machine, target),)
+        return (dataclass_members.total_ordering(machine, target),)
     if path == "enum.global_enum" and isinstance(target, ClassValue):
         return _global_enum(machine, target)
     wrap = _FUNCTION_WRAPPERS.get(path)
@@ -217,17 +209,15 @@ def _accessor(path: str, configured: Configured, target: Value) -> Values | None
 
 
 def _generated(machine: Machine, path: str, configured: Configured | tuple[()], target: Value) -> Values | None:
-    from importspy_static.interpret import generated
-
     if not isinstance(target, ClassValue):
         return None
     keywords = dict(configured.keywords) if isinstance(configured, Configured) else {}
     if path in DATACLASS:
-        made = generated.dataclass(machine, target, keywords)
-        if generated.is_refused(made):
+        made = dataclass_members.dataclass(machine, target, keywords)
+        if dataclass_members.is_refused(made):
             machine.surely_raises()
         return (made,)
-    return (generated.attrs(machine, target, ATTRS[path], keywords),)
+    return (attrs_members.attrs(machine, target, ATTRS[path], keywords),)
 
 
 def _wraps(configured: Configured, target: Value) -> Values | None:
@@ -296,27 +286,3 @@ _FUNCTION_WRAPPERS: dict[str, Callable[[FunctionValue], FunctionValue]] = {
     "contextlib.asynccontextmanager": _not_async,
     "typing.overload": _overload,
 }
-
-
-def literal_text(values: Values) -> str | None:
-    """The text that an argument surely is."""
-    match values:
-        case (Literal(value=str() as text),):
-            return text
-        case _:
-            return None
-
-
-def truth(values: Values | None, default: bool) -> bool | None:
-    """The truth of an option of a decorator; None if it is not a constant."""
-    match values:
-        case None:
-            return default
-        case (Literal(value=bool() | None as flag),):
-            return bool(flag)
-        case _:
-            return None
-
-
-def place_of(values: Values, otherwise: Span) -> Span:
-    return next((value.span for value in values if isinstance(value, (Literal, External))), otherwise)

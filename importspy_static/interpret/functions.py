@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from importspy_static.interpret import decorators
-from importspy_static.interpret.expressions import Values, annotate, evaluate
+from importspy_static.interpret import decorators, lookup
+from importspy_static.interpret.blocks import run
+from importspy_static.interpret.declarations import annotate
+from importspy_static.interpret.expressions import evaluate
 from importspy_static.interpret.machine import DEEPEST_CALL, Frame, Machine
 from importspy_static.interpret.state import MODULE
 from importspy_static.interpret.values import (
@@ -20,6 +22,7 @@ from importspy_static.interpret.values import (
     Signature,
     SignatureParameter,
     Value,
+    Values,
 )
 from importspy_static.model.contract import MethodKind
 from importspy_static.model.expression import Expression, Parameter
@@ -134,8 +137,6 @@ def run_call(
     outer_loops, machine.loops = machine.loops, []
     machine.state = base.layer()
     _bind_parameters(machine, scope, definition, arguments, keywords)
-    from importspy_static.interpret.statements import run
-
     try:
         completes = run(machine, definition.body)
         ends = [state for state, _ in frame.returned]
@@ -182,8 +183,7 @@ def _trial(machine: Machine, of: ClassValue, given: Values) -> bool:
 
 
 def run_constructor(machine: Machine, instance: Instance, arguments: Sequence[Values]) -> None:
-    from importspy_static.interpret import lookup
-
+    """Run `__init__`, whichever it may be, on an instance."""
     for outcome in lookup.class_member(machine, instance.of, "__init__"):
         if isinstance(outcome.value, FunctionValue):
             run_call(machine, outcome.value, [(instance,), *arguments])

@@ -8,7 +8,6 @@ import types
 from collections.abc import Iterator, Sequence
 
 from importspy_static.interpret.machine import Machine
-from importspy_static.interpret.state import MODULE
 from importspy_static.interpret.values import (
     ABSENT,
     Binding,
@@ -26,7 +25,7 @@ from importspy_static.interpret.values import (
 )
 from importspy_static.model.contract import MethodKind
 from importspy_static.model.expression import ParameterKind
-from importspy_static.model.place import TOP, Span
+from importspy_static.model.place import TOP
 from importspy_static.model.target import Target
 
 BUILTIN_NAMES = frozenset(dir(builtins)) | frozenset(
@@ -225,6 +224,7 @@ def class_member(machine: Machine, of: ClassValue, member: str) -> Binding:
 
 
 def member_along(machine: Machine, line: Sequence[Value], member: str) -> Binding:
+    """What a member can be along a line of classes: the first that surely has it decides."""
     possible: list[Binding] = []
     for entry in line:
         found = own_member(machine, entry, member)
@@ -334,12 +334,3 @@ def bases_changed(machine: Machine, of: ClassValue) -> Cause | None:
     """What assigned to `__bases__` or `__class__` of a class."""
     found = machine.state.find((of.object, "!bases"))
     return None if found is None else found[0].branch
-
-
-def module_scope_binding(machine: Machine, identifier: str) -> Binding:
-    return machine.state.get((MODULE, identifier))
-
-
-def missing_span(of: ClassValue) -> Span:
-    """Where a member that a class lacks would stand."""
-    return of.header

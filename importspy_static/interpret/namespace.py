@@ -8,10 +8,10 @@ from functools import partial
 
 from importspy_static.interpret import lookup
 from importspy_static.interpret.annotations import Meaning
+from importspy_static.interpret.blocks import run
 from importspy_static.interpret.functions import leave_unknown, run_call
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.state import ANY, DECLARED, MODULE
-from importspy_static.interpret.statements import run
 from importspy_static.interpret.values import (
     ABSENT,
     Annotation,

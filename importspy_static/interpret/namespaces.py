@@ -5,24 +5,24 @@ from __future__ import annotations
 import ast
 
 from importspy_static.interpret import functions, lookup
-from importspy_static.interpret.decorators import literal_text
-from importspy_static.interpret.expressions import Values
+from importspy_static.interpret.constants import literal_text
 from importspy_static.interpret.machine import Machine
-from importspy_static.interpret.state import CHANGED, CONTENT, MODULE
+from importspy_static.interpret.state import MODULE
 from importspy_static.interpret.values import (
     ABSENT,
     BoundMethod,
-    Cause,
     ClassValue,
     Computed,
     Display,
     FunctionValue,
     Instance,
+    Keywords,
     Literal,
     ModuleItself,
     NamespaceOf,
     Outcome,
     Value,
+    Values,
 )
 
 SIGNATURE_ATTRIBUTES = frozenset(
@@ -105,6 +105,7 @@ def _assign_somewhere(machine: Machine, name: str | None) -> None:
 
 
 def delete_attribute(machine: Machine, owner: Value, name: str | None) -> None:
+    """`del owner.name`. `name` None: any name."""
     match owner:
         case ClassValue(object=object) | Instance(object=int() as object) if object > MODULE:
             _delete(machine, object, name)
@@ -130,6 +131,7 @@ def assign_key(machine: Machine, namespace: NamespaceOf, key: Values) -> None:
 
 
 def delete_key(machine: Machine, namespace: NamespaceOf, key: Values) -> None:
+    """`del globals()[key]`."""
     _delete(machine, namespace.object, literal_text(key))
 
 
@@ -141,7 +143,7 @@ def change_namespace(
     namespace: NamespaceOf,
     method: str,
     arguments: list[Values],
-    keywords: list[tuple[str | None, Values]],
+    keywords: Keywords,
 ) -> Values:
     """A method call on the dictionary of a namespace."""
     cause = machine.cause("SPY801")
@@ -164,7 +166,7 @@ def change_namespace(
     return unknown
 
 
-def _keys_of(method: str, arguments: list[Values], keywords: list[tuple[str | None, Values]]) -> list[str] | None:
+def _keys_of(method: str, arguments: list[Values], keywords: Keywords) -> list[str] | None:
     """The names that a changing method changes; None if they cannot be told."""
     names: list[str] = []
     for keyword, _ in keywords:
@@ -182,19 +184,6 @@ def _keys_of(method: str, arguments: list[Values], keywords: list[tuple[str | No
             return None if name is None else [name]
         case _:
             return None
-
-
-def change(machine: Machine, changed: Literal, content: Literal) -> None:
-    """A list, dict or set now holds something else: every name of it sees that."""
-    if changed.mutable is not None:
-        now = Literal(content.value, content.type, changed.span, changed.mutable)
-        machine.put((changed.mutable, CONTENT), (Outcome(now, machine.current.span),))
-
-
-def mark_changed(machine: Machine, changed: Literal) -> None:
-    """A list, dict or set is no longer what its display says."""
-    if changed.mutable is not None:
-        machine.put((changed.mutable, CHANGED), (Outcome(None, machine.current.span, machine.cause("SPY804")),))
 
 
 def run_dynamic_code(machine: Machine, arguments: list[Values]) -> None:
@@ -250,7 +239,3 @@ def _names_bound_by(text: str | None) -> list[str] | None:
             case ast.alias(name=name, asname=asname):
                 names[asname or name.split(".")[0]] = None
     return list(names)
-
-
-def unknown_everywhere(machine: Machine, cause: Cause) -> None:
-    machine.taint(MODULE, cause)

@@ -134,7 +134,6 @@ class ClassValue:
     span: Span
     header: Span
     bases: tuple[Value, ...] = ()
-    written_bases: tuple[str, ...] = ()
     form: OneOf["class", "dataclass", "attrs", "namedtuple", "enum", "typeddict", "builtin"] = "class"
     fields: tuple[Field, ...] = ()
     opaque: Cause | None = None
@@ -251,6 +250,10 @@ class Outcome:
     """Only in entries for declared annotations, which bind no value."""
 
 
+Values: TypeAlias = tuple[Value, ...]
+"""The values that one expression can have."""
+Keywords: TypeAlias = list[tuple[str | None, Values]]
+"""Keyword arguments; the name of one spread by `**` is None."""
 Binding: TypeAlias = "tuple[Outcome, ...]"
 ABSENT: Binding = (Outcome(None),)
 MOST_OUTCOMES = 12
@@ -293,8 +296,9 @@ def _without_unmarked_twins(outcomes: Iterable[Outcome]) -> Binding:
     return tuple(kept.values())
 
 
-def bound(value: Value, span: Span) -> Binding:
-    return (Outcome(value, span),)
+def present(binding: Binding) -> Values:
+    """The values among outcomes, without those in which the name is not bound."""
+    return tuple(dict.fromkeys(outcome.value for outcome in binding if outcome.value is not None))
 
 
 def type_name(constant: object) -> str:

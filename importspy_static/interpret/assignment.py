@@ -1,0 +1,251 @@
+"""Targets: what assignments of every form, and `del`, do to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from importspy_static.interpret import constants, functions, lookup
+from importspy_static.interpret.constants import single
+from importspy_static.interpret.declarations import declare
+from importspy_static.interpret.displays import change, display, mark_changed
+from importspy_static.interpret.expressions import evaluate, evaluate_node
+from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.namespaces import (
+    SIGNATURE_ATTRIBUTES,
+    assign_attribute,
+    assign_key,
+    change_namespace,
+    delete_attribute,
+    delete_key,
+)
+from importspy_static.interpret.state import MODULE
+from importspy_static.interpret.values import (
+    ABSENT,
+    Computed,
+    External,
+    FunctionValue,
+    Instance,
+    Literal,
+    NamespaceOf,
+    Outcome,
+    Value,
+    Values,
+)
+from importspy_static.model.expression import (
+    Attribute,
+    BinaryOperation,
+    Collection,
+    Expression,
+    Name,
+    Node,
+    Starred,
+    Subscript,
+)
+from importspy_static.model.program import Assign, AugmentedAssign, Delete
+
+
+def assign_statement(machine: Machine, statement: Assign) -> bool:
+    """`a = b = value`, `a: int = value`, `a: int`."""
+    if statement.annotation is not None:
+        _declare(machine, statement.targets[0], statement.annotation)
+    if statement.value is None:
+        return True
+    with machine.at(statement.value):
+        parts = _evaluated(machine, statement.value.node)
+    if not parts.values:
+        return False
+    for target in statement.targets:
+        assign(machine, target, parts)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Evaluated:
+    """What an expression evaluates to; for a display also what each of its items does."""
+
+    values: Values
+    items: tuple[_Evaluated, ...] | None = None
+
+
+def _evaluated(machine: Machine, node: Node) -> _Evaluated:
+    """Evaluate once, and wholly, before the first target is bound."""
+    if isinstance(node, Collection) and not any(isinstance(each, Starred) for each in node.items):
+        items = tuple(_evaluated(machine, each) for each in node.items)
+        return _Evaluated(display(machine, node.kind, [each.values for each in items]), items)
+    return _Evaluated(evaluate_node(machine, node))
+
+
+def _declare(machine: Machine, target: Expression, annotation: Expression) -> None:
+    match target.node:
+        case Name(id=name):
+            declare(machine, machine.scope_of(name), machine.mangled(name), annotation)
+        case Attribute(owner=owner, name=name):
+            with machine.at(target):
+                for value in evaluate_node(machine, owner):
+                    owned = machine.owner_of(value)
+                    if owned is not None:
+                        declare(machine, owned, machine.mangled(name), annotation)
+
+
+def assign(machine: Machine, target: Expression, given: _Evaluated | Values) -> None:
+    """Bind a target of any shape."""
+    with machine.at(target):
+        _assign_node(machine, target.node, given if isinstance(given, _Evaluated) else _Evaluated(given))
+
+
+def _assign_node(machine: Machine, target: Node, given: _Evaluated) -> None:
+    span = machine.current.span
+    values = given.values
+    match target:
+        case Name(id=name):
+            machine.bind_value(machine.mangled(name), values, span)
+            _named(machine, name, values)
+        case Attribute(owner=owner, name=name):
+            owners = evaluate_node(machine, owner)
+            for value in owners:
+                assign_attribute(machine, value, machine.mangled(name), values, alone=len(owners) == 1)
+            machine.may_raise()
+        case Subscript(owner=owner, item=item):
+            _assign_item(machine, evaluate_node(machine, owner), evaluate_node(machine, item))
+            if isinstance(owner, Attribute) and owner.name in SIGNATURE_ATTRIBUTES:
+                for function in evaluate_node(machine, owner.owner):
+                    assign_attribute(machine, function, owner.name, values, alone=True)
+        case Collection(items=targets):
+            machine.may_raise()
+            for each, element in zip(targets, _elements(machine, given, targets), strict=True):
+                _assign_node(machine, each.operand if isinstance(each, Starred) else each, element)
+
+
+def _elements(machine: Machine, given: _Evaluated, targets: Sequence[Node]) -> list[_Evaluated]:
+    """What each target of a tuple of targets is given."""
+    starred = any(isinstance(each, Starred) for each in targets)
+    if given.items is not None and not starred and len(given.items) == len(targets):
+        return list(given.items)
+    if given.items is not None and not starred:
+        machine.surely_raises()
+    unpacked = _unpacked(machine, given.values, targets)
+    if unpacked is not None:
+        return unpacked
+    held = tuple(
+        dict.fromkeys(each for value in given.values if isinstance(value, Computed) for each in value.elements)
+    )
+    if held:
+        # Which of them goes where is not followed: any may go anywhere.
+        return [_Evaluated(held) for _ in targets]
+    kinds = ["list" if isinstance(each, Starred) else None for each in targets]
+    return [_Evaluated((Computed(machine.cause("SPY804"), kind),)) for kind in kinds]
+
+
+def _unpacked(machine: Machine, values: Values, targets: Sequence[Node]) -> list[_Evaluated] | None:
+    """The items of a constant, one for each target; a starred target is given a list of those in the middle."""
+    try:
+        literal = single(values) if len(values) == 1 else None
+        content = constants.plain(literal) if literal is not None else None
+        items = list(content) if isinstance(content, (list, tuple, str)) else []
+        if literal is not None and any(isinstance(each, (list, dict, set)) for each in items):
+            # Through its items the whole can be changed.
+            mark_changed(machine, literal)
+            return None
+        starred = next((index for index, each in enumerate(targets) if isinstance(each, Starred)), None)
+        if starred is not None and len(items) >= len(targets) - 1:
+            behind = len(targets) - 1 - starred
+            items[starred : len(items) - behind] = [items[starred : len(items) - behind]]
+        if len(items) != len(targets):
+            return None
+        span = machine.current.span
+        return [_Evaluated((constants.literal(item, span, machine.new_object()),)) for item in items]
+    except constants.Unfoldable:
+        return None
+
+
+def _named(machine: Machine, name: str, values: Values) -> None:
+    """`__set_name__` of a descriptor of the module may change the class that it is assigned in."""
+    if machine.frame.owner is None or machine.frame.receiver is not None:
+        return
+    for value in values:
+        if not isinstance(value, Instance):
+            continue
+        for outcome in lookup.class_member(machine, value.of, "__set_name__"):
+            if isinstance(outcome.value, FunctionValue):
+                literal = Literal(name, "str", machine.current.span)
+                functions.run_call(machine, outcome.value, [(value,), (machine.frame.owner,), (literal,)])
+
+
+def _assign_item(machine: Machine, owners: Values, key: Values) -> None:
+    for owner in owners:
+        match owner:
+            case NamespaceOf():
+                assign_key(machine, owner, key)
+            case Literal():
+                mark_changed(machine, owner)
+            case External(path="sys.modules"):
+                # The module may put another object in its own place.
+                if not (len(key) == 1 and isinstance(key[0], Literal)):
+                    machine.taint(MODULE, machine.cause("SPY801"))
+    machine.may_raise()
+
+
+def augmented_assignment(machine: Machine, statement: AugmentedAssign) -> bool:
+    """`a += value` and its like."""
+    with machine.at(statement.target):
+        before = evaluate_node(machine, statement.target.node)
+        for value in before:
+            if isinstance(value, NamespaceOf):
+                change_namespace(machine, value, "update", [evaluate(machine, statement.value)], [])
+    whole = Expression(
+        BinaryOperation(statement.target.node, statement.operator, statement.value.node),
+        statement.span,
+        statement.value.text,
+    )
+    values = evaluate(machine, whole)
+    if not values:
+        return False
+    if len(before) == 1 and _changes_in_place(machine, before[0], values):
+        return True
+    for value in before:
+        if isinstance(value, Literal) and value.mutable is not None:
+            mark_changed(machine, value)
+    assign(machine, statement.target, values)
+    return True
+
+
+def _changes_in_place(machine: Machine, before: Value, values: Values) -> bool:
+    """`+=` on a list changes the list itself: other names of it see that too."""
+    match before, values:
+        case Literal(type=kind, mutable=int()), (Literal(type=result) as outcome,) if kind == result != "tuple":
+            change(machine, before, outcome)
+            return True
+        case _:
+            return False
+
+
+def delete(machine: Machine, statement: Delete) -> bool:
+    """`del a, b.c, d[e]`."""
+    for target in statement.targets:
+        with machine.at(target):
+            _delete_node(machine, target.node)
+    machine.may_raise()
+    return True
+
+
+def _delete_node(machine: Machine, target: Node) -> None:
+    match target:
+        case Name(id=name):
+            machine.may_raise()
+            if lookup.name(machine, machine.mangled(name)) == ABSENT:
+                machine.surely_raises()
+            machine.bind(machine.mangled(name), (Outcome(None, machine.current.span),))
+        case Attribute(owner=owner, name=name):
+            for value in evaluate_node(machine, owner):
+                delete_attribute(machine, value, machine.mangled(name))
+        case Subscript(owner=owner, item=item):
+            key = evaluate_node(machine, item)
+            for value in evaluate_node(machine, owner):
+                if isinstance(value, NamespaceOf):
+                    delete_key(machine, value, key)
+                elif isinstance(value, Literal):
+                    mark_changed(machine, value)
+        case Collection(items=items):
+            for item in items:
+                _delete_node(machine, item)

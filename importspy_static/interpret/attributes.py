@@ -1,0 +1,156 @@
+"""Reading attributes: of classes and instances of the module, of modules, of what is known by its dotted name."""
+
+from __future__ import annotations
+
+from importspy_static.interpret import constants, lookup, targets
+from importspy_static.interpret.displays import mark_changed
+from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.results import constant_of, unknown
+from importspy_static.interpret.state import MODULE
+from importspy_static.interpret.values import (
+    Binding,
+    BoundMethod,
+    ClassValue,
+    Computed,
+    Configured,
+    External,
+    FunctionValue,
+    Instance,
+    Literal,
+    ModuleItself,
+    NamespaceOf,
+    SuperOf,
+    Value,
+    Values,
+    present,
+)
+
+_GLOBALS = ("f_globals", "f_locals", "__globals__")
+"""Attributes of frames and functions that are the namespace of a module."""
+
+
+def attribute(machine: Machine, owner: Value, name: str) -> Values:
+    """The values of `owner.name`."""
+    if name in _GLOBALS:
+        return (NamespaceOf(MODULE),)
+    match owner:
+        case External(path=path):
+            return _external_attribute(machine, path, name, owner)
+        case ClassValue():
+            return _class_attribute(machine, owner, name)
+        case Instance():
+            return _instance_attribute(machine, owner, name)
+        case SuperOf(receiver=receiver, after=after):
+            return _through_super(machine, receiver, after, name)
+        case ModuleItself() if name == "__dict__":
+            return (NamespaceOf(MODULE),)
+        case ModuleItself():
+            return present(machine.state.get((MODULE, name))) or unknown(machine)
+        case FunctionValue(kind="property") if name in ("getter", "setter", "deleter"):
+            return (Configured(f"property.{name}", ((owner,),), (), machine.current.span),)
+        case FunctionValue() if name == "register":
+            return (External("builtins.<identity>", machine.current.span),)
+        case Computed(cause=cause):
+            return (Computed(cause),)
+        case Literal():
+            return _literal_attribute(machine, owner, name)
+        case _:
+            return unknown(machine)
+
+
+def _class_attribute(machine: Machine, owner: ClassValue, name: str) -> Values:
+    if name == "__dict__":
+        return (NamespaceOf(owner.object),)
+    found = lookup.class_member(machine, owner, name)
+    if name == "__name__" and not present(found):
+        return constant_of(machine, owner.name)
+    return _through_class(machine, owner, found)
+
+
+def _instance_attribute(machine: Machine, owner: Instance, name: str) -> Values:
+    if name == "__class__":
+        return (owner.of,)
+    from importspy_static.interpret.functions import make
+
+    make(machine, owner)
+    if name == "__dict__" and owner.object is not None:
+        return (NamespaceOf(owner.object),)
+    return _through_instance(machine, owner, lookup.instance_member(machine, owner.of, owner.object, name))
+
+
+def _literal_attribute(machine: Machine, owner: Literal, name: str) -> Values:
+    if owner.mutable is not None:
+        # A bound method that is kept can change the list at any time.
+        mark_changed(machine, owner)
+    elif name in _VERSION_PARTS and owner.value == _version(machine).value:
+        return constant_of(machine, machine.target.version[_VERSION_PARTS.index(name)])
+    return unknown(machine)
+
+
+_VERSION_PARTS = ("major", "minor", "micro", "releaselevel", "serial")
+
+
+def _version(machine: Machine) -> Literal:
+    return constants.literal(machine.target.version, machine.current.span)
+
+
+def _external_attribute(machine: Machine, path: str, name: str, owner: External) -> Values:
+    full = f"{path}.{name}"
+    constant = targets.constant(full, machine.target)
+    if constant is not targets.UNKNOWN:
+        return constant_of(machine, constant)
+    if path == "sys.modules":
+        return (External(full, owner.span),)
+    return (lookup.known_class(full, machine.target) or External(full, owner.span),)
+
+
+def _through_class(machine: Machine, owner: ClassValue, binding: Binding) -> Values:
+    """Members as they come out of a class: class methods are bound to it, others are as they are."""
+    return tuple(_out_of_class(machine, owner, value) for value in present(binding)) or unknown(machine)
+
+
+def _out_of_class(machine: Machine, owner: ClassValue, value: Value) -> Value:
+    match value:
+        case FunctionValue(kind="class"):
+            return BoundMethod(value, owner)
+        case Literal() if owner.form == "enum":
+            # What the class body assigns is the member's value, not the member.
+            return Instance(owner, machine.current.span)
+        case _:
+            return value
+
+
+def _through_instance(machine: Machine, owner: Instance, binding: Binding) -> Values:
+    values: list[Value] = []
+    for value in present(binding):
+        match value:
+            case FunctionValue(kind="instance"):
+                values.append(BoundMethod(value, owner))
+            case FunctionValue(kind="class"):
+                values.append(BoundMethod(value, owner.of))
+            case FunctionValue(kind="property"):
+                values.append(Computed(machine.cause("SPY804")))
+            case _:
+                values.append(value)
+    return tuple(values) or unknown(machine)
+
+
+def _through_super(machine: Machine, receiver: Value, after: ClassValue, name: str) -> Values:
+    of = receiver.of if isinstance(receiver, Instance) else receiver
+    line = lookup.mro(of) if isinstance(of, ClassValue) else None
+    if line is None:
+        return unknown(machine)
+    position = next((index for index, entry in enumerate(line) if lookup.same(entry, after)), -1)
+    found = present(lookup.member_along(machine, line[position + 1 :], name))
+    bound: list[Value] = []
+    for value in found:
+        match value:
+            case FunctionValue(kind="static"):
+                bound.append(value)
+            case FunctionValue(kind="class"):
+                bound.append(BoundMethod(value, of))
+            case FunctionValue():
+                bound.append(BoundMethod(value, receiver))
+            case _:
+                bound.append(value)
+    return tuple(bound) or unknown(machine)

@@ -1,0 +1,24 @@
+"""Blocks of statements, run in order."""
+
+from __future__ import annotations
+
+from importspy_static.interpret.machine import Machine
+from importspy_static.model.program import Block
+
+
+def run(machine: Machine, block: Block) -> bool:
+    """Run statements in order. False if control does not come out behind the last one."""
+    from importspy_static.interpret.statements import RUN
+
+    # What was left out of a reduced function body may have raised.
+    reduced = len(machine.frames) > 1 and bool(machine.sinks) and machine.frame.callee is not None
+    for statement in block:
+        if not machine.step():
+            return True
+        if reduced:
+            machine.may_raise()
+        if not RUN[type(statement)](machine, statement):
+            return False
+    if reduced:
+        machine.may_raise()
+    return True

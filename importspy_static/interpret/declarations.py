@@ -1,0 +1,56 @@
+"""Declarations: annotations where they stand, kept for who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from importspy_static.interpret import lookup
+from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.state import DECLARED
+from importspy_static.interpret.values import ABSENT, Annotation, Outcome, Values, present
+from importspy_static.model.expression import Attribute, BinaryOperation, Collection, Expression, Name, Node, Subscript
+
+FIRST_LATE_ANNOTATIONS = (3, 14)
+"""PEP 649: from this version on annotations are evaluated when somebody asks for them."""
+
+
+def annotate(machine: Machine, annotation: Expression) -> Annotation:
+    """An annotation where it stands. Unless evaluation is put off, its names mean what they are bound to there."""
+    scopes = machine.frame.scopes
+    if machine.program.future_annotations or machine.target.version[:2] >= FIRST_LATE_ANNOTATIONS:
+        return Annotation(annotation, scopes)
+    captured: list[tuple[str, Values]] = []
+    for name in dict.fromkeys(_names_in(annotation.node)):
+        found = lookup.name(machine, machine.mangled(name))
+        values = present(found)
+        if found == ABSENT and name not in machine.type_parameters:
+            with machine.at(annotation):
+                machine.surely_raises()
+        elif values:
+            captured.append((name, values))
+    return Annotation(annotation, scopes, tuple(captured))
+
+
+def _names_in(node: Node) -> Iterator[str]:
+    match node:
+        case Name(id=name):
+            yield name
+        case Attribute(owner=owner):
+            yield from _names_in(owner)
+        case Subscript(owner=owner, item=item):
+            yield from _names_in(owner)
+            yield from _names_in(item)
+        case Collection(items=items):
+            for item in items:
+                yield from _names_in(item)
+        case BinaryOperation(left=left, right=right):
+            yield from _names_in(left)
+            yield from _names_in(right)
+        case _:
+            return
+
+
+def declare(machine: Machine, scope: int, name: str, annotation: Expression) -> None:
+    """Keep what a name is declared as."""
+    declared = annotate(machine, annotation)
+    machine.put((scope, DECLARED + name), (Outcome(None, annotation.span, None, declared),))

@@ -1,0 +1,81 @@
+"""Lists, tuples, dicts and sets: made of what is known, and followed while they change."""
+
+from __future__ import annotations
+
+from importspy_static.interpret import constants
+from importspy_static.interpret.constants import Unfoldable, single
+from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.results import unknown
+from importspy_static.interpret.state import CHANGED, CONTENT
+from importspy_static.interpret.values import Computed, Display, Literal, Outcome, Value, Values
+
+
+def display(machine: Machine, kind: str, operands: list[Values]) -> Values:
+    """A list, tuple, set or dict (keys and values in turn) of these operands."""
+    span = machine.current.span
+    for value in (value for values in operands for value in values):
+        if isinstance(value, Literal) and value.mutable is not None and value.span != span:
+            # A list of another name: from here on it can be changed through this display.
+            mark_changed(machine, value)
+    try:
+        content = [constants.plain(single(each)) for each in operands]
+        if not all(steady(machine, each) for values in operands for each in values if isinstance(each, Literal)):
+            raise Unfoldable
+        whole: object = {
+            "list": list,
+            "tuple": tuple,
+            "set": set,
+            "dict": lambda pairs: dict(zip(pairs[::2], pairs[1::2], strict=True)),
+        }[kind](content)  # type: ignore[operator]
+        return (constants.literal(whole, span, machine.new_object()),)
+    except (Unfoldable, TypeError):
+        elements = tuple(dict.fromkeys(value for values in operands for value in values))
+        return unknown(machine, kind, elements if len(elements) <= 200 else ())
+
+
+def owned(machine: Machine, literal: Literal) -> Literal:
+    """A list, dict or set that an operation made, as an object of its own."""
+    if literal.mutable is None and constants.holds_mutable(literal.type, literal.value):
+        return Literal(literal.value, literal.type, literal.span, machine.new_object())
+    return literal
+
+
+def item_of(machine: Machine, owner: Literal, item: Literal) -> Values:
+    """One item of a constant. A list in a list may be changed through it, and then the outer one is another too."""
+    try:
+        found = constants.fold_subscript(owner, item, machine.current.span)
+    except Unfoldable:
+        return unknown(machine)
+    if not constants.holds_mutable(found.type, found.value):
+        return (found,)
+    if item.type == "slice" and not any(constants.holds_mutable(*each) for each in _content(found)):
+        return (owned(machine, found),)
+    mark_changed(machine, owner)
+    return unknown(machine, found.type)
+
+
+def _content(literal: Literal) -> tuple[tuple[str, object], ...]:
+    return literal.value.items if isinstance(literal.value, Display) else ()
+
+
+def settle(machine: Machine, value: Value) -> Value:
+    """A list is what it holds now, not what its display said."""
+    return machine.now(value) or Computed(machine.cause("SPY804"), value.type if isinstance(value, Literal) else None)
+
+
+def steady(machine: Machine, value: Literal) -> bool:
+    """Whether a constant still is what its display said."""
+    return machine.now(value) == value
+
+
+def change(machine: Machine, changed: Literal, content: Literal) -> None:
+    """A list, dict or set now holds something else: every name of it sees that."""
+    if changed.mutable is not None:
+        now = Literal(content.value, content.type, changed.span, changed.mutable)
+        machine.put((changed.mutable, CONTENT), (Outcome(now, machine.current.span),))
+
+
+def mark_changed(machine: Machine, changed: Literal) -> None:
+    """A list, dict or set is no longer what its display says."""
+    if changed.mutable is not None:
+        machine.put((changed.mutable, CHANGED), (Outcome(None, machine.current.span, machine.cause("SPY804")),))

@@ -1,0 +1,47 @@
+"""What may happen to values that are handed to unknown code."""
+
+from __future__ import annotations
+
+from importspy_static.interpret.displays import mark_changed
+from importspy_static.interpret.functions import run_call
+from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.state import MODULE
+from importspy_static.interpret.values import FunctionValue, Keywords, Literal, ModuleItself, NamespaceOf, Values
+
+_LATER = frozenset(
+    {"atexit.register", "signal.signal", "threading.Thread", "threading.Timer", "weakref.finalize", "builtins.property"}
+)
+"""Callables that do not call what they are given before the module is imported."""
+
+
+def escape(machine: Machine, path: str | None, arguments: list[Values], keywords: Keywords) -> None:
+    """What unknown code may do with what it is handed: change lists, fill namespaces, call functions."""
+    given = [*arguments, *(values for _, values in keywords)]
+    for value in (value for values in given for value in values):
+        match value:
+            case Literal(mutable=int()):
+                mark_changed(machine, value)
+            case NamespaceOf(object=owner):
+                machine.taint(owner, machine.cause("SPY801"))
+            case ModuleItself():
+                machine.taint(MODULE, machine.cause("SPY801"))
+    if path not in _LATER:
+        run_escaped(machine, given)
+
+
+def run_escaped(machine: Machine, given: list[Values]) -> None:
+    """A function that is handed to unknown code may be called by it."""
+    for value in (value for values in given for value in values):
+        if isinstance(value, FunctionValue) and _has_effects(value):
+            function = value
+
+            def run(function: FunctionValue = function) -> bool:
+                return bool(run_call(machine, function, []))
+
+            machine.branch([run, lambda: True], machine.cause("SPY805"))
+
+
+def _has_effects(function: FunctionValue) -> bool:
+    """Whether a call could bind names of the module."""
+    definition = function.definition
+    return definition is not None and bool(definition.globals or definition.mentions)

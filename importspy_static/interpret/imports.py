@@ -1,0 +1,62 @@
+"""What import statements bind, and what is known of it by heart."""
+
+from __future__ import annotations
+
+from importspy_static.interpret import constants, lookup, targets
+from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.values import Cause, External, Values
+from importspy_static.model.program import Block, Import, ImportFrom
+
+
+def import_module(machine: Machine, statement: Import) -> bool:
+    """`import a.b`, `import a.b as c`."""
+    machine.may_raise()
+    for imported in statement.modules:
+        path = imported.module if imported.alias else imported.module.partition(".")[0]
+        machine.imports.add(imported.span)
+        machine.bind_value(machine.mangled(imported.alias or path), (External(path, imported.span),), imported.span)
+    return True
+
+
+def import_from(machine: Machine, statement: ImportFrom) -> bool:
+    """`from a import b`, `from a import *`."""
+    machine.may_raise()
+    front = "." * statement.level + statement.module
+    if statement.names is None:
+        machine.taint(machine.frame.scopes[0], Cause("SPY802", statement.span, f"from {front} import *"))
+        return True
+    for imported in statement.names:
+        value = _imported_value(machine, front, External(_join(front, imported.name), imported.span))
+        machine.imports.add(imported.span)
+        machine.bind_value(machine.mangled(imported.alias or imported.name), value, imported.span)
+        machine.may_raise()
+    return True
+
+
+def remember_type_names(machine: Machine, block: Block) -> None:
+    """Imports under TYPE_CHECKING bind nothing, but annotations mean them."""
+    for statement in block:
+        match statement:
+            case ImportFrom(module=module, level=level, names=names) if names is not None:
+                front = "." * level + module
+                for each in names:
+                    machine.type_checking_names[each.alias or each.name] = External(_join(front, each.name), each.span)
+            case Import(modules=modules):
+                for each_module in modules:
+                    path = each_module.module if each_module.alias else each_module.module.partition(".")[0]
+                    machine.type_checking_names[each_module.alias or path] = External(path, each_module.span)
+
+
+def _join(front: str, name: str) -> str:
+    return f"{front}{name}" if front.endswith(".") else f"{front}.{name}"
+
+
+def _imported_value(machine: Machine, front: str, external: External) -> Values:
+    """What a name imported from elsewhere is, as far as it is known by heart."""
+    if front == "__future__":
+        return (external,)
+    constant = targets.constant(external.path, machine.target)
+    if constant is not targets.UNKNOWN:
+        return (constants.literal(constant, external.span),)
+    known = lookup.known_class(external.path, machine.target)
+    return (known if known is not None else external,)

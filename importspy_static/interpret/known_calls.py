@@ -1,0 +1,270 @@
+"""Callables that are known by their dotted name: what a call of one does, and returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from importspy_static.interpret import constants
+from importspy_static.interpret.attributes import attribute
+from importspy_static.interpret.classes import functional_class
+from importspy_static.interpret.constants import Unfoldable, literal_text, single
+from importspy_static.interpret.decorators import known_wrapper
+from importspy_static.interpret.escapes import escape
+from importspy_static.interpret.functional_forms import functional
+from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.namespaces import assign_attribute, delete_attribute, run_dynamic_code
+from importspy_static.interpret.state import MODULE
+from importspy_static.interpret.truth import truth_of
+from importspy_static.interpret.values import (
+    ClassValue,
+    Computed,
+    Configured,
+    Default,
+    External,
+    FunctionValue,
+    Instance,
+    Keywords,
+    Literal,
+    ModuleItself,
+    NamespaceOf,
+    Signature,
+    SignatureParameter,
+    SuperOf,
+    Values,
+)
+from importspy_static.model.expression import Call
+
+MOST_ITEMS = 2_000
+Handler = Callable[[Machine, "list[Values]", Keywords, Call], Values]
+
+
+def set_attribute(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`setattr(owner, name, value)`."""
+    if len(arguments) >= 2:
+        cause = machine.cause("SPY801")
+        for owner in arguments[0]:
+            unknown = (Computed(cause),)
+            assign_attribute(machine, owner, literal_text(arguments[1]), unknown, alone=len(arguments[0]) == 1)
+    return (constants.literal(None, machine.current.span),)
+
+
+def del_attribute(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`delattr(owner, name)`."""
+    if len(arguments) == 2:
+        for owner in arguments[0]:
+            delete_attribute(machine, owner, literal_text(arguments[1]))
+    return (constants.literal(None, machine.current.span),)
+
+
+def _getattr(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    name = literal_text(arguments[1]) if len(arguments) >= 2 else None
+    if name is None:
+        return (Computed(machine.cause("SPY804")),)
+    found = tuple(dict.fromkeys(value for owner in arguments[0] for value in attribute(machine, owner, name)))
+    return found + (arguments[2] if len(arguments) == 3 else ())
+
+
+def _namespace(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`globals()`, `locals()`, `vars()`, `vars(thing)`."""
+    if not arguments:
+        return (NamespaceOf(machine.frame.scopes[0]),)
+    return tuple(namespace for owner in arguments[0] for namespace in attribute(machine, owner, "__dict__"))
+
+
+def _globals(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    return (NamespaceOf(MODULE),)
+
+
+def _exec(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    run_dynamic_code(machine, arguments)
+    return (Computed(machine.cause("SPY804")),)
+
+
+def _import_module(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    match arguments:
+        case [(External(path="builtins.__name__"),), *_]:
+            return (ModuleItself(),)
+        case [(Literal(value=str() as name),), *_]:
+            return (External(name, machine.current.span),)
+        case _:
+            return (Computed(machine.cause("SPY804")),)
+
+
+def _super(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    frame = machine.frame
+    receiver, after = frame.receiver, frame.owner
+    match arguments:
+        case [(ClassValue() as named,), (explicit,)]:
+            receiver, after = explicit, named
+    if receiver is None or after is None:
+        return (Computed(machine.cause("SPY804")),)
+    return (SuperOf(receiver, after),)
+
+
+def _type(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    if len(arguments) == 1:
+        return tuple(
+            value.of if isinstance(value, Instance) else Computed(machine.cause("SPY804")) for value in arguments[0]
+        )
+    return functional_class(machine, arguments, node)
+
+
+def _second(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    return arguments[1] if len(arguments) == 2 else (Computed(machine.cause("SPY804")),)
+
+
+def _truth(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    truths = truth_of(machine, arguments[0]) if arguments else frozenset({False})
+    if len(truths) == 1:
+        return (constants.literal(next(iter(truths)), machine.current.span),)
+    return (Computed(machine.cause("SPY804"), "bool"),)
+
+
+def _fold_constructor(kind: Callable[..., object], returned: str | None = None) -> Handler:
+    def construct(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+        try:
+            given = [constants.plain(single(each)) for each in arguments]
+            if keywords or not all(
+                isinstance(each, (str, int, float, tuple, list, frozenset, set, dict)) for each in given
+            ):
+                raise Unfoldable
+            return (constants.literal(kind(*given), machine.current.span, machine.new_object()),)
+        except (Unfoldable, TypeError, ValueError, OverflowError):
+            return (Computed(machine.cause("SPY804"), returned or getattr(kind, "__name__", None)),)
+
+    return construct
+
+
+def _fold_iterable(make: Callable[..., Iterable[object]]) -> Handler:
+    """A builtin that makes an iterator of constants: followed as the list of what it yields."""
+
+    def fold(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+        try:
+            given = [constants.plain(single(each)) for each in arguments]
+            if keywords:
+                raise Unfoldable
+            items = list(islice(make(*given), MOST_ITEMS + 1))
+            if len(items) > MOST_ITEMS:
+                raise Unfoldable
+            return (constants.literal(items, machine.current.span),)
+        except (Unfoldable, TypeError, ValueError):
+            held = [each for values in arguments for value in values for each in getattr(value, "elements", ())]
+            return (Computed(machine.cause("SPY804"), None, tuple(dict.fromkeys(held))),)
+
+    return fold
+
+
+def _functional(form: str) -> Handler:
+    def make(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+        return functional(machine, form, arguments, keywords, node)
+
+    return make
+
+
+def _update_wrapper(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    if len(arguments) >= 2 and len(arguments[0]) == 1:
+        known = known_wrapper(
+            machine,
+            "functools.wraps()",
+            Configured("functools.wraps", (arguments[1],), (), machine.current.span),
+            arguments[0][0],
+        )
+        if known is not None:
+            return known
+    return (Computed(machine.cause("SPY804")),)
+
+
+def _partial(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`functools.partial`: the signature that `inspect` tells of it."""
+    match arguments:
+        case [(FunctionValue(signature=Signature() as signature) as function,), *given] if None not in dict(keywords):
+            names = {name: values for name, values in keywords if name is not None}
+            left = _partial_parameters(signature.parameters, len(given), names)
+            if left is not None:
+                changed = Signature(left, signature.returns)
+                return (replace(function, object=machine.new_object(), signature=changed),)
+    escape(machine, "functools.partial", arguments, keywords)
+    return (Computed(machine.cause("SPY804")),)
+
+
+def _partial_parameters(
+    parameters: Sequence[SignatureParameter], given: int, names: Mapping[str, Values]
+) -> tuple[SignatureParameter, ...] | None:
+    """What is left of parameters: a keyword that is given becomes a default, and all behind it keyword-only."""
+    positional = [each for each in parameters if each.kind in ("positional_only", "positional_or_keyword")]
+    rest = [each for each in parameters if each not in positional[:given]]
+    if len(positional) < given or not names.keys() <= {each.name for each in rest}:
+        return None
+    left: list[SignatureParameter] = []
+    behind = False
+    for each in rest:
+        behind = behind or each.name in names
+        found = each
+        if each.name in names:
+            found = replace(found, default=Default(names[each.name], None, each.span))
+        if behind and each.kind == "positional_or_keyword":
+            found = replace(found, kind="keyword_only")
+        elif behind and each.kind == "var_positional":
+            continue
+        left.append(found)
+    return tuple(left)
+
+
+def _property(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    getter = arguments[0] if arguments else dict(keywords).get("fget", ())
+    given = arguments[1] if len(arguments) > 1 else dict(keywords).get("fset", ())
+    setter = given[0] if len(given) == 1 and isinstance(given[0], FunctionValue) else None
+    if len(getter) == 1 and isinstance(getter[0], FunctionValue):
+        return (replace(getter[0], kind="property", setter=setter),)
+    cause = machine.cause("SPY804")
+    return (FunctionValue(machine.new_object(), "property", machine.current.span, cause, False, "property"),)
+
+
+HANDLERS: dict[str, Handler] = {
+    "builtins.setattr": set_attribute,
+    "builtins.object.__setattr__": set_attribute,
+    "builtins.type.__setattr__": set_attribute,
+    "builtins.delattr": del_attribute,
+    "builtins.object.__delattr__": del_attribute,
+    "builtins.type.__delattr__": del_attribute,
+    "builtins.getattr": _getattr,
+    "builtins.globals": _globals,
+    "builtins.locals": _namespace,
+    "builtins.vars": _namespace,
+    "builtins.exec": _exec,
+    "builtins.eval": _exec,
+    "builtins.execfile": _exec,
+    "builtins.__import__": _import_module,
+    "importlib.import_module": _import_module,
+    "builtins.super": _super,
+    "builtins.type": _type,
+    "builtins.property": _property,
+    "builtins.bool": _truth,
+    "builtins.len": _fold_constructor(len, "int"),
+    "builtins.str": _fold_constructor(str),
+    "builtins.int": _fold_constructor(int),
+    "builtins.float": _fold_constructor(float),
+    "builtins.tuple": _fold_constructor(tuple),
+    "builtins.list": _fold_constructor(list),
+    "builtins.set": _fold_constructor(set),
+    "builtins.frozenset": _fold_constructor(frozenset),
+    "builtins.dict": _fold_constructor(dict),
+    "builtins.range": _fold_iterable(range),
+    "builtins.enumerate": _fold_iterable(enumerate),
+    "builtins.zip": _fold_iterable(zip),
+    "builtins.reversed": _fold_iterable(reversed),
+    "builtins.sorted": _fold_iterable(sorted),
+    "functools.partial": _partial,
+    "typing.cast": _second,
+    "functools.update_wrapper": _update_wrapper,
+    "collections.namedtuple": _functional("collections.namedtuple"),
+    "typing.NamedTuple": _functional("typing.NamedTuple"),
+    "typing.TypedDict": _functional("typing.TypedDict"),
+    "enum.Enum": _functional("enum.Enum"),
+    "enum.IntEnum": _functional("enum.IntEnum"),
+    "enum.StrEnum": _functional("enum.StrEnum"),
+    "enum.Flag": _functional("enum.Flag"),
+    "enum.IntFlag": _functional("enum.IntFlag"),
+}

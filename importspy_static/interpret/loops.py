@@ -1,0 +1,170 @@
+"""Loops: run item by item where the items are known, and otherwise until another round changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from importspy_static.interpret import constants
+from importspy_static.interpret.assignment import assign
+from importspy_static.interpret.blocks import run
+from importspy_static.interpret.constants import single
+from importspy_static.interpret.expressions import evaluate, evaluate_node
+from importspy_static.interpret.flow import decide
+from importspy_static.interpret.machine import LoopExits, Machine
+from importspy_static.interpret.state import State
+from importspy_static.interpret.truth import EITHER, FALSE, TRUE, truth_of
+from importspy_static.interpret.values import Cause, Computed, Literal, Outcome, Values
+from importspy_static.model.expression import Collection, Expression, Starred
+from importspy_static.model.program import Loop
+
+MOST_UNROLLED = 64
+"""A loop over a display of at most so many items is run item by item."""
+MOST_ROUNDS = 4
+"""Another loop is run at most so many times."""
+
+
+def loop(machine: Machine, statement: Loop) -> bool:
+    """Run `for` or `while`, with its `else`."""
+    rounds = _items(machine, statement)
+    if rounds is None:
+        return False
+    cause = Cause("SPY805", statement.span, "loop")
+    exits = LoopExits(machine.state)
+    machine.loops.append(exits)
+    try:
+        ends = (
+            _unrolled(machine, statement, rounds, exits, cause)
+            if rounds
+            else _repeated(machine, statement, exits, cause)
+        )
+    finally:
+        machine.loops.remove(exits)
+        machine.state = exits.base
+    finished: list[State] = []
+    for end in ends:
+        machine.state = end
+        if run(machine, statement.orelse):
+            finished.append(machine.changes_since(exits.base))
+    machine.state = exits.base
+    return machine.merge([*finished, *exits.breaks], cause)
+
+
+def _items(machine: Machine, statement: Loop) -> list[Values] | None:
+    """What the target is bound to in each round, if the rounds can be told apart; None if control does not get
+    there.
+    """
+    if statement.iterable is None:
+        return []
+    values = evaluate(machine, statement.iterable)
+    if not values:
+        return None
+    machine.may_raise()
+    node = statement.iterable.node
+    items = node.items if isinstance(node, Collection) else ()
+    if 0 < len(items) <= MOST_UNROLLED and not any(isinstance(item, Starred) for item in items):
+        with machine.at(statement.iterable):
+            return [evaluate_node(machine, item) for item in items]
+    try:
+        whole = constants.plain(single(values))
+        if isinstance(whole, (list, tuple, str)) and 0 < len(whole) <= MOST_UNROLLED:
+            span = statement.iterable.span
+            return [(constants.literal(item, span, machine.new_object()),) for item in whole]
+    except constants.Unfoldable:
+        pass
+    return []
+
+
+def _unrolled(
+    machine: Machine, statement: Loop, rounds: Iterable[Values], exits: LoopExits, cause: Cause
+) -> list[State]:
+    machine.state = exits.base.layer()
+    for item in rounds:
+        if statement.target is not None:
+            assign(machine, statement.target, item)
+        exits.continues.clear()
+        completes = run(machine, statement.body)
+        ends = [machine.changes_since(exits.base)] if completes else []
+        ends += exits.continues
+        if not ends:
+            return []
+        machine.state = _joined_over(machine, exits.base, ends, cause)
+    return [machine.changes_since(exits.base)]
+
+
+def _joined_over(machine: Machine, base: State, layers: Sequence[State], cause: Cause) -> State:
+    machine.state = base.layer()
+    machine.merge(layers, cause)
+    return machine.state
+
+
+def _repeated(machine: Machine, statement: Loop, exits: LoopExits, cause: Cause) -> list[State]:
+    """Run the body until another round changes nothing. The states in which the loop ends by itself."""
+    head = exits.base.layer()
+    ends: list[State] = []
+    for count in range(MOST_ROUNDS):
+        machine.state = head.layer()
+        truths = EITHER
+        if statement.test is not None:
+            truths, _ = decide(machine, statement.test)
+        elif statement.iterable is not None and _is_empty(statement.iterable):
+            truths = FALSE
+        if False in truths and not (count == 0 and statement.iterable is not None and _is_filled(machine, statement)):
+            ends = [machine.changes_since(exits.base)]
+        if True not in truths:
+            break
+        if statement.target is not None and statement.iterable is not None:
+            assign(machine, statement.target, _iterated(machine, statement.iterable))
+        exits.continues.clear()
+        completes = run(machine, statement.body)
+        rounds = [machine.changes_since(exits.base)] if completes else []
+        rounds += exits.continues
+        if not rounds:
+            break
+        previous = dict(head.changes)
+        machine.state = exits.base
+        following = _joined_over(machine, exits.base, [_copy(head, exits.base), *rounds], cause)
+        if count == MOST_ROUNDS - 2:
+            _widen(previous, following, cause)
+        if following.changes == previous:
+            break
+        head = following
+    return ends
+
+
+def _copy(layer: State, base: State) -> State:
+    copied = base.layer()
+    copied.changes.update(layer.changes)
+    return copied
+
+
+def _widen(previous: dict[tuple[int, str], tuple[Outcome, ...]], following: State, cause: Cause) -> None:
+    """Names that change in each round (`n = n + 1`) are not followed further."""
+    for key, binding in following.changes.items():
+        if previous.get(key) != binding and not key[1].startswith(("!", ":")):
+            kept = tuple(outcome for outcome in binding if outcome.value is None)
+            following.changes[key] = (*kept, Outcome(Computed(Cause("SPY804", cause.span, "loop")), cause.span, cause))
+
+
+def _is_empty(iterable: Expression) -> bool:
+    match iterable.node:
+        case Collection(items=()):
+            return True
+        case _:
+            return False
+
+
+def _is_filled(machine: Machine, statement: Loop) -> bool:
+    """Whether a loop surely has a first round: its iterable is a constant that is not empty."""
+    if statement.iterable is None:
+        return False
+    with machine.at(statement.iterable):
+        values = evaluate_node(machine, statement.iterable.node)
+    return all(isinstance(each, Literal) for each in values) and truth_of(machine, values) == TRUE
+
+
+def _iterated(machine: Machine, iterable: Expression) -> Values:
+    with machine.at(iterable):
+        for value in evaluate_node(machine, iterable.node):
+            if isinstance(value, Computed) and value.elements:
+                return value.elements
+        return (Computed(machine.cause("SPY804")),)
