@@ -10,10 +10,12 @@ FAMILIES = (
     "importspy_static.checks.source",
     "importspy_static.contract.problems",
     "importspy_static.checks.module",
+    "importspy_static.checks.extra",
     "importspy_static.checks.variables",
     "importspy_static.checks.functions",
     "importspy_static.checks.arguments",
     "importspy_static.checks.classes",
+    "importspy_static.checks.attributes",
     "importspy_static.checks.undecided",
 )
 """Where violations are told. These modules import neither libcst nor ruamel.yaml nor rich."""

@@ -1,4 +1,4 @@
-"""SPY1: the module as a whole: its file name, its version, names that nobody declared."""
+"""SPY101 to SPY103: the module as a whole: its file name, its version; and all that is asked of what it holds."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import PurePath
 from importspy_static.checks.classes import check_class
 from importspy_static.checks.context import Context, may_be_anything
 from importspy_static.checks.context import judge as judge_binding
+from importspy_static.checks.extra import UnexpectedName
 from importspy_static.checks.functions import check_function
 from importspy_static.checks.types import described
 from importspy_static.checks.undecided import ConditionalDefinition, undecided
@@ -78,36 +79,6 @@ class VersionMissing(
     @property
     def message(self) -> str:
         return f"__version__: should be '{self.expected}', but the module has none"
-
-
-@dataclass(frozen=True, kw_only=True)
-class UnexpectedName(
-    Violation,
-    code="SPY104",
-    name="unexpected-name",
-    title="Unexpected Name",
-    remedy="Begin the name with an underscore, take it out of `__all__`, or declare it in the contract.",
-):
-    """The contract says `extra: forbid`, and there is a public name that it does not declare.
-
-    The public names of a module are those in `__all__`, and without it those that do not begin with an underscore
-    and were not imported. The public members of a class are those that do not begin with an underscore.
-
-    ```yaml
-    extra: forbid
-    functions:
-      - name: run
-    ```
-
-    ```python
-    def run(): ...
-    def debug(): ...  # not declared
-    ```
-    """
-
-    @property
-    def message(self) -> str:
-        return f"{self.symbol}: is public, but the contract does not declare it"
 
 
 def check_module(context: Context, requirement: ModuleRequirement) -> Iterator[Violation]:
