@@ -49,12 +49,16 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Parametrised:
+    """A type with arguments: `list[int]`."""
+
     origin: Form
     arguments: tuple[Form, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Union:
+    """Any of several types, in no order."""
+
     members: tuple[Form, ...]
 
 

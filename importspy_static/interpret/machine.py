@@ -55,6 +55,8 @@ class Frame:
 
 @dataclass(slots=True)
 class LoopExits:
+    """The states in which `break` and `continue` leave the body of a loop, as layers over `base`."""
+
     base: State
     breaks: list[State] = field(default_factory=list)
     continues: list[State] = field(default_factory=list)
@@ -101,6 +103,7 @@ class Machine:
     # Objects and bindings
 
     def new_object(self) -> int:
+        """A number that no other object has."""
         self.objects += 1
         return self.objects
 
@@ -111,6 +114,7 @@ class Machine:
         return self.sites[site]
 
     def put(self, key: Key, binding: Binding) -> None:
+        """Bind a name of an object, whatever it was before."""
         self.names.setdefault(key[0], {})[key[1]] = None
         self.state.changes[key] = binding
         for sink in self.sinks:
@@ -147,6 +151,7 @@ class Machine:
         return not self.exhausted
 
     def may_raise(self) -> None:
+        """An exception may be raised here: handlers may start from the present state."""
         for sink in self.sinks:
             sink.commit(self.state)
 
@@ -158,6 +163,7 @@ class Machine:
 
     @property
     def frame(self) -> Frame:
+        """The call that is being run."""
         return self.frames[-1]
 
     def branch(self, runs: Iterable[Run], cause: Cause | None) -> bool:
@@ -224,9 +230,11 @@ class Machine:
         return MODULE if name in frame.global_names else frame.scopes[0]
 
     def bind(self, name: str, binding: Binding) -> None:
+        """Bind a name in the scope that an assignment here would change."""
         self.put((self.scope_of(name), name), binding)
 
     def bind_value(self, name: str, values: Sequence[Value], span: Span) -> None:
+        """Bind a name to what an expression evaluates to; `span` is where."""
         self.bind(name, tuple(Outcome(value, span) for value in values))
 
     def function_changed(self, function: FunctionValue) -> Cause | None:

@@ -91,6 +91,7 @@ class Namespace:
         return self.other_members(MODULE)
 
     def other_members(self, owner: int) -> Cause | None:
+        """The construct that may have bound members of an object that the source does not show."""
         found = self._machine.state.find((owner, ANY))
         return None if found is None else next((each.branch for each in found if each.branch), None)
 
@@ -101,6 +102,7 @@ class Namespace:
     # Classes
 
     def mro(self, of: ClassValue) -> tuple[Value, ...] | None:
+        """The method resolution order of a class, itself first; None if there is no consistent one."""
         changed = lookup.bases_changed(self._machine, of)
         if changed is not None:
             return (of, Computed(changed))
@@ -123,6 +125,7 @@ class Namespace:
         return name
 
     def own_names(self, of: ClassValue) -> list[str]:
+        """The names that the body of a class, or an assignment to it, binds."""
         return [name for name in self._machine.names.get(of.object, {}) if not name.startswith((DECLARED, "!", ANY))]
 
     def hook(self, of: ClassValue) -> Cause | None:
@@ -169,6 +172,7 @@ class Namespace:
         )
 
     def settled(self, value: Value) -> Value:
+        """A value with what was done to it after it was bound."""
         match value:
             case FunctionValue():
                 changed = self._machine.function_changed(value)

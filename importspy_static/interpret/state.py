@@ -32,6 +32,7 @@ class State:
         self.changes: dict[Key, Binding] = {}
 
     def find(self, key: Key) -> Binding | None:
+        """What the key is bound to in the topmost layer that has it; None if no layer has."""
         layer: State | None = self
         while layer is not None:
             found = layer.changes.get(key)
@@ -50,6 +51,7 @@ class State:
         return self.find((key[0], ANY)) or ABSENT
 
     def layer(self) -> State:
+        """A new layer over this one."""
         return State(self)
 
 
@@ -65,6 +67,7 @@ class Sink:
         self.reached = False
 
     def touch(self, key: Key) -> None:
+        """The next exception may find this key changed."""
         self._dirty.add(key)
 
     def commit(self, state: State) -> None:

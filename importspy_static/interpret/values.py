@@ -95,6 +95,8 @@ class Default:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
+    """Parameters and the annotation of what is returned. A method's `self` is one of the parameters."""
+
     parameters: tuple[SignatureParameter, ...]
     returns: Annotation | None
 
