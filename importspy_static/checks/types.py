@@ -77,7 +77,7 @@ def described(value: Value) -> str:
         case Computed(type=str() as type):
             return f"a computed {type}"
         case External(path=path):
-            return f"{path}"
+            return path
         case Configured(path=path):
             return f"what {path}() returns"
         case _:
@@ -119,8 +119,8 @@ def has_type(value: Value, span: Span, form: Form, meaning: Meaning) -> bool | C
             return same(_origin(form), Named("type"))
         case FunctionValue():
             return same(_origin(form), Named("collections.abc.Callable"))
-        case External(path=path, span=span):
-            return Cause("SPY802", span, path)
+        case External(path=path, span=imported):
+            return Cause("SPY802", imported, path)
         case _:
             return Cause("SPY804", span, described(value))
 

@@ -16,14 +16,15 @@ class VisibleFormatter(logging.Formatter):
     """Writes records so that no text of checked code reaches the terminal as a control sequence."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record, line by line made visible."""
+        """The record, line by line made visible, its level in the form of the program's other messages."""
+        record.levelname = record.levelname.lower()
         return "\n".join(visible(line) for line in super().format(record).split("\n"))
 
 
 def configure(level: str) -> None:
     """Log at this level (one of `LEVELS`) and over to standard error, and nowhere else."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(VisibleFormatter("%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(VisibleFormatter("%(levelname)s: %(message)s"))
     LOG.handlers = [handler]
     LOG.setLevel(level.upper())
     LOG.propagate = False
