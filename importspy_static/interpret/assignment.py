@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from importspy_static.interpret import constants, functions, lookup
 from importspy_static.interpret.constants import single
@@ -140,10 +141,13 @@ def _elements(machine: Machine, given: _Evaluated, targets: Sequence[Node]) -> l
 def _unpacked(machine: Machine, values: Values, targets: Sequence[Node]) -> list[_Evaluated] | None:
     """The items of a constant, one for each target; a starred target is given a list of those in the middle."""
     try:
-        literal = single(values) if len(values) == 1 else None
-        content = constants.plain(literal) if literal is not None else None
-        items = list(content) if isinstance(content, (list, tuple, str)) else []
-        if literal is not None and any(isinstance(each, (list, dict, set)) for each in items):
+        literal = single(values)
+        content = constants.plain(literal)
+        if not isinstance(content, (list, tuple, str, bytes, dict)):
+            # Other values are not unpacked here, and the order of a set is nobody's to tell.
+            return None
+        items: list[Any] = list(content)
+        if any(isinstance(each, (list, dict, set)) for each in items):
             # Through its items the whole can be changed.
             mark_changed(machine, literal)
             return None
