@@ -6,10 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from importspy_static.checks.context import Context, judge, may_be_anything
-from importspy_static.checks.types import described, written
-from importspy_static.checks.undecided import undecided
-from importspy_static.checks.values import annotation_differs, found_type, required_literal, type_differs, value_differs
-from importspy_static.checks.variables import value_span
+from importspy_static.checks.stated import Expected, check_stated
 from importspy_static.interpret.values import (
     ABSENT,
     Annotation,
@@ -138,11 +135,8 @@ def check_attribute(
 
     def check(value: Value, span: Span) -> Iterator[Violation]:
         declared = _declared(context, found, requirement, value)
-        wrong_type = list(_check_type(context, requirement, name, value, span, declared))
-        yield from wrong_type
-        if not wrong_type or declared:
-            # A literal of another type has another value too, which goes without saying.
-            yield from _check_value(context, requirement, name, value, span)
+        stated = Expected(requirement, name, declared, ClassAttributeTypeMismatch, ClassAttributeValueMismatch)
+        yield from check_stated(context, stated, value, span)
 
     yield from judge(context, or_hook(context, found, binding), name, requirement.place, missing, check)
 
@@ -243,55 +237,6 @@ def _declared(
         signature = value.signature
         return (signature.returns,) if isinstance(signature, Signature) and signature.returns is not None else ()
     return context.namespace.declared_attribute(found, requirement.name)
-
-
-def _check_type(
-    context: Context,
-    requirement: AttributeRequirement,
-    name: str,
-    value: Value,
-    span: Span,
-    declared: Sequence[Annotation],
-) -> Iterator[Violation]:
-    asked = requirement.annotation
-    if asked is None:
-        return
-    mode = context.options.annotations
-    answer = type_differs(value, span, declared, asked.value, mode, context.namespace)
-    if isinstance(answer, Cause):
-        yield undecided(answer, context.place(answer.span), name, asked.place, asked.value)
-    elif answer:
-        wrong = [each for each in declared if annotation_differs(each, asked.value, mode, context.namespace)]
-        yield ClassAttributeTypeMismatch(
-            symbol=name,
-            place=context.place(wrong[0].expression.span if wrong else span),
-            contract_place=asked.place,
-            expected=asked.value,
-            actual=found_type(value, declared),
-        )
-
-
-def _check_value(
-    context: Context, requirement: AttributeRequirement, name: str, value: Value, span: Span
-) -> Iterator[Violation]:
-    asked = requirement.value
-    if asked is None:
-        return
-    answer = value_differs(value, span, asked.value)
-    if isinstance(value, FunctionValue) and value.kind == "property":
-        answer = Cause("SPY804", value.span, f"the property {name}")
-    wanted = required_literal(asked.value)
-    expected = written(wanted.value) if wanted is not None else repr(asked.value)
-    if isinstance(answer, Cause):
-        yield undecided(answer, context.place(answer.span), name, asked.place, expected)
-    elif answer:
-        yield ClassAttributeValueMismatch(
-            symbol=name,
-            place=context.place(value_span(value, span)),
-            contract_place=asked.place,
-            expected=expected,
-            actual=described(value),
-        )
 
 
 def or_hook(context: Context, found: ClassValue, binding: Binding) -> Binding:

@@ -11,9 +11,10 @@ from importspy_static.checks.context import Context, may_be_anything
 from importspy_static.checks.context import judge as judge_binding
 from importspy_static.checks.extra import UnexpectedName
 from importspy_static.checks.functions import check_function
+from importspy_static.checks.stated import value_span
 from importspy_static.checks.types import described
 from importspy_static.checks.undecided import ConditionalDefinition, undecided
-from importspy_static.checks.variables import check_variable, value_span
+from importspy_static.checks.variables import check_variable
 from importspy_static.interpret.values import Cause, Computed, External, Literal, Outcome, Value
 from importspy_static.model.contract import ModuleRequirement
 from importspy_static.model.place import TOP, ContractPlace, Span, Stated

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from importspy_static.checks.context import Context, judge
-from importspy_static.checks.types import described, written
-from importspy_static.checks.undecided import undecided
-from importspy_static.checks.values import annotation_differs, found_type, required_literal, type_differs, value_differs
-from importspy_static.interpret.values import Cause, Value
+from importspy_static.checks.stated import Expected, check_stated
+from importspy_static.interpret.values import Value
 from importspy_static.model.contract import VariableRequirement
 from importspy_static.model.place import Span
 from importspy_static.model.violation import Violation
@@ -110,12 +108,11 @@ def check_variable(context: Context, requirement: VariableRequirement) -> Iterat
     def missing() -> Violation:
         return missing_variable(context, requirement)
 
+    declared = context.namespace.declared(name)
+    stated = Expected(requirement, name, declared, VariableTypeMismatch, VariableValueMismatch)
+
     def check(value: Value, span: Span) -> Iterator[Violation]:
-        wrong_type = list(_check_type(context, requirement, value, span))
-        yield from wrong_type
-        if not wrong_type or context.namespace.declared(requirement.name):
-            # A literal of another type has another value too, which goes without saying.
-            yield from _check_value(context, requirement, value, span)
+        yield from check_stated(context, stated, value, span)
 
     yield from judge(context, binding, name, requirement.place, missing, check)
 
@@ -130,53 +127,3 @@ def missing_variable(context: Context, requirement: VariableRequirement) -> Vari
     return VariableMissing(
         symbol=requirement.name, place=context.place(span), contract_place=requirement.place, reason=reason
     )
-
-
-def _check_type(context: Context, requirement: VariableRequirement, value: Value, span: Span) -> Iterator[Violation]:
-    asked = requirement.annotation
-    if asked is None:
-        return
-    declared = context.namespace.declared(requirement.name)
-    answer = type_differs(value, span, declared, asked.value, context.options.annotations, context.namespace)
-    if isinstance(answer, Cause):
-        yield undecided(answer, context.place(answer.span), requirement.name, asked.place, asked.value)
-        return
-    if answer:
-        wrong = [
-            each
-            for each in declared
-            if annotation_differs(each, asked.value, context.options.annotations, context.namespace)
-        ]
-        yield VariableTypeMismatch(
-            symbol=requirement.name,
-            place=context.place(wrong[0].expression.span if wrong else span),
-            contract_place=asked.place,
-            expected=asked.value,
-            actual=found_type(value, declared),
-        )
-
-
-def _check_value(context: Context, requirement: VariableRequirement, value: Value, span: Span) -> Iterator[Violation]:
-    asked = requirement.value
-    if asked is None:
-        return
-    answer = value_differs(value, span, asked.value)
-    wanted = required_literal(asked.value)
-    expected = written(wanted.value) if wanted is not None else repr(asked.value)
-    if isinstance(answer, Cause):
-        yield undecided(answer, context.place(answer.span), requirement.name, asked.place, expected)
-    elif answer:
-        yield VariableValueMismatch(
-            symbol=requirement.name,
-            place=context.place(value_span(value, span)),
-            contract_place=asked.place,
-            expected=expected,
-            actual=described(value),
-        )
-
-
-def value_span(value: Value, span: Span) -> Span:
-    """The place of a literal, else that of the name it is bound to."""
-    from importspy_static.interpret.values import Literal
-
-    return value.span if isinstance(value, Literal) else span

@@ -210,3 +210,9 @@ def test_what_an_unknown_class_may_have_is_undecided(definition: str) -> None:
     found = judge(definition, "classes: [{name: A, attributes: [{name: y}], methods: [{name: m}]}]")
     assert found
     assert all(each.undecided for each in found)
+
+
+def test_a_variable_that_is_annotated_differently_on_two_branches_is_undecided() -> None:
+    module = either("x: int = 1", "x: str = 'a'")
+    assert codes(module, "variables: [{name: x, annotation: int}]") == ["SPY805"]
+    assert codes(module, "variables: [{name: x, annotation: bytes}]") == ["SPY202"]
