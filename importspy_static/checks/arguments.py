@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from importspy_static.checks.context import Context
 from importspy_static.checks.signatures import Comparison, Declared, Misplaced, compare, declared_arguments, witness
-from importspy_static.checks.types import described, written
+from importspy_static.checks.types import described
 from importspy_static.checks.undecided import undecided
-from importspy_static.checks.values import annotation_differs, required_literal, value_differs
+from importspy_static.checks.values import annotation_differs, shown, value_differs
 from importspy_static.interpret.parsing import parse_expression
 from importspy_static.interpret.values import Cause, FunctionValue, Signature, SignatureParameter
 from importspy_static.model.contract import ArgumentRequirement
@@ -207,8 +207,8 @@ def check_arguments(
         return
     declared = declared_arguments(requirements)
     comparison = compare(declared, parameters)
-    shown = witness(declared, parameters)
-    call = f"{callee.written}({shown[0]})  # {shown[1]}" if shown is not None else None
+    failing = witness(declared, parameters)
+    call = f"{callee.written}({failing[0]})  # {failing[1]}" if failing is not None else None
     yield from _mismatches(context, asked, callee, function, comparison, call)
     for each, parameter in comparison.pairs:
         yield from _check_annotation(context, callee, each, parameter)
@@ -335,7 +335,7 @@ def _check_default(
             expected=expected,
         )
         return
-    for answer, shown in _default_answers(context, requirement, parameter):
+    for answer, reading in _default_answers(context, requirement, parameter):
         if isinstance(answer, Cause):
             yield undecided(answer, context.place(parameter.default.span), symbol, asked.place, expected)
             return
@@ -346,15 +346,14 @@ def _check_default(
                 contract_place=asked.place,
                 argument=declared.name,
                 expected=expected,
-                actual=shown,
+                actual=reading,
             )
             return
 
 
 def _expected_default(requirement: ArgumentRequirement) -> str | None:
     if requirement.value is not None:
-        wanted = required_literal(requirement.value.value)
-        return written(wanted.value) if wanted is not None else repr(requirement.value.value)
+        return shown(requirement.value.value)
     return f"'{requirement.expression.value}'" if requirement.expression is not None else None
 
 

@@ -1,6 +1,6 @@
 """Signatures compared as calls: every call that the declared arguments allow must be accepted, and mean the same.
 
-`match` pairs declared arguments with parameters by the rules of the language reference ("Calls"); `witness` finds a
+`compare` pairs declared arguments with parameters by the rules of the language reference ("Calls"); `witness` finds a
 call that shows what is wrong, by binding calls as Python does.
 """
 

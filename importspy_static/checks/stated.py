@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from importspy_static.checks.context import Context
-from importspy_static.checks.types import described, written
+from importspy_static.checks.types import described
 from importspy_static.checks.undecided import ConditionalDefinition, undecided
-from importspy_static.checks.values import annotation_differs, found_type, required_literal, type_differs, value_differs
+from importspy_static.checks.values import annotation_differs, found_type, shown, type_differs, value_differs
 from importspy_static.interpret.values import Annotation, Cause, FunctionValue, Literal, Value
 from importspy_static.model.contract import VariableRequirement
 from importspy_static.model.place import Span
@@ -76,8 +76,7 @@ def _check_value(context: Context, stated: Expected, value: Value, span: Span) -
     answer = value_differs(value, span, asked.value)
     if isinstance(value, FunctionValue) and value.kind == "property":
         answer = Cause("SPY804", value.span, f"the property {stated.symbol}")
-    wanted = required_literal(asked.value)
-    expected = written(wanted.value) if wanted is not None else repr(asked.value)
+    expected = shown(asked.value)
     if isinstance(answer, Cause):
         yield undecided(answer, context.place(answer.span), stated.symbol, asked.place, expected)
     elif answer:

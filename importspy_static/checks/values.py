@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from importspy_static.checks.types import described, has_type, type_of
+from importspy_static.checks.types import described, has_type, type_of, written
 from importspy_static.interpret import constants
 from importspy_static.interpret.annotations import same
 from importspy_static.interpret.constants import Unfoldable
@@ -46,6 +46,12 @@ def required_literal(required: LiteralValue) -> Literal | None:
         return constants.literal(required, TOP)
     except Unfoldable:
         return None
+
+
+def shown(required: LiteralValue) -> str:
+    """A contract's value as Python would write it."""
+    wanted = required_literal(required)
+    return written(wanted.value) if wanted is not None else repr(required)
 
 
 def annotation_differs(found: Annotation, required: str, mode: AnnotationMode, namespace: Namespace) -> bool:
