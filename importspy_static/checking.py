@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from importspy_static._version import VERSION
 from importspy_static.extract.isolation import Extractor
 from importspy_static.extract.reading import decode, read_source
-from importspy_static.model.contract import Contract
+from importspy_static.model.contract import Contract, ModuleRequirement, Requirement
 from importspy_static.model.policy import Policy
 from importspy_static.model.program import Failure, Program
 from importspy_static.model.report import ModuleReport, Report
@@ -83,10 +83,26 @@ def _tell_unjudged(contract: Contract) -> None:
         "imports": contract.module.imports,
         "integrity": contract.module.source_hash or contract.module.structure_hash,
         "dependencies": contract.dependencies,
+        "implements": any(each.implements for each in contract.module.classes),
+        "when": any(each.when is not None for each in _requirements(contract.module)),
     }
     unjudged = [name for name, section in sections.items() if section]
     if unjudged:
         logger.warning("%s: not judged by this version: %s", contract.path, ", ".join(unjudged))
+
+
+def _requirements(module: ModuleRequirement) -> Iterator[Requirement]:
+    """Every requirement on a named thing of a module, however deep it stands."""
+    functions = [*module.functions]
+    yield from module.variables
+    for class_ in module.classes:
+        yield class_
+        yield from class_.attributes
+        functions += class_.methods
+    for function in functions:
+        yield function
+        if function.arguments is not None:
+            yield from function.arguments.value
 
 
 def _check_file(

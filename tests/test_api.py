@@ -77,3 +77,19 @@ def test_a_module_whose_import_surely_fails_is_not_compliant(module: Path) -> No
     (violation,) = check(module, module.parent / "spymodel.yml").violations
     assert violation.code == "SPY301"
     assert "line 2 always raises" in violation.message
+
+
+@pytest.mark.parametrize(
+    ("section", "word"),
+    [
+        ("runtime: {python: '>=3.10'}", "runtime"),
+        ("imports: {deny: [os]}", "imports"),
+        ("classes: [{name: A, implements: ['acme.api:Plugin']}]", "implements"),
+        ("functions: [{name: f, arguments: [{name: a, when: {os: [linux]}}]}]", "when"),
+    ],
+)
+def test_what_is_not_judged_yet_is_told(
+    section: str, word: str, module: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    check(module, Contract.from_yaml(section + "\n"))
+    assert any("not judged by this version" in each and word in each for each in caplog.messages)
