@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from importspy_static.extract import limits
 from importspy_static.extract.text import SourceText
-from importspy_static.extract.trees import SCOPES, bound_names, children, evaluated, own_scope, walk
+from importspy_static.extract.trees import SCOPES, bound_names, children, own_scope, walk
 
 DYNAMIC = frozenset(
     "setattr delattr exec eval globals vars locals __dict__ __setattr__ __delattr__ __import__ __class__ modules "
@@ -20,13 +20,6 @@ DYNAMIC = frozenset(
 """Names and attributes by which source reaches names that it does not spell."""
 
 _ONLY_ATTRIBUTES = frozenset({"modules", "__class__"})
-
-
-def has_call(node: ast.expr) -> bool:
-    """Whether evaluating this calls something, binds a name or waits, as far as syntax tells."""
-    return any(
-        isinstance(each, (ast.Call, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)) for each in evaluated(node)
-    )
 
 
 _SMALL = (

@@ -139,7 +139,7 @@ class Selection:
             locals=(),
             mentions=self._effects.mentions(node),
             is_generator=self._effects.is_generator(node),
-            returns_nothing=not any(isinstance(e, ast.Return) and e.value is not None for e in own_scope(node.body)),
+            returns_nothing=not any(isinstance(each, ast.Return) and each.value is not None for each in scope),
         )
         if header_only and not deep:
             return Kept(node, ([],), function=facts)
@@ -151,7 +151,7 @@ class Selection:
             facts.is_whole = True
             return Kept(node, (kept,), function=facts)
         body = _Body(
-            first=positional[0].arg if positional else None,
+            first=first,
             globals=frozenset(facts.globals),
             parameters=frozenset(each.arg for each in [*positional[1:], *node.args.kwonlyargs]),
             locals=frozenset(_nested_names(scope)),
