@@ -117,6 +117,7 @@ def try_statement(machine: Machine, statement: Try) -> bool:
     finally:
         machine.sinks = outer
     machine.touch_changes()
+    machine.repeats += 1
     if outer and barrier.reached:
         here = machine.state
         machine.state = barrier.state()
@@ -125,6 +126,7 @@ def try_statement(machine: Machine, statement: Try) -> bool:
             machine.may_raise()
         machine.state = here
     leaving.run_final(machine, statement.final)
+    machine.repeats -= 1
     return run(machine, statement.final) and completes
 
 

@@ -85,6 +85,8 @@ class Machine:
         self.type_checking_names: dict[str, External] = {}
         self.steps = 0
         self.exhausted = False
+        self.repeats = 0
+        """How many blocks control is in that are walked once more than they stand in the source."""
         self.last_raise: Span | None = None
         """Where the module itself last raised outside of any `try`."""
         self.undecided_branches = 0
@@ -143,7 +145,13 @@ class Machine:
     # Steps, exceptions, branches
 
     def step(self) -> bool:
-        """Count one step; False once too many were made."""
+        """Count one step; False once too many were made.
+
+        Code that is walked once costs what its size costs, and sizes have limits of their own: only what may be walked
+        again is counted (calls, loops, and `finally` on its other ways in).
+        """
+        if not (self.loops or self.repeats or any(frame.callee is not None for frame in self.frames)):
+            return not self.exhausted
         self.steps += 1
         if self.steps > MOST_STEPS and not self.exhausted:
             self.exhausted = True
