@@ -247,12 +247,24 @@ Statement: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True)
+class Construct:
+    """The first use of a piece of grammar that older Pythons refuse. `name` reads as in "the 'match' statement"."""
+
+    name: str
+    since: tuple[int, int]
+    """The Python that brought it."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """The facts of one source file."""
 
     body: Block
     future_annotations: bool
     """`from __future__ import annotations` is in force."""
+    constructs: tuple[Construct, ...] = ()
+    """What of its grammar not every Python 3 has, each once, in the order of the source."""
 
 
 @dataclass(frozen=True, slots=True)
