@@ -13,8 +13,8 @@ from importspy_static.extract import limits
 from importspy_static.extract.codec import decode, encode
 from importspy_static.extract.extraction import extract
 from importspy_static.model.expression import Constant, Expression, Node, Opaque, UnaryOperation
-from importspy_static.model.place import TOP
-from importspy_static.model.program import Evaluate, Failure, If, Program, Statement
+from importspy_static.model.place import TOP, Span
+from importspy_static.model.program import Construct, Evaluate, Failure, If, Program, Statement
 from tests.extract.sources import program
 
 STDLIB = Path(sysconfig.get_paths()["stdlib"])
@@ -73,6 +73,11 @@ def test_every_kind_of_statement_and_expression_comes_back() -> None:
     assert decode(encode(facts)) == facts
 
 
+def test_constructs_come_back() -> None:
+    facts = Program((), False, (Construct("the 'match' statement", (3, 10), Span(12, 1, 12, 6)),))
+    assert decode(encode(facts)) == facts
+
+
 def test_failures_come_back() -> None:
     failure = Failure("syntax", "invalid syntax: '\u20ac \ud800'", TOP)
     assert decode(encode(failure)) == failure
@@ -104,7 +109,7 @@ def test_the_form_is_compact_ascii_and_has_no_names_of_fields() -> None:
     assert b" " not in encoded
     assert encoded == (
         b'["Program",[["Assign",[[["Name","\\u00e9"],[1,1,1,2],"\\u00e9"]],'
-        b'[["Constant","\\u00fc"],[1,5,1,8],"\'\\u00fc\'"],null,[1,1,1,8]]],false]'
+        b'[["Constant","\\u00fc"],[1,5,1,8],"\'\\u00fc\'"],null,[1,1,1,8]]],false,[]]'
     )
 
 
@@ -117,7 +122,7 @@ EVALUATE = ["Evaluate", [["Name", "x"], [1, 1, 1, 2], "x"]]
 
 
 def altered(*path: int, to: object) -> bytes:
-    raw: list[object] = ["Program", [EVALUATE], False]
+    raw: list[object] = ["Program", [EVALUATE], False, [["the 'match' statement", [3, 10], [2, 1, 2, 6]]]]
     raw = json.loads(json.dumps(raw))
     at = raw
     for step in path[:-1]:
@@ -141,7 +146,17 @@ def test_the_unaltered_form_is_read() -> None:
         b'"Program"',
         b"[" * 100_000,
         b'["Program"]',
+        b'["Program",[],false]',
         b'["Program",[],false,1]',
+        b'["Program",[],false,[],1]',
+        altered(3, to=None),
+        altered(3, 0, to=["name"]),
+        altered(3, 0, 0, to=1),
+        altered(3, 0, 1, to="3.10"),
+        altered(3, 0, 1, to=[3]),
+        altered(3, 0, 1, to=[3, 10, 1]),
+        altered(3, 0, 1, 1, to="10"),
+        altered(3, 0, 2, to=None),
         b'["Failure","other","reason",[1,1,1,1]]',
         b'["Failure",["syntax"],"reason",[1,1,1,1]]',
         b'["Failure","syntax",null,[1,1,1,1]]',
@@ -154,7 +169,7 @@ def test_the_unaltered_form_is_read() -> None:
         altered(2, to=1),
         altered(2, to=None),
         altered(1, to={}),
-        altered(1, 0, to=["Program", [], False]),
+        altered(1, 0, to=["Program", [], False, []]),
         altered(1, 0, to=["Name", "x"]),
         altered(1, 0, to=["Expression", ["Name", "x"], [1, 1, 1, 2], "x"]),
         altered(1, 0, to=["Evaluate"]),
@@ -177,7 +192,7 @@ def test_the_unaltered_form_is_read() -> None:
         altered(1, 0, 1, 0, to=["Constant", ["tuple", []]]),
         altered(1, 0, 1, 0, to=["Constant", {}]),
         altered(1, 0, 1, 1, 0, to=True),
-        b'["Program",[["Evaluate",[["Constant",NaN],[1,1,1,2],"x"]]],false]',
+        b'["Program",[["Evaluate",[["Constant",NaN],[1,1,1,2],"x"]]],false,[]]',
     ],
 )
 def test_anything_else_is_refused(encoded: bytes) -> None:
@@ -189,7 +204,7 @@ def nested(levels: int) -> bytes:
     inner: list[object] = ["Name", "x"]
     for _ in range(levels):
         inner = ["Starred", inner]
-    return json.dumps(["Program", [["Evaluate", [inner, [1, 1, 1, 2], "x"]]], False]).encode()
+    return json.dumps(["Program", [["Evaluate", [inner, [1, 1, 1, 2], "x"]]], False, []]).encode()
 
 
 def test_depth_is_bounded() -> None:
