@@ -8,10 +8,12 @@ from importspy_static.contract.collect import Problems
 from importspy_static.contract.nodes import quoted
 from importspy_static.model.contract import (
     ArgumentRequirement,
+    EnvironmentVariableRequirement,
     FunctionRequirement,
     ImportRequirement,
     LiteralValue,
 )
+from importspy_static.model.environment_text import is_of_type
 from importspy_static.model.place import Stated
 
 NUMBER = (int, float)
@@ -40,6 +42,13 @@ def of_type(problems: Problems, annotation: Stated[str] | None, content: Stated[
 
 def _article(name: str) -> str:
     return {"int": "a number", "float": "a number", "bool": "a truth value"}.get(name, f"a {name}")
+
+
+def of_variable(problems: Problems, variable: EnvironmentVariableRequirement) -> None:
+    """A text that an environment variable of this type cannot mean."""
+    annotation, text = variable.annotation, variable.value
+    if annotation and text and not is_of_type(str(text.value), annotation.value):
+        problems.contradiction(text.place, f"{quoted(str(text.value))} is no text of type '{annotation.value}'")
 
 
 def of_argument(problems: Problems, argument: ArgumentRequirement) -> None:

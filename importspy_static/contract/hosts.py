@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from importspy_static.contract.collect import nearest
+from importspy_static.contract.contradictions import of_variable
 from importspy_static.contract.entry import Check, Entry, Section, one_of
 from importspy_static.contract.nodes import ScalarNode, SequenceNode, quoted
 from importspy_static.contract.specifiers import unsatisfiable
@@ -135,12 +136,14 @@ def read_variable(entry: Entry) -> EnvironmentVariableRequirement | None:
     value = section.get("value")
     if stated is None:
         return None
-    return EnvironmentVariableRequirement(
+    variable = EnvironmentVariableRequirement(
         name=stated.value,
         place=stated.place,
         annotation=section.text("annotation", expression),
         value=_as_written(value) if value else None,
     )
+    of_variable(section.problems, variable)
+    return variable
 
 
 def read_runtime(entry: Entry) -> RuntimeRequirement | None:

@@ -42,8 +42,8 @@ class Distribution:
 class Environment:
     """One interpreter on one host.
 
-    No value of an environment variable is in the `repr` or, unless it is asked for, in the JSON form: `values` holds, in
-    memory only, those that a contract names.
+    No value of an environment variable is in the `repr`, nor in the JSON form unless it is asked for: `values` holds
+    those that a contract names, in memory only.
     """
 
     source: str
