@@ -5,8 +5,14 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from collections.abc import Collection
+from dataclasses import replace
 
+from importspy_static.model.environment import Environment
 from importspy_static.model.target import Target
+from importspy_static.probe import script
+
+SOURCE = "this host"
 
 
 def host_target() -> Target:
@@ -16,23 +22,24 @@ def host_target() -> Target:
         version=(major, minor, micro, releaselevel, serial),
         platform=sys.platform,
         os_name=os.name,
-        system=_system(),
-        machine=_machine(),
-        implementation=sys.implementation.name,
+        system=script.system(),
+        machine=script.machine(),
+        implementation=script.implementation(),
         python_implementation=platform.python_implementation(),
+        pointer_width=script.pointer_width(),
+        byte_order=sys.byteorder,
     )
 
 
-# On Windows `platform.uname()` may start `ver` and, from Python 3.12, ask WMI, which can take seconds.
-# Elsewhere it is one system call: the slow field, `processor`, is computed only when it is asked for.
+def host_environment(*, distributions: bool = False, names: Collection[str] = ()) -> Environment:
+    """All facts of the running interpreter, by the functions of the script that other interpreters run.
 
+    Args:
+        distributions: whether to look for what is installed, which reads a file for each.
+        names: the variables whose texts are wanted, too; they go into `values` and nowhere else.
+    """
+    from importspy_static.probe.reading import environment_of
+    from importspy_static.probe.variables import with_texts
 
-def _system() -> str:
-    return "Windows" if sys.platform == "win32" else platform.system()
-
-
-def _machine() -> str:
-    """`platform.machine()`. A 32-bit process on 64-bit Windows is told the processor, not the process."""
-    if sys.platform == "win32":
-        return os.environ.get("PROCESSOR_ARCHITEW6432") or os.environ.get("PROCESSOR_ARCHITECTURE", "")
-    return platform.machine()
+    told = environment_of(script.facts(distributions), SOURCE)
+    return with_texts(replace(told, inherited=True), names)
