@@ -7,10 +7,20 @@ from typing import TYPE_CHECKING, Any
 from importspy_static._version import VERSION
 
 if TYPE_CHECKING:
-    from importspy_static.api import Contract, ContractError, Report, check
+    from importspy_static.api import Contract, ContractError, Environment, ProbeError, Report, check, probe, snapshot
 
 __version__ = VERSION
-__all__ = ["Contract", "ContractError", "Report", "__version__", "check"]
+__all__ = [
+    "Contract",
+    "ContractError",
+    "Environment",
+    "ProbeError",
+    "Report",
+    "__version__",
+    "check",
+    "probe",
+    "snapshot",
+]
 
 
 def __getattr__(name: str) -> Any:

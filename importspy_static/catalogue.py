@@ -16,6 +16,8 @@ FAMILIES = (
     "importspy_static.checks.arguments",
     "importspy_static.checks.classes",
     "importspy_static.checks.attributes",
+    "importspy_static.checks.hosts",
+    "importspy_static.checks.environment",
     "importspy_static.checks.undecided",
 )
 """Where violations are told. These modules import neither libcst nor ruamel.yaml nor rich."""

@@ -24,15 +24,16 @@ LAYERS: dict[str, set[str]] = {
     "probe": {"model"},
     "report": {"model"},
     "catalogue": {"model"},  # and the families of violations, by name
-    "checking": {"_version", "contract", "extract", "interpret", "checks", "model", "probe", "report"},
-    "cli": {"_version", "catalogue", "checking", "model", "report"},
-    "api": {"checking", "contract", "model"},
+    "probing": {"checks", "model", "probe"},
+    "checking": {"_version", "contract", "extract", "interpret", "checks", "model", "probe", "probing", "report"},
+    "cli": {"_version", "catalogue", "checking", "model", "probing", "report"},
+    "api": {"checking", "contract", "model", "probe", "probing"},
     "__init__": {"_version", "api"},
     "__main__": {"cli"},
 }
 """What each layer may import of ours, besides itself."""
 
-ALSO = {"cli": {f"{PACKAGE}.contract.problems"}}
+ALSO = {"cli": {f"{PACKAGE}.contract.problems", f"{PACKAGE}.probe.problems"}}
 """Single modules that a layer may import: what `check` raises."""
 
 THIRD_PARTY: dict[str, set[str]] = {
@@ -47,7 +48,7 @@ THIRD_PARTY: dict[str, set[str]] = {
 
 IMPORTED_ONLY_IN: dict[str, set[str]] = {
     "platform": {"probe"},
-    "subprocess": {"extract"},
+    "subprocess": {"extract", "probe"},
     "multiprocessing": {"extract"},
 }
 """Which layers may import these modules of the standard library."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from importspy_static.checks.environment import (
     Judging,
@@ -18,104 +17,31 @@ from importspy_static.checks.pythons import distance
 from importspy_static.model.contract import (
     Contract,
     Deployment,
-    ModuleRequirement,
     PythonRequirement,
     RuntimeRequirement,
     SystemRequirement,
 )
-from importspy_static.model.place import ContractPlace, Stated
+from importspy_static.model.deployments import Alternative, Deployments
+from importspy_static.model.place import Stated
 from importspy_static.model.violation import Violation
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """An architecture, a system or a Python that a contract declares, with what the host lacks for it alone."""
+def violations_of(deployments: Deployments) -> tuple[Violation, ...]:
+    """What the host lacks: nothing if one of the deployments holds, and the short form too.
 
-    name: str
-    """What it asks for: "x86_64", "linux", "CPython >=3.10"; "any" where it asks for nothing."""
-    place: ContractPlace
-    lacks: tuple[Violation, ...]
-    within: tuple[Alternative, ...] = ()
-    """One of these must hold too, if there are any."""
-    modules: tuple[ModuleRequirement, ...] = ()
-    """What modules must offer there."""
-    far: int = 0
-    """How far the host's Python is from the one asked for."""
-
-    @property
-    def holds(self) -> bool:
-        return not self.lacks and (not self.within or any(each.holds for each in self.within))
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """One way through the tree: an architecture, perhaps one of its systems, perhaps one of its Pythons."""
-
-    steps: tuple[Alternative, ...]
-
-    @property
-    def label(self) -> str:
-        """As in "x86_64 / linux / 3.11"."""
-        return " / ".join(step.name for step in self.steps)
-
-    @property
-    def lacks(self) -> tuple[Violation, ...]:
-        return tuple(violation for step in self.steps for violation in step.lacks)
-
-    @property
-    def modules(self) -> tuple[ModuleRequirement, ...]:
-        return tuple(module for step in self.steps for module in step.modules)
-
-    @property
-    def _nearness(self) -> tuple[object, ...]:
-        broken = sum(not violation.undecided for violation in self.lacks)
-        misfits = [bool(step.lacks) for step in self.steps]
-        return (broken, len(self.lacks), *misfits, *[False] * (3 - len(misfits)), self.steps[-1].far)
-
-
-@dataclass(frozen=True, slots=True)
-class Deployments:
-    """What a contract says of where a module may run, judged for one host."""
-
-    alternatives: tuple[Alternative, ...]
-    runtime: tuple[Violation, ...]
-    """What the host lacks for the short form, `runtime:`."""
-
-    @property
-    def paths(self) -> tuple[Path, ...]:
-        return tuple(path for each in self.alternatives for path in _paths(each))
-
-    @property
-    def holding(self) -> tuple[Path, ...]:
-        """The deployments that the host is."""
-        return tuple(path for path in self.paths if not path.lacks)
-
-    @property
-    def closest(self) -> Path | None:
-        """The first that holds, else the one that the host lacks least for; None where none is declared."""
-        return min(self.paths, key=lambda path: path._nearness, default=None)
-
-    @property
-    def violations(self) -> tuple[Violation, ...]:
-        """What the host lacks: nothing if one of the deployments holds, and the short form too."""
-        closest = self.closest
-        if closest is None or not closest.lacks:
-            return self.runtime
-        return (*self.runtime, *(_among(each, closest.label, len(self.paths)) for each in closest.lacks))
+    If none holds, it is what the closest lacks, with the number of the others.
+    """
+    closest = deployments.closest
+    if closest is None or not closest.lacks:
+        return deployments.runtime
+    count = len(deployments.paths)
+    return (*deployments.runtime, *(_among(each, closest.label, count) for each in closest.lacks))
 
 
 def _among(violation: Violation, closest: str, count: int) -> Violation:
     if isinstance(violation, (OfDeployment, UnknownEnvironment)):
         return dataclasses.replace(violation, closest=closest, deployments=count)
     return violation
-
-
-def _paths(alternative: Alternative) -> Iterator[Path]:
-    if not alternative.within:
-        yield Path((alternative,))
-    for each in alternative.within:
-        for rest in _paths(each):
-            yield Path((alternative, *rest.steps))
 
 
 def names_of_variables(contract: Contract) -> tuple[str, ...]:

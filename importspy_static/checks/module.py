@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -16,8 +17,8 @@ from importspy_static.checks.types import described
 from importspy_static.checks.undecided import ConditionalDefinition, undecided
 from importspy_static.checks.variables import check_variable
 from importspy_static.interpret.values import Cause, Computed, External, Literal, Outcome, Value
-from importspy_static.model.contract import ModuleRequirement
-from importspy_static.model.place import TOP, ContractPlace, Span, Stated
+from importspy_static.model.contract import Contract, ModuleRequirement
+from importspy_static.model.place import TOP, ContractPlace, Place, Span, Stated
 from importspy_static.model.violation import Violation
 
 
@@ -98,17 +99,44 @@ def check_module(context: Context, requirement: ModuleRequirement) -> Iterator[V
 
 def _check_filename(context: Context, requirement: ModuleRequirement) -> Iterator[Violation]:
     asked = requirement.filename
-    if asked is None:
-        return
-    wanted = [part for part in asked.value.replace("\\", "/").split("/") if part not in ("", ".")]
-    found = list(PurePath(context.full_path).parts)
-    if found[-len(wanted) :] != wanted:
+    if asked is not None and not is_named(context.full_path, asked.value):
+        wanted = len(_parts(asked.value))
         yield FilenameMismatch(
             place=context.place(None),
             contract_place=asked.place,
             expected=asked.value,
-            actual="/".join(found[-len(wanted) :]),
+            actual="/".join(PurePath(context.full_path).parts[-wanted:]),
         )
+
+
+def is_named(path: str, filename: str) -> bool:
+    """Whether a path ends in a contract's `filename`."""
+    wanted = _parts(filename)
+    return list(PurePath(os.path.abspath(path)).parts[-len(wanted) :]) == wanted
+
+
+def _parts(filename: str) -> list[str]:
+    return [part for part in filename.replace("\\", "/").split("/") if part not in ("", ".")]
+
+
+def concerning(path: str, modules: Iterable[ModuleRequirement]) -> list[ModuleRequirement]:
+    """Those of a deployment's modules that are this file: of this name, or of none."""
+    return [each for each in modules if each.filename is None or is_named(path, each.filename.value)]
+
+
+def misnamed(path: str, contract: Contract) -> Iterator[Violation]:
+    """The violation that a file is which no deployment speaks of, if all that a contract asks for is within these."""
+    systems = [system for deployment in contract.deployments for system in deployment.systems]
+    modules = [module for system in systems for python in system.pythons for module in python.modules]
+    if contract.module.requires_something or not modules or concerning(path, modules):
+        return
+    named = [each.filename for each in modules if each.filename is not None]
+    yield FilenameMismatch(
+        place=Place(path, TOP),
+        contract_place=named[0].place,
+        expected="' or '".join(dict.fromkeys(each.value for each in named)),
+        actual=PurePath(path).name,
+    )
 
 
 def _check_version(context: Context, requirement: ModuleRequirement) -> Iterator[Violation]:

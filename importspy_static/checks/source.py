@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from importspy_static.model.place import ContractPlace, Place
-from importspy_static.model.program import Failure
+from importspy_static.model.program import Failure, Program
+from importspy_static.model.target import Target
 from importspy_static.model.violation import Violation
 
 
@@ -45,13 +47,18 @@ class SourceSyntaxError(
     code="SPY002",
     name="source-syntax-error",
     title="Source Syntax Error",
-    remedy="Correct the line; if it is newer Python, run the checker on a Python that knows it.",
+    remedy="Correct the line. What is newer than the target's Python, write in an older way, or declare newer Pythons "
+    "only; for what is newer than the checker's own, run the checker on a Python that knows it.",
 ):
     """The file is not Python: importing it would raise SyntaxError.
 
     The judge is the compiler of the Python that runs the checker, which compiles and runs nothing. It also refuses
     what a mere parser takes: `return` outside of a function, an argument named twice, `nonlocal` at module level.
     The message names the version, since newer Pythons know more syntax.
+
+    It is the Python of the *target* that will have to compile the file. A construct that this one does not have yet is
+    told with the version that brought it: a `match` statement needs Python 3.10, so the module cannot be imported by
+    3.9, whatever else it offers.
 
     ```python
     def run(amount, amount): ...
@@ -79,6 +86,15 @@ _BY_KIND: dict[str, type[Unjudged]] = {
     "syntax": SourceSyntaxError,
     "complex": SourceTooComplex,
 }
+
+
+def check_grammar(program: Program, target: Target, path: str) -> Iterator[Violation]:
+    """What of a module's grammar the target's Python does not have."""
+    for construct in program.constructs:
+        if construct.since > target.version[:2]:
+            needed = "Python {}.{}".format(*construct.since)
+            reason = f"{construct.name} needs {needed} or newer"
+            yield SourceSyntaxError(place=Place(path, construct.span), reason=reason, expected=needed)
 
 
 def check_source(failure: Failure, path: str, asked: ContractPlace | None) -> Violation:

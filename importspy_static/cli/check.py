@@ -6,11 +6,11 @@ import os
 import sys
 from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from importspy_static.cli import choices, log, terminal
+from importspy_static.cli import choices, hosts, log, terminal
 from importspy_static.cli.contracts import contract_of
 from importspy_static.cli.nearest import did_you_mean, nearest_path
 from importspy_static.cli.status import RefusalError, Status
@@ -24,7 +24,9 @@ from importspy_static.report.summary import summary, verdicts
 from importspy_static.report.visible import visible
 
 if TYPE_CHECKING:
+    from importspy_static.checking import Host
     from importspy_static.contract.problems import ContractError
+    from importspy_static.model.environment import Environment
 
 FORMAT_VARIABLE = "IMPORTSPY_STATIC_OUTPUT_FORMAT"
 
@@ -41,6 +43,23 @@ def check(
             "else spymodel.yml in the current folder.",
         ),
     ] = None,
+    environment: Annotated[
+        str,
+        typer.Option(
+            metavar="host|FILE|none",
+            help="Where the modules would run: this host, a snapshot that probe wrote, or leave it out.",
+            autocompletion=lambda: list(hosts.WORDS),
+        ),
+    ] = hosts.HERE,
+    python: Annotated[
+        str | None, typer.Option(metavar="EXE", help="This interpreter in place of the one that runs the program.")
+    ] = None,
+    every_deployment: Annotated[
+        bool, typer.Option("--every-deployment", help="No host: each deployment that the contract declares, in turn.")
+    ] = False,
+    show_values: Annotated[
+        bool, typer.Option("--show-values", help="Tell the texts of environment variables, though never of secrets.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report as ever, but exit with 0.")] = False,
     output_format: Annotated[
         str,
@@ -94,13 +113,15 @@ def check(
     color = choices.one_of(color, terminal.COLOR_CHOICES, "--color")
     render = renderer(choices.one_of(output_format, tuple(FORMATS), f"--output-format (or {FORMAT_VARIABLE})"))
     wishes = choices.policy(select or (), ignore or (), severity or (), fail_on)
+    hosts.refuse_two(environment, python, every_deployment)
     _refuse_missing(paths)
     asked = [(path, spymodel if spymodel is not None else contract_of(path)) for path in paths]
     if output_file is not None:
         refuse_input(output_file, {name for pair in asked for name in pair})
 
     aside = terminal.look(color, sys.stderr)
-    report = _checked(asked, wishes, aside)
+    where = Where(hosts.named(environment, python), every_deployment, show_values)
+    report = _checked(asked, wishes, where, aside)
     if output_file is None:
         terminal.say(render(report, terminal.look(color, sys.stdout)))
     else:
@@ -137,7 +158,15 @@ def _told(refusal: RefusalError) -> str:
     return f"error: {refusal.message}\n" + (f"  {refusal.hint}\n" if refusal.hint else "")
 
 
-def _checked(asked: Sequence[tuple[str, str]], wishes: Policy, aside: Look) -> Report:
+class Where(NamedTuple):
+    """What the modules are judged for."""
+
+    environment: Environment | Host | None
+    every_deployment: bool
+    show_values: bool
+
+
+def _checked(asked: Sequence[tuple[str, str]], wishes: Policy, where: Where, aside: Look) -> Report:
     """One report of all modules, in the order given; every contract that cannot be used is told before giving up."""
     from importspy_static.checking import check as checked
     from importspy_static.contract.problems import ContractError
@@ -148,15 +177,16 @@ def _checked(asked: Sequence[tuple[str, str]], wishes: Policy, aside: Look) -> R
         if contract in refused:
             continue
         try:
-            reports.append(checked([path for path, _ in group], contract, policy=wishes))
+            reports.append(checked([path for path, _ in group], contract, policy=wishes, **where._asdict()))
         except ContractError as error:
             refused[contract] = error
     if refused:
-        raise _refused(refused, aside)
+        raise refused_contracts(refused, aside)
     return _joined(reports)
 
 
-def _refused(refused: dict[str, ContractError], aside: Look) -> RefusalError:
+def refused_contracts(refused: dict[str, ContractError], aside: Look) -> RefusalError:
+    """Tell all that is wrong with contracts, and give the error that ends the run."""
     for contract, error in refused.items():
         numbered = dict(enumerate(error.lines, start=1))
         lines = {place.path: numbered for problem in error.problems if (place := problem.contract_place)}

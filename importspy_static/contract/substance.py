@@ -5,7 +5,6 @@ from __future__ import annotations
 from importspy_static.model.contract import (
     Contract,
     Deployment,
-    ModuleRequirement,
     PythonRequirement,
     SystemRequirement,
 )
@@ -14,23 +13,13 @@ from importspy_static.model.contract import (
 def requires_something(contract: Contract) -> bool:
     """False if there is nothing in the contract that a module or a host could break."""
     return (
-        _module(contract.module)
+        contract.module.requires_something
         or any(map(_deployment, contract.deployments))
         or _runtime(contract)
-        or any(map(_module, contract.modules))
-        or (contract.importers is not None and _module(contract.importers))
+        or any(module.requires_something for module in contract.modules)
+        or (contract.importers is not None and contract.importers.requires_something)
         or bool(contract.dependencies)
         or contract.dependency_options is not None
-    )
-
-
-def _module(module: ModuleRequirement) -> bool:
-    imports = module.imports
-    return (
-        any((module.filename, module.version, module.source_hash, module.structure_hash))
-        or any((module.variables, module.functions, module.classes))
-        or (module.extra is not None and module.extra.value == "forbid")
-        or (imports is not None and bool(imports.require or imports.deny or imports.allow is not None))
     )
 
 
@@ -50,4 +39,4 @@ def _system(system: SystemRequirement) -> bool:
 
 
 def _python(python: PythonRequirement) -> bool:
-    return bool(python.version or python.interpreter) or any(map(_module, python.modules))
+    return bool(python.version or python.interpreter) or any(module.requires_something for module in python.modules)

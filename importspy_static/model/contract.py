@@ -117,6 +117,17 @@ class ModuleRequirement:
     source_hash: Stated[str] | None = None
     structure_hash: Stated[str] | None = None
 
+    @property
+    def requires_something(self) -> bool:
+        """Whether there is anything that a module could break."""
+        imports = self.imports
+        return (
+            any((self.filename, self.version, self.source_hash, self.structure_hash))
+            or any((self.variables, self.functions, self.classes))
+            or (self.extra is not None and self.extra.value == "forbid")
+            or (imports is not None and bool(imports.require or imports.deny or imports.allow is not None))
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvironmentVariableRequirement:

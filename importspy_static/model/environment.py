@@ -82,6 +82,8 @@ class Environment:
     """By name; None where nobody looked."""
     values: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     """The texts of some of the variables."""
+    inherited: bool = field(default=False, compare=False)
+    """Whether the variables are those of this process, whose texts may be looked up."""
 
     @property
     def target(self) -> Target:

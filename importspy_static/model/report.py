@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from importspy_static.model.violation import Severity, Violation
+from importspy_static.model.place import ContractPlace
+from importspy_static.model.violation import Severity, Violation, contract_location_dict
 
 Verdict: TypeAlias = Literal["compliant", "broken", "undecided"]
 SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
 """In rising order."""
+
+
+def verdict_of(violations: Iterable[Violation]) -> Verdict:
+    """Broken if anything is broken, else undecided if anything is, else compliant."""
+    undecided = [violation.undecided for violation in violations]
+    return "compliant" if not undecided else "undecided" if all(undecided) else "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentVerdict:
+    """What a module is on one of the deployments that its contract declares."""
+
+    deployment: str
+    """What the contract calls it: "x86_64 / linux / CPython >=3.10"."""
+    place: ContractPlace
+    verdict: Verdict
+    pythons: str
+    """The versions that were looked at: "3.10 to 3.13"."""
+    failing: str
+    """Where in it the module fails: "3.10, 3.11"; empty if nowhere, or if everywhere."""
+
+    def to_dict(self) -> dict[str, object]:
+        return {
+            "deployment": self.deployment,
+            "verdict": self.verdict,
+            "pythons": self.pythons,
+            "failing": self.failing,
+            "contract_location": contract_location_dict(self.place),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +51,20 @@ class ModuleReport:
     contract: str
     violations: tuple[Violation, ...] = ()
     lines: Mapping[int, str] = field(default_factory=dict)
+    deployments: tuple[DeploymentVerdict, ...] | None = None
+    """One for each declared deployment, where every one was asked for."""
 
     @property
     def verdict(self) -> Verdict:
         """Broken if anything is broken, else undecided if anything is, else compliant."""
-        if any(not violation.undecided for violation in self.violations):
-            return "broken"
-        return "undecided" if self.violations else "compliant"
+        return verdict_of(self.violations)
+
+    def to_dict(self) -> dict[str, object]:
+        """The JSON form."""
+        told: dict[str, object] = {"path": self.path, "contract": self.contract, "verdict": self.verdict}
+        if self.deployments is not None:
+            told["deployments"] = [each.to_dict() for each in self.deployments]
+        return {**told, "violations": [violation.to_dict() for violation in self.violations]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +78,21 @@ class Report:
 
     @property
     def violations(self) -> tuple[Violation, ...]:
-        """All violations, modules in the order given, each module's in the order of its source."""
-        return tuple(violation for module in self.modules for violation in module.violations)
+        """All violations, modules in the order given, each module's in the order of its source.
+
+        What the host of a contract lacks is told in each of its modules; here it is once.
+        """
+        return tuple(violation for _, violation in self.once())
+
+    def once(self) -> Iterator[tuple[ModuleReport, Violation]]:
+        """Each violation with the first module that has it. Only what has no place in a source is in several."""
+        told: set[Violation] = set()
+        for module in self.modules:
+            for violation in module.violations:
+                if violation.place is not None or violation not in told:
+                    yield module, violation
+                    if violation.place is None:
+                        told.add(violation)
 
     @property
     def ok(self) -> bool:
@@ -65,13 +115,5 @@ class Report:
                 "warnings": self.count("warning"),
                 "notes": self.count("note"),
             },
-            "modules": [
-                {
-                    "path": module.path,
-                    "contract": module.contract,
-                    "verdict": module.verdict,
-                    "violations": [violation.to_dict() for violation in module.violations],
-                }
-                for module in self.modules
-            ],
+            "modules": [module.to_dict() for module in self.modules],
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importspy_static.model.report import Report
 from importspy_static.model.violation import Violation
+from importspy_static.report.deployments import where_it_applies
 from importspy_static.report.full import paint
 from importspy_static.report.look import PLAIN, Look
 from importspy_static.report.marked import Line, Part
@@ -21,6 +22,7 @@ def _line(violation: Violation) -> Line:
         Part(": "),
         Part(violation.code, violation.severity),
         Part(" " + visible(violation.message)),
+        *where_it_applies(violation),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from importspy_static.model.place import ContractPlace, Place
 from importspy_static.model.report import Report
 from importspy_static.model.violation import Violation
+from importspy_static.report.deployments import deployment_lines, where_it_applies
 from importspy_static.report.frame import LONGEST, excerpt, frame, yaml_end
 from importspy_static.report.look import PLAIN, Look
 from importspy_static.report.marked import Line, Part, plain
@@ -40,10 +41,12 @@ def paint(lines: Iterable[Line], look: Look) -> str:
 
 def report_lines(report: Report, columns: int | None = None) -> list[Line]:
     """The report before it is painted."""
-    lines = []
+    lines: list[Line] = []
     for module in report.modules:
-        for violation in module.violations:
-            lines += _violation(violation, module.lines, report.contract_lines, columns)
+        if module.deployments is not None:
+            lines += [*deployment_lines(module), ()]
+    for module, violation in report.once():
+        lines += _violation(violation, module.lines, report.contract_lines, columns)
     return lines
 
 
@@ -59,6 +62,7 @@ def _violation(
         (
             Part(f"{violation.severity}[{violation.code}]", violation.severity),
             Part(" " + visible(violation.message), "strong"),
+            *where_it_applies(violation),
         )
     ]
     if place:
@@ -97,7 +101,7 @@ def _contract_frame(
 
 
 def _notes(violation: Violation, gutter: int) -> list[Line]:
-    said = (("target", violation.target), ("call", violation.call), ("remedy", violation.remedy))
+    said = (("call", violation.call), ("remedy", violation.remedy))
     return [
         (Part(f"{'':>{gutter}} = ", "gutter"), Part(f"{topic}:", "strong"), Part(f" {visible(text)}"))
         for topic, text in said

@@ -38,18 +38,24 @@ def summary_line(report: Report) -> Line:
     verdicts_seen = Counter(module.verdict for module in report.modules)
     ways = [f"{verdicts_seen[verdict]} {verdict}" for verdict in VERDICTS if verdicts_seen[verdict]]
     found = [_counted(report.count(severity), severity) for severity in reversed(SEVERITIES) if report.count(severity)]
-    text = ", ".join([f"{_counted(len(report.modules), 'module')} checked", *ways])
+    text = ", ".join([f"{_counted(len(report.modules), 'module')} checked{_everywhere(report)}", *ways])
     if found:
         text += f": {', '.join(found)}"
     return (Part(text, "strong" if report.ok else "error"),)
+
+
+def _everywhere(report: Report) -> str:
+    """How many deployments were looked at, where all of them were."""
+    counts = [len(module.deployments) for module in report.modules if module.deployments is not None]
+    return f" on {_counted(max(counts), 'deployment')}" if counts else ""
 
 
 def _all_kept(report: Report) -> str:
     contracts = {module.contract for module in report.modules}
     contract = visible(contracts.pop()) if len(contracts) == 1 else "their contracts"
     if len(report.modules) == 1:
-        return f"{visible(report.modules[0].path)} keeps {contract}"
-    return f"All {len(report.modules)} modules keep {contract}"
+        return f"{visible(report.modules[0].path)} keeps {contract}{_everywhere(report)}"
+    return f"All {len(report.modules)} modules keep {contract}{_everywhere(report)}"
 
 
 def _counted(number: int, noun: str) -> str:

@@ -1,23 +1,22 @@
-"""The use case: read a contract and modules, see what the modules come out as, compare, report."""
+"""From paths and a contract to a report: a file at a time is read and judged."""
 
 from __future__ import annotations
 
 import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from importspy_static._version import VERSION
+from importspy_static.checking.judges import HOST, EveryDeployment, Host, Judge, OneHost
 from importspy_static.extract.isolation import Extractor
 from importspy_static.extract.reading import decode, read_source
 from importspy_static.model.contract import Contract, ModuleRequirement, Requirement
+from importspy_static.model.environment import Environment
 from importspy_static.model.policy import Policy
 from importspy_static.model.program import Failure, Program
 from importspy_static.model.report import ModuleReport, Report
 from importspy_static.model.violation import Violation
-
-if TYPE_CHECKING:
-    from importspy_static.model.target import Target
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +27,9 @@ def check(
     paths: SourcePath | Sequence[SourcePath],
     contract: Contract | SourcePath | None = None,
     *,
-    environment: None = None,
-    target: Target | None = None,
+    environment: Environment | Host | None = HOST,
+    every_deployment: bool = False,
+    show_values: bool = False,
     policy: Policy | None = None,
 ) -> Report:
     """Check modules against a contract. No code of theirs is run.
@@ -37,8 +37,11 @@ def check(
     Args:
         paths: one file, or several; each is held to the same contract.
         contract: a contract, or the path of its file. There is no check without one.
-        environment: the host to judge deployments against. None, the only choice so far, leaves them out.
-        target: the Python that the modules would be imported by; the running one if left out.
+        environment: the host that the modules would run on, which decides conditions such as `sys.platform == "win32"`
+            and is held to the contract's deployments: `probe()` of one, or this host if left out. None leaves
+            deployments out, and decides conditions as on this host.
+        every_deployment: look at no host, but at each deployment that the contract declares.
+        show_values: messages may tell the text of environment variables of the host, though never of secrets.
         policy: which violations count, and how much.
 
     Raises:
@@ -46,9 +49,17 @@ def check(
     """
     rules = policy if policy is not None else Policy()
     with Extractor() as extractor:
-        terms = _contract(contract)
+        terms = read_terms(contract)
         _tell_unjudged(terms)
-        modules = [_check_file(os.fspath(path), terms, extractor, target, rules) for path in _paths(paths)]
+        judge: Judge
+        if every_deployment:
+            judge = EveryDeployment(terms, rules)
+        else:
+            judge = OneHost(terms, rules, environment, show_values=show_values)
+        wanted = [os.fspath(path) for path in _paths(paths)]
+        modules = [_check_file(path, extractor, judge, terms) for path in wanted]
+        others = judge.other_files(wanted)
+        modules += [_check_file(path, extractor, judge, terms, is_other=True) for path in others]
     return Report(
         modules=tuple(modules),
         tool_version=VERSION,
@@ -61,7 +72,12 @@ def _paths(paths: SourcePath | Sequence[SourcePath]) -> Sequence[SourcePath]:
     return [paths] if isinstance(paths, (str, os.PathLike)) else paths
 
 
-def _contract(contract: Contract | SourcePath | None) -> Contract:
+def read_terms(contract: Contract | SourcePath | None) -> Contract:
+    """The contract itself, read if it is a path.
+
+    Raises:
+        ContractError: it cannot be used, or there is none.
+    """
     if isinstance(contract, Contract):
         return contract
     if contract is None:
@@ -76,8 +92,6 @@ def _contract(contract: Contract | SourcePath | None) -> Contract:
 def _tell_unjudged(contract: Contract) -> None:
     """Say which sections this version reads but does not judge: silence would look like a pass."""
     sections = {
-        "deployments": contract.deployments,
-        "runtime": contract.runtime,
         "modules": contract.modules,
         "importers": contract.importers,
         "imports": contract.module.imports,
@@ -106,37 +120,15 @@ def _requirements(module: ModuleRequirement) -> Iterator[Requirement]:
 
 
 def _check_file(
-    path: str, contract: Contract, extractor: Extractor, target: Target | None, policy: Policy
+    path: str, extractor: Extractor, judge: Judge, contract: Contract, *, is_other: bool = False
 ) -> ModuleReport:
     source = read_source(path)
     facts: Program | Failure = source if isinstance(source, Failure) else extractor.extract(source)
     logger.info("%s: %s", path, "no facts" if isinstance(facts, Failure) else "extracted")
-    violations = policy.apply(_violations(path, facts, contract, target), contract.severity)
-    ordered = tuple(sorted(violations, key=_in_source_order))
+    judgement = judge.judge(path, facts, is_other=is_other)
+    ordered = tuple(sorted(judgement.violations, key=_in_source_order))
     lines = {} if isinstance(source, Failure) else _source_lines(source, ordered)
-    return ModuleReport(path, contract.path, ordered, lines)
-
-
-def _violations(path: str, facts: Program | Failure, contract: Contract, target: Target | None) -> list[Violation]:
-    from importspy_static.checks.source import check_source
-
-    if isinstance(facts, Failure):
-        return [check_source(facts, path, None)]
-    from importspy_static.checks.context import Context
-    from importspy_static.checks.module import check_module
-    from importspy_static.interpret.namespace import interpret
-    from importspy_static.probe.host import host_target
-
-    where = target if target is not None else host_target()
-    namespace = interpret(facts, where, contract.options.trusted_decorators)
-    context = Context(path, namespace, contract.options, os.path.abspath(path))
-    found = list(check_module(context, contract.module))
-    if not found and namespace.fails_at is not None:
-        # All that is asked for is written down, but the import ends before: that is not compliant.
-        namespace.completes = False
-        found = list(check_module(context, contract.module))
-    # One construct may touch a requirement in several ways; it is told once.
-    return list(dict.fromkeys(found))
+    return ModuleReport(path, contract.path, ordered, lines, judgement.deployments)
 
 
 def _in_source_order(violation: Violation) -> tuple[object, ...]:

@@ -1,0 +1,8 @@
+"""The use case: read a contract and modules, see what the modules come out as, compare, report."""
+
+from __future__ import annotations
+
+from importspy_static.checking.judges import HOST, Host
+from importspy_static.checking.run import check, read_terms
+
+__all__ = ["HOST", "Host", "check", "read_terms"]

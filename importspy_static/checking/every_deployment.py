@@ -1,0 +1,101 @@
+"""A module on every deployment that its contract declares: one reading of the source, looked at for each target."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+
+from importspy_static.checking.structure import Structure
+from importspy_static.checks.grid import Point, Row, grid
+from importspy_static.checks.labels import Labels
+from importspy_static.checks.module import concerning, misnamed
+from importspy_static.checks.samples import VersionQuestions, questions_of
+from importspy_static.checks.source import SourceSyntaxError
+from importspy_static.model.contract import Contract, ModuleRequirement
+from importspy_static.model.program import Program
+from importspy_static.model.report import DeploymentVerdict, verdict_of
+from importspy_static.model.target import Target
+from importspy_static.model.violation import Violation
+
+Judgement = tuple[tuple[Violation, ...], tuple[DeploymentVerdict, ...]]
+Kept = Callable[[Violation], "Violation | None"]
+"""What a policy leaves of a violation."""
+
+
+def check_on_every_deployment(
+    path: str, program: Program, contract: Contract, keep: Kept, *, is_other: bool = False
+) -> Judgement:
+    """What is wrong with a module on any of its deployments, each violation once, and a verdict for each of them.
+
+    `is_other`: only the deployments require something of this module.
+    """
+    rows = grid(contract, questions_of(program))
+    answers = _Answers(path, program, contract)
+    found: dict[Violation, dict[tuple[int, Point], None]] = {}
+    for index, row in enumerate(rows):
+        requirements = [*([] if is_other else [contract.module]), *concerning(path, row.modules)]
+        for point in row.points:
+            for violation in answers.at(point.target, requirements):
+                found.setdefault(violation, {})[index, point] = None
+    labels = Labels(point for row in rows for point in row.points)
+    kept = {left: where for violation, where in found.items() if (left := keep(violation)) is not None}
+    wrong = [left for each in misnamed(path, contract) if (left := keep(each)) is not None]
+    violations = [_placed(violation, where, rows, labels) for violation, where in kept.items()]
+    verdicts = tuple(_verdict(index, row, kept, wrong) for index, row in enumerate(rows))
+    return (*violations, *wrong), verdicts
+
+
+def unreadable(contract: Contract, violations: Sequence[Violation]) -> tuple[DeploymentVerdict, ...]:
+    """The verdicts where there is no program to look at."""
+    rows = grid(contract, VersionQuestions())
+    return tuple(_verdict(index, row, {}, violations) for index, row in enumerate(rows))
+
+
+class _Answers:
+    """What a module lacks on targets. Targets that answer in the same way all that the module asks are one."""
+
+    def __init__(self, path: str, program: Program, contract: Contract) -> None:
+        self._path, self._program, self._contract = path, program, contract
+        self._structures: list[Structure] = []
+        self._found: dict[tuple[int, tuple[int, ...]], list[Violation]] = {}
+
+    def at(self, target: Target, requirements: Sequence[ModuleRequirement]) -> list[Violation]:
+        number = self._number(target)
+        key = (number, tuple(map(id, requirements)))
+        if key not in self._found:
+            self._found[key] = self._structures[number].check(requirements)
+        return self._found[key]
+
+    def _number(self, target: Target) -> int:
+        for number, structure in enumerate(self._structures):
+            if structure.target == target:
+                return number
+        self._structures.append(Structure.of(self._program, target, self._path, self._contract))
+        return len(self._structures) - 1
+
+
+def _placed(
+    violation: Violation, where: dict[tuple[int, Point], None], rows: Sequence[Row], labels: Labels
+) -> Violation:
+    """The violation with the targets that it is found on."""
+    target = labels.described(point for _, point in where)
+    if isinstance(violation, SourceSyntaxError) and violation.contract_place is None:
+        first = rows[next(iter(where))[0]]
+        return dataclasses.replace(violation, target=target, contract_place=first.place)
+    return dataclasses.replace(violation, target=target)
+
+
+def _verdict(
+    index: int, row: Row, found: dict[Violation, dict[tuple[int, Point], None]], wrong: Sequence[Violation]
+) -> DeploymentVerdict:
+    here = {violation: where for violation, where in found.items() if any(each == index for each, _ in where)}
+    failing = dict.fromkeys(point for where in here.values() for each, point in where if each == index)
+    labels = Labels(row.points)
+    everywhere = bool(wrong) or len(failing) in (0, len(set(row.points)))
+    return DeploymentVerdict(
+        deployment=row.label,
+        place=row.place,
+        verdict=verdict_of([*here, *wrong]),
+        pythons=labels.versions(row.points),
+        failing="" if everywhere else labels.described(failing),
+    )

@@ -1,0 +1,140 @@
+"""What a module is judged for: one host, or every deployment that its contract declares."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final, Protocol
+
+from importspy_static.model.contract import Contract, ModuleRequirement
+from importspy_static.model.environment import Environment
+from importspy_static.model.policy import Policy
+from importspy_static.model.program import Failure, Program
+from importspy_static.model.report import DeploymentVerdict
+from importspy_static.model.violation import Violation
+
+if TYPE_CHECKING:
+    from importspy_static.model.deployments import Deployments
+    from importspy_static.model.target import Target
+
+# What judges is imported when a module is judged: the process that reads the source loads its libraries meanwhile.
+
+
+class Host(Enum):
+    """The one host that need not be described."""
+
+    THIS = "this host"
+
+
+HOST: Final = Host.THIS
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is wrong with a module, and where."""
+
+    violations: tuple[Violation, ...]
+    deployments: tuple[DeploymentVerdict, ...] | None = None
+
+
+class Judge(Protocol):
+    """Judges the modules of one run against one contract."""
+
+    def judge(self, path: str, facts: Program | Failure, *, is_other: bool) -> Judgement:
+        """Judge a module; `is_other` if nobody named it but a deployment of the contract."""
+
+    def other_files(self, checked: Sequence[str]) -> list[str]:
+        """The files that deployments require something of, and that are not among those that are checked."""
+
+
+class OneHost:
+    """Judges for the host at hand."""
+
+    def __init__(
+        self, contract: Contract, policy: Policy, environment: Environment | Host | None, *, show_values: bool
+    ) -> None:
+        self._contract, self._policy = contract, policy
+        self._deployments, self._target = _of_host(contract, environment, show_values)
+
+    def judge(self, path: str, facts: Program | Failure, *, is_other: bool) -> Judgement:
+        from importspy_static.checking.one_host import check_on_host
+        from importspy_static.checks.deployments import violations_of
+        from importspy_static.checks.source import check_source
+
+        if isinstance(facts, Failure):
+            lacks = violations_of(self._deployments) if self._deployments else ()
+            found = [check_source(facts, path, None), *lacks]
+        else:
+            found = check_on_host(path, facts, self._contract, self._target, self._deployments, is_other=is_other)
+        return Judgement(self._policy.apply(found, self._contract.severity))
+
+    def other_files(self, checked: Sequence[str]) -> list[str]:
+        if self._deployments is None:
+            return []
+        modules = [module for path in self._deployments.candidates[:1] for module in path.modules]
+        return _others(self._contract, modules, checked)
+
+
+class EveryDeployment:
+    """Judges for each deployment that the contract declares."""
+
+    def __init__(self, contract: Contract, policy: Policy) -> None:
+        self._contract, self._policy = contract, policy
+        if not contract.deployments and contract.runtime is None:
+            raise _nothing_declared(contract)
+
+    def judge(self, path: str, facts: Program | Failure, *, is_other: bool) -> Judgement:
+        from importspy_static.checking.every_deployment import check_on_every_deployment, unreadable
+        from importspy_static.checks.source import check_source
+
+        if isinstance(facts, Failure):
+            found = self._policy.apply([check_source(facts, path, None)], self._contract.severity)
+            return Judgement(found, unreadable(self._contract, found))
+        return Judgement(*check_on_every_deployment(path, facts, self._contract, self._kept, is_other=is_other))
+
+    def _kept(self, violation: Violation) -> Violation | None:
+        return next(iter(self._policy.apply([violation], self._contract.severity)), None)
+
+    def other_files(self, checked: Sequence[str]) -> list[str]:
+        systems = [system for each in self._contract.deployments for system in each.systems]
+        modules = [module for system in systems for python in system.pythons for module in python.modules]
+        return _others(self._contract, modules, checked)
+
+
+def _of_host(
+    contract: Contract, environment: Environment | Host | None, show_values: bool
+) -> tuple[Deployments | None, Target]:
+    """How the host stands to the deployments, and what a module can ask of it; no fact is asked that nobody needs."""
+    from importspy_static.probe.host import host_target
+
+    if environment is None:
+        return None, host_target()
+    if not contract.deployments and contract.runtime is None:
+        return None, environment.target if isinstance(environment, Environment) else host_target()
+    from importspy_static.probing import held_against, probe
+
+    host = environment if isinstance(environment, Environment) else probe(distributions=False)
+    return held_against(contract, host, show_values=show_values), host.target
+
+
+def _others(contract: Contract, modules: Sequence[ModuleRequirement], checked: Sequence[str]) -> list[str]:
+    from importspy_static.checks.module import concerning
+
+    folder = os.path.dirname(contract.path)
+    if not any(concerning(path, modules) for path in checked):
+        return []  # none of the files is one that the deployments are about: that is told of each of them
+    names = [
+        each.filename.value
+        for each in modules
+        if each.filename is not None and not any(concerning(path, [each]) for path in checked)
+    ]
+    return [os.path.join(folder, name) for name in dict.fromkeys(names)]
+
+
+def _nothing_declared(contract: Contract) -> Exception:
+    from importspy_static.contract.problems import ContractError, ContractInvalid
+
+    reason = "neither 'deployments' nor 'runtime' declares where the module may run, so there is none to look at"
+    return ContractError([ContractInvalid(reason=reason, contract_place=contract.module.place)], contract.lines)

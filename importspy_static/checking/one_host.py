@@ -1,0 +1,64 @@
+"""A module on one host: its structure there, and whether the host is one that the contract declares."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from importspy_static.checking.structure import Structure
+from importspy_static.checks.deployments import violations_of
+from importspy_static.checks.module import concerning, misnamed
+from importspy_static.checks.source import SourceSyntaxError
+from importspy_static.model.contract import Contract
+from importspy_static.model.deployments import Deployments, Path
+from importspy_static.model.program import Program
+from importspy_static.model.target import Target
+from importspy_static.model.violation import Violation
+
+
+def check_on_host(
+    path: str,
+    program: Program,
+    contract: Contract,
+    target: Target,
+    deployments: Deployments | None,
+    *,
+    is_other: bool = False,
+) -> list[Violation]:
+    """All that is wrong with one module on one host.
+
+    Args:
+        path: of the module.
+        program: the module.
+        contract: what it is held to.
+        target: the host, as far as a module can ask.
+        deployments: what the contract declares, judged for the host; None to leave that out.
+        is_other: only the deployments require something of this module.
+    """
+    structure = Structure.of(program, target, path, contract)
+    found = structure.check([] if is_other else [contract.module])
+    if deployments is not None:
+        found += _of_deployment(structure, deployments.candidates)
+        found += misnamed(path, contract)
+        found += violations_of(deployments)
+    return [_on(target, violation) for violation in dict.fromkeys(found)]
+
+
+def _on(target: Target, violation: Violation) -> Violation:
+    """Which grammar it is that refuses a construct: all else is said of the host at hand anyway."""
+    if not isinstance(violation, SourceSyntaxError):
+        return violation
+    return dataclasses.replace(violation, target="Python {}.{}".format(*target.version[:2]))
+
+
+def _of_deployment(structure: Structure, candidates: Sequence[Path]) -> list[Violation]:
+    """What the module lacks for the deployment that it comes closest to, of those that the host is."""
+    best: list[Violation] | None = None
+    for candidate in candidates:
+        requirements = concerning(structure.path, candidate.modules)
+        found = structure.check(requirements) if requirements else []
+        if not found:
+            return []
+        if best is None or len(found) < len(best):
+            best = found
+    return best or []

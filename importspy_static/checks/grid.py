@@ -1,0 +1,147 @@
+"""Every deployment that a contract declares, as points at which a module can be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from importspy_static.checks.deployments import python_name
+from importspy_static.checks.hosts import same_name
+from importspy_static.checks.pythons import fits_python
+from importspy_static.checks.samples import VersionQuestions, versions_of
+from importspy_static.model.contract import (
+    Contract,
+    Deployment,
+    ModuleRequirement,
+    PythonRequirement,
+    RuntimeRequirement,
+    SystemRequirement,
+)
+from importspy_static.model.declared_targets import declared_target
+from importspy_static.model.place import ContractPlace
+from importspy_static.model.platforms import ARCHITECTURES, INTERPRETERS, SYSTEMS
+from importspy_static.model.target import PythonVersion, Target
+
+ANY_ARCHITECTURE = ("x86_64", "arm64")
+ANY_SYSTEM = ("linux", "windows", "darwin")
+ANY_INTERPRETER = ("CPython",)
+"""What a contract means that leaves it open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One architecture, system, interpreter and version."""
+
+    architecture: str
+    system: str
+    interpreter: str
+    version: PythonVersion
+
+    @property
+    def target(self) -> Target:
+        return declared_target(self.architecture, self.system, self.interpreter, self.version)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One declared deployment, with the points that it stands for."""
+
+    label: str
+    place: ContractPlace
+    points: tuple[Point, ...]
+    modules: tuple[ModuleRequirement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """A deployment as it is written: None where it leaves something open."""
+
+    place: ContractPlace
+    architecture: str | None = None
+    system: str | None = None
+    python: PythonRequirement | None = None
+    interpreter: str | None = None
+
+    @property
+    def label(self) -> str:
+        python = python_name(self.python) if self.python else self.interpreter
+        names = (self.architecture, self.system, None if python == "any Python" else python)
+        return " / ".join(name for name in names if name) or "any host"
+
+
+def grid(contract: Contract, questions: VersionQuestions) -> list[Row]:
+    """A row for each declared deployment, in the order of the contract. What `runtime:` rules out is left out.
+
+    Args:
+        contract: with `deployments:`, `runtime:` or both; without them there is no row.
+        questions: what the module asks of the version, which tells at which versions of a set to look.
+    """
+    return [row for each in _declared(contract) if (row := _row(contract, each, questions)).points]
+
+
+def _declared(contract: Contract) -> Iterator[_Declared]:
+    for deployment in contract.deployments:
+        yield from _of_deployment(deployment)
+    runtime = contract.runtime
+    if runtime is not None and not contract.deployments:
+        stated = (runtime.architecture, runtime.os, runtime.implementation)
+        choices = [each.value if each else (None,) for each in stated]
+        python = PythonRequirement(place=runtime.place, version=runtime.python)
+        for architecture, system, interpreter in product(*choices):
+            yield _Declared(runtime.place, architecture, system, python, interpreter)
+
+
+def _of_deployment(deployment: Deployment) -> Iterator[_Declared]:
+    architecture = deployment.arch.value if deployment.arch else None
+    if not deployment.systems:
+        yield _Declared(deployment.place, architecture)
+    for system in deployment.systems:
+        yield from _of_system(architecture, system)
+
+
+def _of_system(architecture: str | None, system: SystemRequirement) -> Iterator[_Declared]:
+    name = system.os.value if system.os else None
+    if not system.pythons:
+        yield _Declared(system.place, architecture, name)
+    for python in system.pythons:
+        interpreter = python.interpreter.value if python.interpreter else None
+        yield _Declared(python.place, architecture, name, python, interpreter)
+
+
+def _row(contract: Contract, declared: _Declared, questions: VersionQuestions) -> Row:
+    runtime = contract.runtime
+    spoken = [each.version.value for each in (declared.python,) if each and each.version]
+    versions = versions_of([*spoken, *([runtime.python.value] if runtime and runtime.python else [])], questions)
+    choices = product(
+        (declared.architecture,) if declared.architecture else _open(runtime, "architecture", ANY_ARCHITECTURE),
+        (declared.system,) if declared.system else _open(runtime, "os", ANY_SYSTEM),
+        (declared.interpreter,) if declared.interpreter else _open(runtime, "implementation", ANY_INTERPRETER),
+        versions,
+    )
+    points = (Point(*choice) for choice in choices)
+    return Row(
+        label=declared.label,
+        place=declared.place,
+        points=tuple(point for point in points if runtime is None or _fits(point, runtime)),
+        modules=declared.python.modules if declared.python else (),
+    )
+
+
+def _open(runtime: RuntimeRequirement | None, key: str, otherwise: tuple[str, ...]) -> tuple[str, ...]:
+    """What `runtime:` says where a deployment leaves something open."""
+    stated = getattr(runtime, key) if runtime is not None else None
+    return stated.value if stated is not None else otherwise
+
+
+def _fits(point: Point, runtime: RuntimeRequirement) -> bool:
+    pairs = (
+        (point.architecture, runtime.architecture, ARCHITECTURES),
+        (point.system, runtime.os, SYSTEMS),
+        (point.interpreter, runtime.implementation, INTERPRETERS),
+    )
+    named = all(
+        stated is None or same_name(name, names) in {same_name(each, names) for each in stated.value}
+        for name, stated, names in pairs
+    )
+    return named and (runtime.python is None or fits_python(point.version, runtime.python.value))

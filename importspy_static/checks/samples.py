@@ -1,0 +1,170 @@
+"""The Python versions at which a module is looked at, for a requirement that takes many.
+
+Each minor version is one sample, as grammar and standard library change with it. Patches are told apart only where the
+module asks for them: then those are sampled at which one of its comparisons can change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+
+from importspy_static.checks.pythons import fits_python, is_specifier_set
+from importspy_static.model.expression import Attribute, Collection, Comparison, Constant, Name, Node, Slice, Subscript
+from importspy_static.model.program import ImportFrom, Program
+from importspy_static.model.target import PythonVersion
+
+OLDEST, NEWEST = (3, 10), (3, 15)
+"""The Pythons that a contract means which names none."""
+KNOWN = ((2, 7), *((3, minor) for minor in range(NEWEST[1] + 1)))
+"""All minor versions that there are."""
+LATEST_MINOR = 40
+"""No condition that is meant for a Python 3 asks for one later than this."""
+LAST_PATCH = 30
+"""No minor version of CPython had as many: 2.7.18, 3.6.15, 3.7.17, 3.8.20, 3.9.25."""
+_PRECISE = frozenset({"hexversion", "python_version", "python_version_tuple"})
+"""Names of `sys` and `platform` that tell the patch too."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionQuestions:
+    """What a module asks of the version of Python."""
+
+    patches: bool = False
+    """Whether it may ask for more than major and minor."""
+    numbers: frozenset[int] = frozenset()
+    """The numbers that it may compare parts of the version with."""
+
+
+def questions_of(program: Program) -> VersionQuestions:
+    """What a module asks of the version, as far as its text can tell: rather too much than too little."""
+    aliases = frozenset(_aliases(program))
+    patches = any(_tells_version(each, aliases) for each in _parts(program, aliases))
+    # Where the version goes into a name, it may be compared with any number of the module; else only beside it.
+    asking = [program] if patches else [each for each in _parts(program) if _compares_version(each, aliases)]
+    constants = (each.value for part in asking for each in _parts(part) if isinstance(each, Constant))
+    return VersionQuestions(patches, frozenset(number for constant in constants for number in _numbers(constant)))
+
+
+def _compares_version(part: object, aliases: frozenset[str]) -> bool:
+    return isinstance(part, Comparison) and any(_tells_version(each, aliases) for each in _parts(part))
+
+
+def versions_of(asked: Sequence[str], questions: VersionQuestions) -> list[PythonVersion]:
+    """The versions at which to look at a module, in rising order.
+
+    Args:
+        asked: versions or specifier sets, all of which must take a version; none: any.
+        questions: what the module asks.
+    """
+    named = {int(number) for each in asked for number in re.findall(r"\d+", each)}
+    patches = _patches(named | questions.numbers if questions.patches else named)
+    found: list[PythonVersion] = []
+    for minor in _minors(asked, named | questions.numbers):
+        versions: list[PythonVersion] = [(*minor, patch, "final", 0) for patch in patches]
+        taken = [version for version in versions if all(fits_python(version, each) for each in asked)]
+        found += taken if questions.patches else taken[:1]
+    if any(_has_lower_bound(each) for each in asked):
+        return found
+    # `<3.13` does not mean Python 2, nor all that came after it.
+    return [version for version in found if version[:2] >= OLDEST] or found
+
+
+def _has_lower_bound(asked: str) -> bool:
+    clauses = [each.strip() for each in asked.split(",")]
+    return not is_specifier_set(asked) or any(each.startswith((">", "==", "~=")) for each in clauses)
+
+
+def _minors(asked: Sequence[str], numbers: set[int] | frozenset[int]) -> list[tuple[int, int]]:
+    near = {number + step for number in numbers for step in (-1, 0, 1)}
+    later = [(3, minor) for minor in sorted(near) if NEWEST[1] < minor <= LATEST_MINOR]
+    return [*(minor for minor in KNOWN if asked or minor >= OLDEST), *later]
+
+
+def _patches(numbers: set[int] | frozenset[int]) -> list[int]:
+    near = {number + step for number in numbers for step in (-1, 0, 1) if 0 <= number + step < 1000}
+    return sorted({0, *near} if len(near) < LAST_PATCH else {*range(LAST_PATCH + 1), max(near)})
+
+
+def _aliases(program: Program) -> Iterator[str]:
+    """What `sys.version_info` is imported as."""
+    for node in _parts(program):
+        match node:
+            case ImportFrom(module="sys", names=names) if names is not None:
+                yield from (each.alias or each.name for each in names if each.name == "version_info")
+
+
+def _tells_version(part: object, aliases: frozenset[str]) -> bool:
+    match part:
+        case Attribute(name=name):
+            return name in _PRECISE or name == "version_info"
+        case Name(id=name):
+            return name in aliases
+        case ImportFrom(names=names) if names is not None:
+            return any(each.name in _PRECISE for each in names)
+        case _:
+            return False
+
+
+def _parts(whole: object, aliases: frozenset[str] | None = None) -> Iterator[object]:
+    """Every part of a program or of a node of it; with `aliases`, but for what the minor version answers."""
+    pending: list[object] = [whole]
+    while pending:
+        part = pending.pop()
+        if aliases is None or not _is_of_minor(part, aliases):
+            yield part
+            pending += _within(part)
+
+
+def _within(part: object) -> Sequence[object]:
+    if isinstance(part, tuple):
+        return part
+    return [getattr(part, each.name) for each in fields(part)] if is_dataclass(part) else ()
+
+
+def _is_of_minor(part: object, aliases: frozenset[str]) -> bool:
+    match part:
+        case Comparison(left=left, rights=rights):
+            operands = (left, *rights)
+            others = [each for each in operands if not _is_version(each, aliases)]
+            return len(others) < len(operands) and all(_is_short(each) for each in others)
+        case Subscript(owner=owner, item=Constant(value=0 | 1)):
+            return _is_version(owner, aliases)
+        case Subscript(owner=owner, item=Slice(lower=None, upper=Constant(value=1 | 2), step=None)):
+            return _is_version(owner, aliases)
+        case Attribute(owner=owner, name="major" | "minor"):
+            return _is_version(owner, aliases)
+        case _:
+            return False
+
+
+def _is_version(node: Node, aliases: frozenset[str]) -> bool:
+    match node:
+        case Attribute(owner=Name(), name="version_info"):
+            return True
+        case Name(id=name):
+            return name in aliases
+        case _:
+            return False
+
+
+def _is_short(node: Node) -> bool:
+    """`(3,)` or `(3, 12)`."""
+    match node:
+        case Collection(kind="tuple", items=items):
+            return len(items) <= 2 and all(isinstance(each, Constant) for each in items)
+        case _:
+            return False
+
+
+def _numbers(constant: object) -> Iterator[int]:
+    match constant:
+        case bool():
+            return
+        case int() as number if 0 <= number < 1000:
+            yield number
+        case int() as number if 0x02000000 <= number <= 0x0FFFFFFF:  # as `sys.hexversion` packs them
+            yield from ((number >> 16) & 0xFF, (number >> 8) & 0xFF)
+        case str() as text if len(text) < 20:
+            yield from (int(each) for each in re.findall(r"\d{1,3}", text))

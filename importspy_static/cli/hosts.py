@@ -1,0 +1,74 @@
+"""Options that name a host: `--environment` and `--python`."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from importspy_static.cli.nearest import did_you_mean, nearest_path
+from importspy_static.cli.status import RefusalError
+from importspy_static.report.visible import visible
+
+if TYPE_CHECKING:
+    from importspy_static.checking import Host
+    from importspy_static.model.environment import Environment
+    from importspy_static.probe.problems import ProbeError
+
+HERE, NOWHERE = "host", "none"
+WORDS = (HERE, NOWHERE)
+
+
+def refuse_two(environment: str, python: str | None, every_deployment: bool = False) -> None:
+    """See that one host is named at most.
+
+    Raises:
+        RefusalError: two are.
+    """
+    named = [f"--environment {visible(environment)}"] if environment != HERE else []
+    named += ["--python"] if python is not None else []
+    named += ["--every-deployment"] if every_deployment else []
+    if len(named) > 1:
+        raise RefusalError(f"{' and '.join(named)} exclude each other", "each says where the modules would run")
+
+
+def named(environment: str, python: str | None, *, distributions: bool = False) -> Environment | Host | None:
+    """The host that the options name; that this is this one is left for the check to look at.
+
+    Raises:
+        RefusalError: its facts cannot be had.
+    """
+    from importspy_static.checking import HOST
+
+    if python is None and environment == NOWHERE:
+        return None
+    if python is None and environment == HERE:
+        return HOST
+    return described(environment, python, distributions=distributions)
+
+
+def described(environment: str, python: str | None, *, distributions: bool = False) -> Environment:
+    """The facts of the host that the options name.
+
+    Raises:
+        RefusalError: they cannot be had.
+    """
+    from importspy_static.probe.problems import ProbeError
+    from importspy_static.probing import probe, snapshot
+
+    try:
+        if python is not None or environment == HERE:
+            return probe(python, distributions=distributions)
+        return snapshot(environment)
+    except ProbeError as error:
+        raise refusal(error, environment if python is None else None) from error
+
+
+def refusal(error: ProbeError, snapshot: str | None = None) -> RefusalError:
+    """The error for people: every problem on a line of its own."""
+    problems = [visible(problem) for problem in error.problems]
+    hint = error.remedy
+    if snapshot is not None and not os.path.lexists(snapshot):
+        hint = did_you_mean(nearest_path(snapshot)) or hint
+    head = visible(error.source)
+    message = f"{head}: {problems[0]}" if len(problems) == 1 else "\n  ".join([f"{head}:", *problems])
+    return RefusalError(message, hint)

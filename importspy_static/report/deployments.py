@@ -1,0 +1,38 @@
+"""What a module is on each deployment that its contract declares: a line for each."""
+
+from __future__ import annotations
+
+from importspy_static.model.report import DeploymentVerdict, ModuleReport, Verdict
+from importspy_static.model.violation import Violation
+from importspy_static.report.marked import Line, Part, Role
+from importspy_static.report.visible import visible, width
+
+LOOKS: dict[Verdict, tuple[str, Role]] = {
+    "compliant": ("holds", "good"),
+    "undecided": ("undecided", "warning"),
+    "broken": ("broken", "error"),
+}
+
+
+def deployment_lines(module: ModuleReport) -> list[Line]:
+    """A heading, and the deployments in the order of the contract, their names in one column."""
+    rows = module.deployments or ()
+    held = sum(row.verdict == "compliant" for row in rows)
+    heading = f" holds on {held} of {len(rows)} {'deployment' if len(rows) == 1 else 'deployments'}"
+    broad = max((width(visible(row.deployment)) for row in rows), default=0)
+    return [(Part(visible(module.path), "place"), Part(heading, "strong")), *(_row(row, broad) for row in rows)]
+
+
+def _row(row: DeploymentVerdict, broad: int) -> Line:
+    word, role = LOOKS[row.verdict]
+    name = visible(row.deployment)
+    aside = row.pythons if row.pythons and not row.deployment.endswith(row.pythons) else ""
+    if row.failing:
+        aside = f"on {row.failing} of {aside}" if aside else f"on {row.failing}"
+    padding = " " * (broad - width(name) + 2) if aside else ""
+    return (Part(f"  {word:<9}  ", role), Part(name + padding), Part(aside, "faint"))
+
+
+def where_it_applies(violation: Violation) -> tuple[Part, ...]:
+    """Behind a message, the targets that it is about; nothing if it is about the only one."""
+    return (Part(f" (on {visible(violation.target)})", "strong"),) if violation.target else ()
