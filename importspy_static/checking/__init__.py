@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importspy_static.checking.judges import HOST, Host
 from importspy_static.checking.run import check, read_terms
 
-__all__ = ["HOST", "Host", "check", "read_terms"]
+__all__ = ["check", "read_terms"]

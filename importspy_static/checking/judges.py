@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from importspy_static.model.contract import Contract, ModuleRequirement
-from importspy_static.model.environment import Environment
+from importspy_static.model.environment import Environment, Host
 from importspy_static.model.policy import Policy
 from importspy_static.model.program import Failure, Program
 from importspy_static.model.report import DeploymentVerdict
@@ -20,15 +19,6 @@ if TYPE_CHECKING:
     from importspy_static.model.target import Target
 
 # What judges is imported when a module is judged: the process that reads the source loads its libraries meanwhile.
-
-
-class Host(Enum):
-    """The one host that need not be described."""
-
-    THIS = "this host"
-
-
-HOST: Final = Host.THIS
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from importspy_static._version import VERSION
-from importspy_static.checking.judges import HOST, EveryDeployment, Host, Judge, OneHost
+from importspy_static.checking.judges import EveryDeployment, Judge, OneHost
 from importspy_static.extract.isolation import Extractor
 from importspy_static.extract.reading import decode, read_source
 from importspy_static.model.contract import Contract, ModuleRequirement, Requirement
-from importspy_static.model.environment import Environment
+from importspy_static.model.environment import HOST, Environment, Host
 from importspy_static.model.policy import Policy
 from importspy_static.model.program import Failure, Program
 from importspy_static.model.report import ModuleReport, Report

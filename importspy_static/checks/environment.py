@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from importspy_static.checks.undecided import Undecided
 from importspy_static.model.contract import EnvironmentVariableRequirement
-from importspy_static.model.environment import Environment
+from importspy_static.model.environment import HOST, Environment
 from importspy_static.model.environment_text import TYPES, fits_text
 from importspy_static.model.place import Stated
 from importspy_static.model.violation import Violation
@@ -155,15 +155,12 @@ class Judging:
     @property
     def host(self) -> str:
         """How messages name the host: not at all if it is the one that they are read on."""
-        return "" if self.environment.source == HERE else self.environment.source
+        return "" if self.environment.source == HOST.value else self.environment.source
 
     def shown(self, name: str) -> str | None:
         """The text of a variable if it may be shown."""
         hidden = not self.show_values or name.upper() in {each.upper() for each in self.secrets}
         return None if hidden else self.environment.value(name)
-
-
-HERE = "this host"
 
 
 def check_variables(judging: Judging, variables: Sequence[EnvironmentVariableRequirement]) -> Iterator[Violation]:

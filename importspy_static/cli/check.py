@@ -24,9 +24,8 @@ from importspy_static.report.summary import summary, verdicts
 from importspy_static.report.visible import visible
 
 if TYPE_CHECKING:
-    from importspy_static.checking import Host
     from importspy_static.contract.problems import ContractError
-    from importspy_static.model.environment import Environment
+    from importspy_static.model.environment import Environment, Host
 
 FORMAT_VARIABLE = "IMPORTSPY_STATIC_OUTPUT_FORMAT"
 

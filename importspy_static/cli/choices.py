@@ -7,10 +7,9 @@ from typing import cast
 
 from importspy_static.cli.nearest import did_you_mean, nearest
 from importspy_static.cli.status import RefusalError
-from importspy_static.model.contract import SeverityLevel
 from importspy_static.model.policy import Policy, fit
 from importspy_static.model.report import SEVERITIES
-from importspy_static.model.violation import Severity
+from importspy_static.model.violation import Severity, SeverityLevel
 from importspy_static.report.visible import visible
 
 LEVELS = (*reversed(SEVERITIES), "off")

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from importspy_static.cli.nearest import did_you_mean, nearest_path
 from importspy_static.cli.status import RefusalError
+from importspy_static.model.environment import HOST, Environment, Host
 from importspy_static.report.visible import visible
 
 if TYPE_CHECKING:
-    from importspy_static.checking import Host
-    from importspy_static.model.environment import Environment
     from importspy_static.probe.problems import ProbeError
 
 HERE, NOWHERE = "host", "none"
@@ -37,8 +36,6 @@ def named(environment: str, python: str | None, *, distributions: bool = False) 
     Raises:
         RefusalError: its facts cannot be had.
     """
-    from importspy_static.checking import HOST
-
     if python is None and environment == NOWHERE:
         return None
     if python is None and environment == HERE:

@@ -26,7 +26,8 @@ from importspy_static.contract.modules import MODULE_KEYS, module_of, read_modul
 from importspy_static.contract.nodes import MappingNode, Mark, Node, ScalarNode, SequenceNode, described, quoted
 from importspy_static.contract.problems import ContractError
 from importspy_static.contract.substance import requires_something
-from importspy_static.model.contract import AnnotationMode, Contract, Options, SeverityLevel
+from importspy_static.model.contract import AnnotationMode, Contract, Options
+from importspy_static.model.violation import SeverityLevel
 
 TOP_KEYS = (
     "schema_version",

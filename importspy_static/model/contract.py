@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 from importspy_static.model.dependency import DependencyOptions, DependencyRequirement
 from importspy_static.model.expression import ParameterKind
 from importspy_static.model.place import ContractPlace, Stated
+from importspy_static.model.violation import SeverityLevel
 
 LiteralValue: TypeAlias = (
     "str | int | float | bool | None | list[LiteralValue] | dict[str | int | float | bool | None, LiteralValue]"
@@ -20,7 +21,6 @@ MethodKind: TypeAlias = Literal["instance", "static", "class", "property"]
 AttributeScope: TypeAlias = Literal["class", "instance"]
 ExtraNames: TypeAlias = Literal["allow", "forbid"]
 AnnotationMode: TypeAlias = Literal["equivalent", "exact", "ignore"]
-SeverityLevel: TypeAlias = Literal["error", "warning", "note", "off"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Literal, TypeAlias
+from enum import Enum
+from typing import Final, Literal, TypeAlias
 
 from importspy_static.model.platforms import SYSTEMS, canonical
 from importspy_static.model.target import PythonVersion, Target
@@ -14,6 +15,15 @@ SCHEMA_VERSION = 1
 
 OriginKind: TypeAlias = Literal["index", "local", "archive", "vcs"]
 ORIGINS: tuple[OriginKind, ...] = ("index", "local", "archive", "vcs")
+
+
+class Host(Enum):
+    """The one host that need not be described."""
+
+    THIS = "this host"
+
+
+HOST: Final = Host.THIS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from importspy_static.model.contract import SeverityLevel
-from importspy_static.model.violation import Severity, Violation
+from importspy_static.model.violation import Severity, SeverityLevel, Violation
 
 NOTHING: Mapping[str, SeverityLevel] = MappingProxyType({})
 UNREAD = "SPY0"

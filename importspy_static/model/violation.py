@@ -15,6 +15,8 @@ from typing import ClassVar, Literal, TypeAlias
 from importspy_static.model.place import ContractPlace, Place
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
+SeverityLevel: TypeAlias = Literal["error", "warning", "note", "off"]
+"""What may be asked for: "off" tells a violation not at all."""
 
 REGISTER: dict[str, type[Violation]] = {}
 """Every violation class by its code. Filled as their modules are imported: see `catalogue.all_violations`."""

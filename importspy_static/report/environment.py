@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from importspy_static.model.deployments import Alternative, Deployments
-from importspy_static.model.environment import Distribution, Environment
 from importspy_static.model.violation import Violation
 from importspy_static.report.deployments import LOOKS
 from importspy_static.report.full import paint
 from importspy_static.report.look import PLAIN, Look
 from importspy_static.report.marked import Line, Part
 from importspy_static.report.visible import visible, width
+
+if TYPE_CHECKING:
+    from importspy_static.model.deployments import Alternative, Deployments
+    from importspy_static.model.environment import Distribution, Environment
 
 SCHEMA = Path(__file__).parents[1] / "probe" / "environment.schema.json"
 """JSON Schema (draft 2020-12) of what `as_json` writes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
@@ -34,9 +34,12 @@ class Asked:
     """What the check was asked, call by call."""
 
     calls: list[tuple[tuple[str, ...], str, Policy]]
+    where: list[dict[str, object]] = field(default_factory=list)
+    """The hosts that were named."""
 
-    def check(self, paths: Sequence[str], contract: str, *, policy: Policy) -> Report:
+    def check(self, paths: Sequence[str], contract: str, *, policy: Policy, **where: object) -> Report:
         self.calls.append((tuple(paths), contract, policy))
+        self.where.append(where)
         if "refused" in contract:
             raise FakeContractError([ALONE, ALONE])
         return Report(tuple(self._module(path, contract, policy) for path in paths), "0.0.0", policy.fail_on, LINES)

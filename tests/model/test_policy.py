@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from importspy_static.model.contract import SeverityLevel
+from importspy_static.model.violation import SeverityLevel
 from importspy_static.model.policy import Policy
 from importspy_static.model.violation import REGISTER, Violation
 
