@@ -294,11 +294,11 @@ def _folded(name):
 def c_library():
     # type: () -> dict[str, str] | None
     """The C library that this interpreter is linked with, None where it is neither glibc nor musl."""
-    version = _told(None, _glibc_by_confstr) or _told(None, _glibc_by_symbol)
-    if version:
-        return {"name": "glibc", "version": version}
-    version = _told(None, _musl)
-    return {"name": "musl", "version": version} if version else None
+    for name, ask in (("glibc", _glibc_by_confstr), ("musl", _musl), ("glibc", _glibc_by_symbol)):
+        version = _told(None, ask)
+        if version:
+            return {"name": name, "version": version}
+    return None
 
 
 def _glibc_by_confstr():
@@ -309,7 +309,7 @@ def _glibc_by_confstr():
 
 def _glibc_by_symbol():
     # type: () -> str
-    if os.name != "posix":
+    if not sys.platform.startswith("linux"):
         return ""
     import ctypes
 
