@@ -32,6 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "violations"
 PICTURE = ROOT / "docs" / "report.svg"
 FIXTURES = ROOT / "fixtures" / "violations"
+SNAPSHOT, NEWLINE = "environment.json", "\n"
 DEMO = ("fixtures/demo/broken/extension.py", "fixtures/demo/spymodel.yml")
 
 FAMILIES = {
@@ -78,6 +79,7 @@ def page(kind: type[Violation]) -> str:
         f"## A whole example\n\n"
         f"{shown(folder / 'spymodel.yml', 'yaml')}\n"
         f"{shown(folder / 'module.py', 'python')}\n"
+        f"{shown(folder / SNAPSHOT, 'json') + NEWLINE if (folder / SNAPSHOT).is_file() else ''}"
         f"{fenced(printed(folder), 'console')}\n"
         f"[All violations](README.md)\n"
     )
@@ -105,6 +107,7 @@ def printed(folder: Path) -> str:
         with inside(folder):
             return render(check("module.py", "spymodel.yml"))
     arguments = ["check", "module.py", "-s", "spymodel.yml"]
+    arguments += ["--environment", SNAPSHOT] if (folder / SNAPSHOT).is_file() else []
     output = StringIO()
     with inside(folder), redirect_stdout(output), redirect_stderr(output):
         program([*arguments, "--color", "never", "--output-format", "full"])
@@ -113,7 +116,7 @@ def printed(folder: Path) -> str:
 
 def on_one_python(text: str) -> str:
     """What is printed, as the same Python would print it wherever the pages are made."""
-    return re.sub(r"\bPython 3\.\d+\b", "Python 3.11", text)
+    return re.sub(r"\(Python 3\.\d+\)", "(Python 3.11)", text)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from importspy_static import ContractError, check
+from importspy_static import ContractError, Report, check, snapshot
 from importspy_static.catalogue import all_violations, violation
 from importspy_static.model.violation import Violation
 
@@ -44,14 +44,24 @@ CATALOGUE = {
     "SPY403": ("class-attribute-type-mismatch", "Class Attribute Type Mismatch"),
     "SPY404": ("class-attribute-value-mismatch", "Value Mismatch"),
     "SPY405": ("superclass-mismatch", "Superclass Mismatch"),
+    "SPY501": ("missing-required-runtime", "Missing Required Runtime"),
+    "SPY502": ("unsupported-operating-system", "Unsupported Operating System"),
+    "SPY503": ("unsupported-python-interpreter", "Unsupported Python Interpreter"),
+    "SPY505": ("missing-environment-variable", "Missing Environment Variable"),
+    "SPY506": ("invalid-environment-variable", "Invalid Environment Variable"),
+    "SPY507": ("missing-secret", "Missing Environment Variable: secret"),
     "SPY801": ("dynamic-namespace", "Undecided: dynamic namespace"),
     "SPY802": ("unresolved-import", "Undecided: unresolved import"),
     "SPY803": ("unknown-decorator", "Undecided: unknown decorator"),
     "SPY804": ("computed-value", "Undecided: computed value"),
     "SPY805": ("conditional-definition", "Undecided: conditional definition"),
     "SPY806": ("unresolved-base", "Undecided: unresolved base class"),
+    "SPY807": ("unknown-environment", "Undecided: unknown environment"),
 }
 """Written out here on purpose: a code, its name and its title never change once they are published."""
+
+ABOUT_HOSTS = {*(code for code in CATALOGUE if code.startswith("SPY5")), "SPY807"}
+"""The host breaks them, not the module: the fixture has a snapshot of one."""
 
 ABOUT_CONTRACTS = {code for code in CATALOGUE if code.startswith("SPY01")}
 """The contract is refused before any module is looked at."""
@@ -60,6 +70,12 @@ ABOUT_CONTRACTS = {code for code in CATALOGUE if code.startswith("SPY01")}
 def told() -> list[str]:
     """The codes that must have a page and a fixture: the published ones, and what else is registered."""
     return sorted({*CATALOGUE, *(each.code for each in all_violations())})
+
+
+def check_fixture(code: str) -> Report:
+    folder = folder_of(code)
+    environment = snapshot(folder / "environment.json") if code in ABOUT_HOSTS else None
+    return check(folder / "module.py", contract=folder / "spymodel.yml", environment=environment)
 
 
 def folder_of(code: str) -> Path:
@@ -146,7 +162,8 @@ def test_the_documentation_has_no_page_of_an_unknown_code() -> None:
 def test_every_code_has_its_fixture(code: str) -> None:
     folder = folder_of(code)
     found = {each.name for each in folder.iterdir()} if folder.is_dir() else set()
-    assert found - {"__pycache__"} == {"module.py", "spymodel.yml"}
+    wanted = {"module.py", "spymodel.yml", *(["environment.json"] if code in ABOUT_HOSTS else [])}
+    assert found - {"__pycache__"} == wanted
 
 
 def test_no_fixture_belongs_to_an_unknown_code() -> None:
@@ -155,8 +172,7 @@ def test_no_fixture_belongs_to_an_unknown_code() -> None:
 
 @pytest.mark.parametrize("code", [code for code in told() if code not in ABOUT_CONTRACTS])
 def test_a_fixture_yields_its_own_code_and_no_other(code: str) -> None:
-    folder = folder_of(code)
-    report = check(folder / "module.py", contract=folder / "spymodel.yml")
+    report = check_fixture(code)
     assert {found.code for found in report.violations} == {code}
     assert not report.ok
 
@@ -173,13 +189,16 @@ def test_a_refused_contract_yields_its_own_code_and_no_other(code: str) -> None:
 @pytest.mark.parametrize("code", [code for code in told() if code not in ABOUT_CONTRACTS])
 def test_what_a_fixture_yields_can_be_found_in_both_files(code: str) -> None:
     folder = folder_of(code)
-    report = check(folder / "module.py", contract=folder / "spymodel.yml")
+    report = check_fixture(code)
     assert report.violations
     for found in report.violations:
         assert found.message.strip()
         assert "\n" not in found.message
         assert found.symbol.partition("(")[0] in found.message
-        assert_inside_the_module(found, folder / "module.py")
+        if code in ABOUT_HOSTS:
+            assert found.place is None
+        else:
+            assert_inside_the_module(found, folder / "module.py")
         if not code.startswith("SPY00"):
             assert_inside_the_contract(found, folder / "spymodel.yml")
 
@@ -209,8 +228,10 @@ def test_there_are_compliant_fixtures() -> None:
 
 @pytest.mark.parametrize("folder", folders(COMPLIANT), ids=lambda folder: folder.name)
 def test_what_is_compliant_yields_nothing(folder: Path) -> None:
-    assert {each.name for each in folder.iterdir()} - {"__pycache__"} == {"module.py", "spymodel.yml"}
-    report = check(folder / "module.py", contract=folder / "spymodel.yml")
+    host = folder / "environment.json"
+    assert {each.name for each in folder.iterdir()} - {"__pycache__", host.name} == {"module.py", "spymodel.yml"}
+    environment = snapshot(host) if host.exists() else None
+    report = check(folder / "module.py", contract=folder / "spymodel.yml", environment=environment)
     assert [found.message for found in report.violations] == []
     assert report.ok
 

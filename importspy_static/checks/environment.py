@@ -86,10 +86,20 @@ class InvalidEnvironmentVariable(
     ```
     """
 
+    annotation: str | None = None
+    """The type that the text is compared as, where it is no text."""
+
     @property
     def reason(self) -> str:
         found = f"found '{self.actual}'" if self.actual is not None else "found another text"
-        return f"should be {self.expected}, {found}"
+        return f"{promised(self.expected, self.annotation)}, {found}"
+
+
+def promised(text: str | None, annotation: str | None) -> str:
+    """What a contract says of the text of a variable."""
+    if text is None:
+        return f"should be of type '{annotation}'"
+    return f"should be '{text}' ({annotation})" if annotation else f"should be '{text}'"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,15 +142,14 @@ class UnknownEnvironment(
     states, but never of its secrets. Or check on the host itself.
     """
 
+    annotation: str | None = None
     deployments: int = 1
     closest: str = ""
 
     @property
-    def message(self) -> str:
-        return (
-            f"{self.symbol}: should be {self.expected}, but {self.construct} does not tell its text"
-            f"{closest_of(self.deployments, self.closest)}"
-        )
+    def _reason(self) -> str:
+        unknown = f"{promised(self.expected, self.annotation)}, but {self.construct} does not tell its text"
+        return f"{unknown}{closest_of(self.deployments, self.closest)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,28 +186,29 @@ def check_variables(judging: Judging, variables: Sequence[EnvironmentVariableReq
 
 def _check_text(judging: Judging, variable: EnvironmentVariableRequirement) -> Iterator[Violation]:
     annotation = variable.annotation.value.strip() if variable.annotation else "str"
-    asked = variable.value or variable.annotation
-    if asked is None or (variable.value is None and annotation not in TYPES):
+    kind = annotation if annotation in TYPES else None
+    asked = variable.value or (variable.annotation if kind else None)
+    if asked is None:
         return
-    expected = _expected(variable, annotation)
+    required = None if variable.value is None else str(variable.value.value)
     text = judging.environment.value(variable.name)
     if text is None:
         yield UnknownEnvironment(
-            symbol=variable.name, contract_place=asked.place, construct=judging.environment.source, expected=expected
+            symbol=variable.name,
+            contract_place=asked.place,
+            construct=judging.environment.source,
+            expected=required,
+            annotation=kind,
         )
-    elif not fits_text(text, annotation, str(variable.value.value) if variable.value else None):
+    elif not fits_text(text, annotation, required):
         yield InvalidEnvironmentVariable(
             symbol=variable.name,
             contract_place=asked.place,
-            expected=expected,
+            expected=required,
+            annotation=kind,
             actual=judging.shown(variable.name),
             host=judging.host,
         )
-
-
-def _expected(variable: EnvironmentVariableRequirement, annotation: str) -> str:
-    kind = f" ({annotation})" if annotation in TYPES and variable.annotation else ""
-    return f"'{variable.value.value}'{kind}" if variable.value else f"of type '{annotation}'"
 
 
 def check_secrets(judging: Judging, secrets: Sequence[Stated[str]]) -> Iterator[Violation]:
