@@ -83,7 +83,7 @@ def _literal_attribute(machine: Machine, owner: Literal, name: str) -> Values:
         # A bound method that is kept can change the list at any time.
         mark_changed(machine, owner)
     elif name in _VERSION_PARTS and owner.value == _version(machine).value:
-        return constant_of(machine, machine.target.version[_VERSION_PARTS.index(name)])
+        return constant_of(machine, machine.facts.version[_VERSION_PARTS.index(name)])
     return unknown(machine)
 
 
@@ -91,17 +91,17 @@ _VERSION_PARTS = ("major", "minor", "micro", "releaselevel", "serial")
 
 
 def _version(machine: Machine) -> Literal:
-    return constants.literal(machine.target.version, machine.current.span)
+    return constants.literal(machine.facts.version, machine.current.span)
 
 
 def _external_attribute(machine: Machine, path: str, name: str, owner: External) -> Values:
     full = f"{path}.{name}"
-    constant = targets.constant(full, machine.target)
+    constant = machine.facts.constant(full)
     if constant is not targets.UNKNOWN:
         return constant_of(machine, constant)
     if path == "sys.modules":
         return (External(full, owner.span),)
-    return (lookup.known_class(full, machine.target) or External(full, owner.span),)
+    return (lookup.known_class(full, machine.facts) or External(full, owner.span),)
 
 
 def _through_class(machine: Machine, owner: ClassValue, binding: Binding) -> Values:

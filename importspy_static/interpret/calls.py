@@ -234,7 +234,7 @@ def _external_call(machine: Machine, path: str, arguments: list[Values], keyword
         if known is not None:
             return known
     if not arguments and not keywords:
-        constant = targets.returned(path, machine.target)
+        constant = machine.facts.returned(path)
         if constant is not targets.UNKNOWN:
             return (constants.literal(constant, machine.current.span),)
     if path not in _PURE:

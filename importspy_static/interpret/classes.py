@@ -85,7 +85,7 @@ def _shell(machine: Machine, statement: ClassDef, owner: int, bases: Values) -> 
         isinstance(each, ClassValue) and each.path == "typing.Generic" for each in known
     ):
         # "class A[T]" inherits from Generic (language reference, generic classes)
-        known += [each for each in [lookup.known_class("typing.Generic", machine.target)] if each is not None]
+        known += [each for each in [lookup.known_class("typing.Generic", machine.facts)] if each is not None]
     return ClassValue(
         object=owner,
         name=statement.name,
@@ -123,7 +123,7 @@ def _as_base(machine: Machine, value: Value, base: Expression) -> Value:
         case External(path=path):
             # `typing.Dict` inherits from `dict`.
             builtin = (
-                lookup.known_class(f"builtins.{canonical_path(path)}", machine.target)
+                lookup.known_class(f"builtins.{canonical_path(path)}", machine.facts)
                 if path.startswith("typing")
                 else None
             )

@@ -148,7 +148,7 @@ def total_ordering(machine: Machine, target: ClassValue) -> ClassValue:
     for name in ("__lt__", "__le__", "__gt__", "__ge__"):
         found = lookup.class_member(machine, target, name)
         if any(isinstance(each.value, FunctionValue) and each.value.object == lookup.BUILTIN for each in found):
-            put(machine, target, name, _comparison(target, name, with_sentinel=machine.target.version[:2] < (3, 11)))
+            put(machine, target, name, _comparison(target, name, with_sentinel=machine.facts.minor_version < (3, 11)))
     return target
 
 

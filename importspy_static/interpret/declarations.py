@@ -17,7 +17,7 @@ FIRST_LATE_ANNOTATIONS = (3, 14)
 def annotate(machine: Machine, annotation: Expression) -> Annotation:
     """An annotation where it stands. Unless evaluation is put off, its names mean what they are bound to there."""
     scopes = machine.frame.scopes
-    if machine.program.future_annotations or machine.target.version[:2] >= FIRST_LATE_ANNOTATIONS:
+    if machine.program.future_annotations or machine.facts.minor_version >= FIRST_LATE_ANNOTATIONS:
         return Annotation(annotation, scopes)
     captured: list[tuple[str, Values]] = []
     for name in dict.fromkeys(_names_in(annotation.node)):

@@ -34,7 +34,7 @@ def functional(machine: Machine, path: str, arguments: list[Values], keywords: K
     form: OneOf["namedtuple", "enum", "typeddict"] = (
         "enum" if path.startswith("enum.") else "typeddict" if path == "typing.TypedDict" else "namedtuple"
     )
-    base = lookup.known_class(path, machine.target) if form != "namedtuple" else lookup.builtin_class(tuple)
+    base = lookup.known_class(path, machine.facts) if form != "namedtuple" else lookup.builtin_class(tuple)
     made = ClassValue(owner, name or "?", span, span, tuple(each for each in [base] if each is not None), form=form)
     machine.classes[owner] = made
     fields = _functional_fields(machine, path, arguments, dict(keywords), node)

@@ -55,8 +55,8 @@ def _imported_value(machine: Machine, front: str, external: External) -> Values:
     """What a name imported from elsewhere is, as far as it is known by heart."""
     if front == "__future__":
         return (external,)
-    constant = targets.constant(external.path, machine.target)
+    constant = machine.facts.constant(external.path)
     if constant is not targets.UNKNOWN:
         return (constants.literal(constant, external.span),)
-    known = lookup.known_class(external.path, machine.target)
+    known = lookup.known_class(external.path, machine.facts)
     return (known if known is not None else external,)

@@ -8,6 +8,7 @@ import types
 from collections.abc import Iterator, Sequence
 
 from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.targets import Facts
 from importspy_static.interpret.values import (
     ABSENT,
     Binding,
@@ -26,7 +27,6 @@ from importspy_static.interpret.values import (
 from importspy_static.model.contract import MethodKind
 from importspy_static.model.expression import ParameterKind
 from importspy_static.model.place import TOP
-from importspy_static.model.target import Target
 
 BUILTIN_NAMES = frozenset(dir(builtins)) | frozenset(
     "__file__ __path__ __annotations__ __builtins__ __cached__ WindowsError aiter anext BaseExceptionGroup "
@@ -45,11 +45,11 @@ _REPR_ENUM = (3, 11)
 """The version that put `ReprEnum` between `Enum` and its mixed-in kinds."""
 
 
-def is_builtin(identifier: str, target: Target) -> bool:
+def is_builtin(identifier: str, facts: Facts) -> bool:
     """Whether the target binds this name before a module's first line."""
     if identifier == "WindowsError":
-        return target.platform == "win32"
-    return identifier in BUILTIN_NAMES and target.version[:2] >= _SINCE.get(identifier, (3, 0))
+        return facts.platform == "win32"
+    return identifier in BUILTIN_NAMES and (identifier not in _SINCE or facts.minor_version >= _SINCE[identifier])
 
 
 BUILTIN = -1
@@ -70,7 +70,7 @@ def name(machine: Machine, identifier: str) -> Binding:
             return join((*possible, found))
         if any(outcome.value is not None for outcome in found):
             possible.append(tuple(outcome for outcome in found if outcome.value is not None))
-    if is_builtin(identifier, machine.target):
+    if is_builtin(identifier, machine.facts):
         possible.append((Outcome(builtin(identifier)),))
     return join(possible) if possible else ABSENT
 
@@ -119,7 +119,7 @@ _KNOWN_CLASSES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
 }
 
 
-def known_class(path: str, target: Target) -> ClassValue | None:
+def known_class(path: str, facts: Facts) -> ClassValue | None:
     """The class of the standard library under this dotted name, if the rules know it by heart."""
     module, _, last = path.rpartition(".")
     if module == "typing_extensions":
@@ -130,7 +130,7 @@ def known_class(path: str, target: Target) -> ClassValue | None:
     if path not in _KNOWN_CLASSES:
         return None
     bases, _ = _KNOWN_CLASSES[path]
-    if target.version[:2] < _REPR_ENUM:
+    if "enum.ReprEnum" in bases and facts.minor_version < _REPR_ENUM:
         bases = tuple("enum.Enum" if base == "enum.ReprEnum" else base for base in bases)
         bases = tuple(base for base in bases if not (base == "enum.Enum" and "enum.Flag" in bases))
     return ClassValue(
@@ -138,7 +138,7 @@ def known_class(path: str, target: Target) -> ClassValue | None:
         name=last,
         span=TOP,
         header=TOP,
-        bases=tuple(each for each in (known_class(base, target) for base in bases) if each is not None),
+        bases=tuple(each for each in (known_class(base, facts) for base in bases) if each is not None),
         path=path,
     )
 

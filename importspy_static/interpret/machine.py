@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from importspy_static.interpret.state import ANY, CHANGED, CONTENT, MODULE, Key, Sink, State, changed_keys, joined
+from importspy_static.interpret.targets import Facts
 from importspy_static.interpret.values import (
     Binding,
     Cause,
@@ -67,7 +68,7 @@ class Machine:
 
     def __init__(self, program: Program, target: Target, trusted_decorators: Sequence[str] = ()) -> None:
         self.program = program
-        self.target = target
+        self.facts = Facts(target)
         self.trusted_decorators = tuple(trusted_decorators)
         self.state = State()
         self.sinks: list[Sink] = []

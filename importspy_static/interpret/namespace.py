@@ -61,6 +61,15 @@ class Namespace:
         """Where the import of a module that never completes fails."""
         return self._machine.last_raise or self.fails_at or TOP
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """The facts of the target that were asked, by their dotted names: see `targets.told`.
+
+        Where two targets say the same to all of them, the module is the same on both. Constructors are run when they
+        are needed, so this is complete only behind the last question to the namespace.
+        """
+        return self._machine.facts.asked
+
     def name(self, name: str) -> Binding:
         """What a name of the module is. Nothing is bound in a module that never completes."""
         if not self.completes:
