@@ -46,12 +46,14 @@ def snapshot(path: str | os.PathLike[str]) -> Environment:
     return read_snapshot(os.fspath(path))
 
 
-def held_against(contract: Contract, environment: Environment, *, show_values: bool = False) -> Deployments:
-    """What a contract declares of where a module may run, held against a host."""
+def held_against(contract: Contract, environment: Environment | None, *, show_values: bool = False) -> Deployments:
+    """What a contract declares of where a module may run, held against a host; without one, every deployment holds."""
     from importspy_static.checks.deployments import judge_deployments, names_of_secrets, names_of_variables
     from importspy_static.checks.environment import Judging
     from importspy_static.probe.variables import with_texts
 
+    if environment is None:
+        return judge_deployments(contract, None)
     host = with_texts(environment, names_of_variables(contract))
     return judge_deployments(contract, Judging(host, show_values, names_of_secrets(contract)))
 

@@ -99,12 +99,12 @@ def _of_host(
     """How the host stands to the deployments, and what a module can ask of it; no fact is asked that nobody needs."""
     from importspy_static.probe.host import host_target
 
-    if environment is None:
-        return None, host_target()
     if not contract.deployments and contract.runtime is None:
         return None, environment.target if isinstance(environment, Environment) else host_target()
     from importspy_static.probing import held_against, probe
 
+    if environment is None:
+        return held_against(contract, None), host_target()
     host = environment if isinstance(environment, Environment) else probe(distributions=False)
     return held_against(contract, host, show_values=show_values), host.target
 

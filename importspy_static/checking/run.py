@@ -38,8 +38,8 @@ def check(
         paths: one file, or several; each is held to the same contract.
         contract: a contract, or the path of its file. There is no check without one.
         environment: the host that the modules would run on, which decides conditions such as `sys.platform == "win32"`
-            and is held to the contract's deployments: `probe()` of one, or this host if left out. None leaves
-            deployments out, and decides conditions as on this host.
+            and is held to the contract's deployments: `probe()` of one, or this host if left out. None leaves the
+            host out: conditions are decided as on this one, and a module must fit any one of the deployments.
         every_deployment: look at no host, but at each deployment that the contract declares.
         show_values: messages may tell the text of environment variables of the host, though never of secrets.
         policy: which violations count, and how much.

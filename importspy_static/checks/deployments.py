@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from importspy_static.checks.environment import (
     Judging,
@@ -59,46 +59,51 @@ def names_of_secrets(contract: Contract) -> frozenset[str]:
     return frozenset(secret.value for system in systems for secret in system.secrets)
 
 
-def judge_deployments(contract: Contract, judging: Judging) -> Deployments:
-    """Hold a host against all that a contract declares."""
+def judge_deployments(contract: Contract, judging: Judging | None) -> Deployments:
+    """Hold a host against all that a contract declares. Without a host, every deployment holds."""
     return Deployments(
         alternatives=tuple(_deployment(judging, each) for each in contract.deployments),
-        runtime=tuple(_runtime(judging, contract.runtime)) if contract.runtime else (),
+        runtime=tuple(_runtime(judging, contract.runtime)) if contract.runtime and judging else (),
     )
 
 
-def _deployment(judging: Judging, asked: Deployment) -> Alternative:
+def _deployment(judging: Judging | None, asked: Deployment) -> Alternative:
     return Alternative(
         name=asked.arch.value if asked.arch else "any architecture",
         place=asked.place,
-        lacks=tuple(check_architecture(judging, _one(asked.arch))),
+        lacks=tuple(check_architecture(judging, _one(asked.arch))) if judging else (),
         within=tuple(_system(judging, each) for each in asked.systems),
     )
 
 
-def _system(judging: Judging, asked: SystemRequirement) -> Alternative:
-    lacks = (
-        *check_system(judging, _one(asked.os)),
-        *check_variables(judging, asked.variables),
-        *check_secrets(judging, asked.secrets),
-    )
+def _system(judging: Judging | None, asked: SystemRequirement) -> Alternative:
     return Alternative(
         name=asked.os.value if asked.os else "any system",
         place=asked.place,
-        lacks=lacks,
+        lacks=tuple(_lacked_by_system(judging, asked)) if judging else (),
         within=tuple(_python(judging, each) for each in asked.pythons),
     )
 
 
-def _python(judging: Judging, asked: PythonRequirement) -> Alternative:
-    lacks = (*check_python(judging, asked.version), *check_interpreter(judging, _one(asked.interpreter)))
+def _lacked_by_system(judging: Judging, asked: SystemRequirement) -> Iterator[Violation]:
+    yield from check_system(judging, _one(asked.os))
+    yield from check_variables(judging, asked.variables)
+    yield from check_secrets(judging, asked.secrets)
+
+
+def _python(judging: Judging | None, asked: PythonRequirement) -> Alternative:
     return Alternative(
         name=python_name(asked),
         place=asked.place,
-        lacks=lacks,
+        lacks=tuple(_lacked_by_python(judging, asked)) if judging else (),
         modules=asked.modules,
-        far=distance(judging.environment.version, asked.version.value) if asked.version else 0,
+        far=distance(judging.environment.version, asked.version.value) if asked.version and judging else 0,
     )
+
+
+def _lacked_by_python(judging: Judging, asked: PythonRequirement) -> Iterator[Violation]:
+    yield from check_python(judging, asked.version)
+    yield from check_interpreter(judging, _one(asked.interpreter))
 
 
 def python_name(asked: PythonRequirement) -> str:
@@ -111,11 +116,9 @@ def _one(asked: Stated[str] | None) -> Stated[tuple[str, ...]] | None:
     return None if asked is None else Stated((asked.value,), asked.place)
 
 
-def _runtime(judging: Judging, asked: RuntimeRequirement) -> Sequence[Violation]:
-    return (
-        *check_architecture(judging, asked.architecture),
-        *check_system(judging, asked.os),
-        *check_python(judging, asked.python),
-        *check_interpreter(judging, asked.implementation),
-        *check_variables(judging, asked.environment),
-    )
+def _runtime(judging: Judging, asked: RuntimeRequirement) -> Iterator[Violation]:
+    yield from check_architecture(judging, asked.architecture)
+    yield from check_system(judging, asked.os)
+    yield from check_python(judging, asked.python)
+    yield from check_interpreter(judging, asked.implementation)
+    yield from check_variables(judging, asked.environment)

@@ -122,7 +122,7 @@ class Environment:
     def value(self, name: str) -> str | None:
         """The text of a variable, None where it is not set or not known."""
         key = self._key(name)
-        return None if key is None else self.values.get(key)
+        return None if key is None else self.values.get(name, self.values.get(key))
 
     def _key(self, name: str) -> str | None:
         if name in self.variables or canonical(self.os, SYSTEMS) != "windows":
