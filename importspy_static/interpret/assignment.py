@@ -124,7 +124,7 @@ def _elements(machine: Machine, given: _Evaluated, targets: Sequence[Node]) -> l
     if given.items is not None and not starred and len(given.items) == len(targets):
         return list(given.items)
     if given.items is not None and not starred:
-        machine.surely_raises()
+        machine.surely_raises(f"{len(given.items)} values cannot be unpacked into {len(targets)} names")
     unpacked = _unpacked(machine, given.values, targets)
     if unpacked is not None:
         return unpacked
@@ -238,7 +238,7 @@ def _delete_node(machine: Machine, target: Node) -> None:
         case Name(id=name):
             machine.may_raise()
             if lookup.name(machine, machine.mangled(name)) == ABSENT:
-                machine.surely_raises()
+                machine.surely_raises(f"name '{name}' is not defined")
             machine.bind(machine.mangled(name), (Outcome(None, machine.current.span),))
         case Attribute(owner=owner, name=name):
             for value in evaluate_node(machine, owner):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.machine import Machine, Unwound
 from importspy_static.model.program import Block
 
 
@@ -17,7 +17,10 @@ def run(machine: Machine, block: Block) -> bool:
             return True
         if reduced:
             machine.may_raise()
-        if not RUN[type(statement)](machine, statement):
+        try:
+            if not RUN[type(statement)](machine, statement):
+                return False
+        except Unwound:
             return False
     if reduced:
         machine.may_raise()

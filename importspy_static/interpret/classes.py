@@ -61,9 +61,7 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
     values: list[Value] = []
     if all(lookup.mro(shell) is None for shell in shells):
         # "Cannot create a consistent method resolution order": TypeError
-        machine.last_raise = statement.header
-        machine.may_raise()
-        return ()
+        machine.raises("TypeError", f"the bases of class {statement.name} have no consistent order", statement.header)
     for shell in shells:
         made = replace(shell, opaque=opaque or _inherited_opacity(shell))
         made = by_bases(machine, made)

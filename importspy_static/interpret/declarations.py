@@ -25,7 +25,7 @@ def annotate(machine: Machine, annotation: Expression) -> Annotation:
         values = present(found)
         if found == ABSENT and name not in machine.type_parameters:
             with machine.at(annotation):
-                machine.surely_raises()
+                machine.surely_raises(f"name '{name}' is not defined")
         elif values:
             captured.append((name, values))
     return Annotation(annotation, scopes, tuple(captured))

@@ -215,7 +215,9 @@ def _generated(machine: Machine, path: str, configured: Configured | tuple[()], 
     if path in DATACLASS:
         made = dataclass_members.dataclass(machine, target, keywords)
         if dataclass_members.is_refused(made):
-            machine.surely_raises()
+            machine.surely_raises(
+                "a field of a dataclass has no default behind one with, or a default that can be changed"
+            )
         return (made,)
     return (attrs_members.attrs(machine, target, ATTRS[path], keywords),)
 

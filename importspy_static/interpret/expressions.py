@@ -86,7 +86,7 @@ def _name(machine: Machine, node: Name) -> Values:
         if not values and machine.sinks:
             return ()
         if not values and found == ABSENT and not machine.frame.local_names:
-            machine.surely_raises()
+            machine.surely_raises(f"name '{node.id}' is not defined")
         if values:
             _refine(machine, name, found)
     settled = tuple(dict.fromkeys(settle(machine, value) for value in values))

@@ -8,7 +8,7 @@ from importspy_static.interpret.assignment import assign
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.expressions import evaluate, evaluate_node
 from importspy_static.interpret.imports import remember_type_names
-from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.machine import Ending, Machine
 from importspy_static.interpret.state import Sink, State
 from importspy_static.interpret.truth import FALSE, truth_of
 from importspy_static.interpret.values import Cause, Computed, Configured, Instance, Outcome, Values
@@ -258,8 +258,7 @@ def leave(machine: Machine, statement: Leave) -> bool:
             if statement.value is not None:
                 evaluate(machine, statement.value)
             machine.may_raise()
-            if len(machine.frames) == 1 and not machine.sinks:
-                machine.last_raise = statement.span
+            machine.last_raise = Ending(statement.span)
         case "return":
             values: Values = ()
             if statement.value is not None:

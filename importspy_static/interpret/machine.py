@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from importspy_static.interpret.state import ANY, CHANGED, CONTENT, MODULE, Key, Sink, State, changed_keys, joined
 from importspy_static.interpret.targets import Facts
@@ -35,6 +36,18 @@ MOST_STEPS = 100_000
 DEEPEST_CALL = 12
 Run = Callable[[], bool]
 """Runs something on the machine's state; False if control does not come out behind it."""
+
+
+class Unwound(Exception):  # control flow of the checked module, not an error of ours
+    """The expression that is being evaluated raises, whenever control gets there: control leaves its statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Where, and why, what surely raises does so. `reason` is None where the source itself says `raise`."""
+
+    span: Span
+    reason: str | None = None
 
 
 @dataclass(slots=True)
@@ -88,12 +101,18 @@ class Machine:
         self.exhausted = False
         self.repeats = 0
         """How many blocks control is in that are walked once more than they stand in the source."""
-        self.last_raise: Span | None = None
-        """Where the module itself last raised outside of any `try`."""
+        self.last_raise: Ending | None = None
+        """Where the module itself last raised."""
         self.undecided_branches = 0
         """How many branches that may not be taken control is in."""
-        self.fails_at: Span | None = None
+        self.fails_at: Ending | None = None
         """The first expression that surely raises, as it reads a name that is not bound."""
+        self.doubts: list[Cause] = []
+        """The imports that may raise where nobody handles it, as their modules may not be there."""
+        self.has_own_imports = False
+        """Whether the module changes how imports are resolved: then none of them surely raises."""
+        self.patched: set[str] = set()
+        """Modules that are not the checked one and that it assigns to."""
         self.type_parameters: set[str] = set()
         """Names of type parameters: what stands in their scope may use them."""
         self.unmade: dict[int, tuple[Instance, tuple[tuple[Value, ...], ...]]] = {}
@@ -159,10 +178,31 @@ class Machine:
             self.taint(MODULE, Cause("SPY801", TOP, "control flow too complex to follow"))
         return not self.exhausted
 
-    def may_raise(self) -> None:
-        """An exception may be raised here: handlers may start from the present state."""
-        for sink in self.sinks:
-            sink.commit(self.state)
+    def may_raise(self, kind: str | None = None) -> None:
+        """An exception may be raised here: handlers may start from the present state.
+
+        One of any kind may get past every handler. One of a known kind, the name of a builtin exception, is given to
+        the next outer `try`, which hands it on if it does not handle it.
+        """
+        for sink in self.sinks if kind is None else self.sinks[-1:]:
+            sink.commit(self.state, kind)
+
+    def raises(self, kind: str, reason: str, span: Span | None = None) -> NoReturn:
+        """Leave the statement with a builtin exception of this name.
+
+        Raises:
+            Unwound: always.
+        """
+        self.may_raise(kind)
+        self.last_raise = Ending(span or self.current.span, reason)
+        raise Unwound
+
+    def completes(self, run: Run) -> bool:
+        """Whether control comes out behind something."""
+        try:
+            return run()
+        except Unwound:
+            return False
 
     def touch_changes(self) -> None:
         """Let handlers know what the present layer changed."""
@@ -183,16 +223,21 @@ class Machine:
         self.undecided_branches += len(alternatives) > 1
         for run in alternatives:
             self.state = base.layer()
-            if run():
+            if self.completes(run):
                 completed.append(self.state)
         self.undecided_branches -= len(alternatives) > 1
         self.state = base
         return self.merge(completed, cause)
 
-    def surely_raises(self) -> None:
+    def surely_raises(self, reason: str) -> None:
         """The expression that is being evaluated raises, whenever control gets there; nobody handles it."""
-        if not self.sinks and not self.undecided_branches and not self.loops and self.fails_at is None:
-            self.fails_at = self.current.span
+        if not self.sinks and self.is_surely_reached and self.fails_at is None:
+            self.fails_at = Ending(self.current.span, reason)
+
+    @property
+    def is_surely_reached(self) -> bool:
+        """Whether control gets here on every import."""
+        return not self.undecided_branches and not self.loops
 
     def merge(self, layers: Sequence[State], cause: Cause | None) -> bool:
         """Go on from sibling layers over the present state. False if there are none."""

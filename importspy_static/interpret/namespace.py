@@ -10,7 +10,7 @@ from importspy_static.interpret import lookup
 from importspy_static.interpret.annotations import Meaning
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.functions import leave_unknown, run_call
-from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.machine import Ending, Machine
 from importspy_static.interpret.state import ANY, DECLARED, MODULE
 from importspy_static.interpret.values import (
     ABSENT,
@@ -30,7 +30,7 @@ from importspy_static.interpret.values import (
     join,
 )
 from importspy_static.model.place import TOP, Span
-from importspy_static.model.program import Program
+from importspy_static.model.program import Block, ClassDef, Evaluate, FunctionDef, Program, Statement
 from importspy_static.model.target import Target
 
 
@@ -51,15 +51,19 @@ class Namespace:
     def __init__(self, machine: Machine, completes: bool) -> None:
         self._machine = machine
         self.completes = completes
-        self.fails_at = machine.fails_at
-        """An expression that surely raises NameError: nothing that stands behind it would ever be there."""
+        fails, ended = machine.fails_at, None if completes else machine.last_raise
+        self.fails_at = fails.span if fails is not None else None
+        """An expression that surely raises. It was passed over, but nothing behind it would ever be there."""
+        first = fails or ended or Ending(TOP)
+        self.raised_at = first.span
+        """Where the import of a module that never completes, or that fails, does so."""
+        self.reason = first.reason
+        """Why it does: "typing has no 'Self' in Python 3.10; it is new in 3.11". None if the source says `raise`."""
+        self.doubtful_imports = tuple(dict.fromkeys(machine.doubts))
+        """Imports of modules that the target's Python does not have, but that may be installed there: nobody handles it
+        if they are not. SPY802, with the name of the module."""
         self.meaning = Meaning(machine)
         self._instances: dict[tuple[int, int], InstanceAttributes] = {}
-
-    @property
-    def raised_at(self) -> Span:
-        """Where the import of a module that never completes fails."""
-        return self._machine.last_raise or self.fails_at or TOP
 
     @property
     def asked(self) -> frozenset[str]:
@@ -211,10 +215,29 @@ class Namespace:
 def interpret(program: Program, target: Target, trusted_decorators: Sequence[str] = ()) -> Namespace:
     """What a module comes out as when it is imported on the target. Nothing of it is run."""
     machine = Machine(program, target, trusted_decorators)
-    completes = run(machine, program.body)
+    completes = _run_module(machine, program.body)
     if completes:
         _run_hidden_calls(machine)
     return Namespace(machine, completes)
+
+
+def _run_module(machine: Machine, body: Block) -> bool:
+    for statement in body:
+        machine.last_raise = None
+        if not run(machine, (statement,)):
+            machine.last_raise = machine.last_raise or Ending(_place_of(statement))
+            return False
+    return True
+
+
+def _place_of(statement: Statement) -> Span:
+    match statement:
+        case Evaluate(value=value):
+            return value.span
+        case FunctionDef(header=header) | ClassDef(header=header):
+            return header
+        case _:
+            return statement.span
 
 
 def _run_hidden_calls(machine: Machine) -> None:

@@ -58,28 +58,34 @@ class State:
 class Sink:
     """The states in which a `try` body can be left by an exception, folded into one as they come."""
 
-    __slots__ = ("_base", "_dirty", "_seen", "reached")
+    __slots__ = ("_base", "_dirty", "_seen", "kinds")
 
     def __init__(self, base: State) -> None:
         self._base = base
         self._seen: dict[Key, Binding] = {}
         self._dirty: set[Key] = set()
-        self.reached = False
+        self.kinds: dict[str | None, None] = {}
+        """The names of the builtin exceptions that may leave the body; None stands for any other."""
+
+    @property
+    def reached(self) -> bool:
+        """Whether any exception may leave the body."""
+        return bool(self.kinds)
 
     def touch(self, key: Key) -> None:
         """The next exception may find this key changed."""
         self._dirty.add(key)
 
-    def commit(self, state: State) -> None:
+    def commit(self, state: State, kind: str | None = None) -> None:
         """An exception may leave the body here."""
         for key in self._dirty:
             earlier = self._seen.get(key)
-            if earlier is None and self.reached:
+            if earlier is None and self.kinds:
                 earlier = self._base.get(key)
             current = state.get(key)
             self._seen[key] = current if earlier is None else join((earlier, current))
         self._dirty.clear()
-        self.reached = True
+        self.kinds[kind] = None
 
     def state(self) -> State:
         """The state at the start of a handler."""

@@ -12,7 +12,7 @@ from importspy_static.interpret.expressions import evaluate
 from importspy_static.interpret.flow import if_statement, leave, match_statement, try_statement, with_statement
 from importspy_static.interpret.imports import import_from, import_module
 from importspy_static.interpret.loops import loop
-from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.machine import Ending, Machine
 from importspy_static.interpret.values import Annotation, FunctionValue, TypeExpression
 from importspy_static.model.expression import Name
 from importspy_static.model.program import (
@@ -66,7 +66,7 @@ def _evaluate(machine: Machine, statement: Evaluate) -> bool:
     machine.may_raise()
     node = statement.value.node
     if isinstance(node, Name) and len(machine.frames) == 1 and _undefined(machine, node.id):
-        machine.last_raise = statement.value.span
+        machine.last_raise = Ending(statement.value.span, f"name '{node.id}' is not defined")
         return False
     return bool(values)
 
