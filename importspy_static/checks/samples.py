@@ -84,7 +84,7 @@ def _minors(asked: Sequence[str], numbers: set[int] | frozenset[int]) -> list[tu
 
 def _patches(numbers: set[int] | frozenset[int]) -> list[int]:
     near = {number + step for number in numbers for step in (-1, 0, 1) if 0 <= number + step < 1000}
-    return sorted({0, *near} if len(near) < LAST_PATCH else {*range(LAST_PATCH + 1), max(near)})
+    return sorted({0, 1, *near} if len(near) < LAST_PATCH else {*range(LAST_PATCH + 1), max(near)})
 
 
 def _aliases(program: Program) -> Iterator[str]:
