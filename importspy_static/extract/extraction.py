@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from importspy_static.extract.grammar import Use, constructs, undeclared
 from importspy_static.extract.judgement import accepted, gave_up, judged, lenient
 from importspy_static.extract.text import SourceText
 from importspy_static.model.place import Span
@@ -33,7 +34,8 @@ def extract(source: bytes, newer: bool = False) -> Program | Failure:
     tree = judged(source)
     if isinstance(tree, Failure):
         return _in_newer_grammar(source, tree) if newer and tree.kind == "syntax" else tree
-    return facts(tree, SourceText(lenient(source)))
+    text = SourceText(lenient(source))
+    return facts(tree, text, undeclared(source, text))
 
 
 def _in_newer_grammar(source: bytes, refused: Failure) -> Program | Failure:
@@ -46,26 +48,29 @@ def _in_newer_grammar(source: bytes, refused: Failure) -> Program | Failure:
     tree = accepted(before.text)
     if tree is None:
         wanted = f"; its grammar is that of Python {before.needs[0]}.{before.needs[1]}, which could check it"
-        return replace(refused, reason=refused.reason + wanted) if before.is_certain else refused
+        return replace(refused, reason=refused.reason + wanted)
     text = SourceText(text.text, before.text)
-    return facts(restored(tree, text, before), text)
+    return facts(restored(tree, text, before), text, [*undeclared(source, text), *before.uses])
 
 
-def facts(tree: ast.Module, text: SourceText) -> Program | Failure:
-    """The facts of a tree that CPython's compiler has accepted, and of its source."""
+def facts(tree: ast.Module, text: SourceText, uses: Sequence[Use] = ()) -> Program | Failure:
+    """The facts of a tree that CPython's compiler has accepted, and of its source.
+
+    `uses` are those of newer grammar that the tree does not show.
+    """
     from importspy_static.extract.effects import Effects
     from importspy_static.extract.expressions import Disagreement
     from importspy_static.extract.selection import Selection, TooComplex
 
     try:
         body = _read(text, Selection(tree, Effects(text, tree)).module())
+        return Program(body, _future_annotations(tree), constructs(tree, text, uses))
     except TooComplex as error:
         return Failure("complex", error.reason, _line(getattr(error.node, "lineno", 1)))
     except Disagreement as error:
         return Failure("complex", f"the two parsers disagree at line {error.line}", _line(error.line))
     except (RecursionError, MemoryError) as error:
         return gave_up(error)
-    return Program(body, _future_annotations(tree))
 
 
 def _read(text: SourceText, kept: list[Kept]) -> Block:

@@ -10,13 +10,16 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
-from importspy_static.extract import limits
+from importspy_static.extract import features, limits
+from importspy_static.extract.features import Feature
+from importspy_static.extract.fields import fields
+from importspy_static.extract.grammar import Use
 from importspy_static.extract.text import SourceText
 from importspy_static.extract.trees import walk
 
@@ -38,8 +41,8 @@ class Lowered:
     text: str
     needs: tuple[int, int]
     """The oldest Python whose grammar has it all."""
-    is_certain: bool
-    """Whether there is more of it than f-strings, which old grammar has too."""
+    uses: list[Use]
+    """What was lowered and is not put back into the tree, where `grammar` would find it."""
     strings: dict[int, str] = field(default_factory=dict)
     """f-strings and t-strings, which became tuples of what they evaluate."""
     stars: set[int] = field(default_factory=set)
@@ -54,21 +57,24 @@ def lowered(text: SourceText) -> Lowered | None:
         return None
     try:
         wrapper = MetadataWrapper(cst.parse_module(text.text), unsafe_skip_copy=True)
-        constructs = [*_constructs(wrapper.module)]
-        if not any(since > sys.version_info[:2] for _, since in constructs):
+        newer = [(node, feature) for node, feature in _featured(wrapper.module) if _is_newer(feature)]
+        if not newer:
             return None
         lowering = _Lowering(text, dict(wrapper.resolve(PositionProvider)))
-        for node, since in constructs:
-            if since > sys.version_info[:2]:
-                lowering.lower(node)
+        newer = [*lowering.without_old_strings(newer)]
+        for node, _ in newer:
+            lowering.lower(node)
+        uses = [(feature, *lowering.extent(_shown(node))) for node, feature in newer if feature not in _RESTORED]
     except (cst.ParserSyntaxError, cst.CSTValidationError, TypeError, ValueError, LookupError, RecursionError):
         return None
-    needs = max(since for _, since in constructs)
-    certain = any(
-        since > sys.version_info[:2] for node, since in constructs if not isinstance(node, cst.FormattedString)
-    )
-    text_of = "".join(lowering.characters)
-    return Lowered(text_of, needs, certain, lowering.strings, lowering.stars, lowering.lists)
+    if not newer:
+        return None
+    needs = max(feature.since for _, feature in newer)
+    return Lowered("".join(lowering.characters), needs, uses, lowering.strings, lowering.stars, lowering.lists)
+
+
+def _is_newer(feature: Feature) -> bool:
+    return feature.since > sys.version_info[:2]
 
 
 def _is_hostile(text: str) -> bool:
@@ -89,36 +95,53 @@ def _is_hostile(text: str) -> bool:
     )
 
 
-def _constructs(module: cst.Module) -> Iterator[tuple[cst.CSTNode, tuple[int, int]]]:
-    """The nodes of newer grammar, each with the version that brought it, outer ones first."""
+def _featured(module: cst.Module) -> Iterator[tuple[cst.CSTNode, Feature]]:
+    """The nodes of newer grammar, outer ones first."""
     pending: list[cst.CSTNode] = [module]
     while pending:
         node = pending.pop()
         pending += reversed(node.children)
-        if since := _since(node):
-            yield node, since
+        if feature := _feature(node):
+            yield node, feature
 
 
-def _since(node: cst.CSTNode) -> tuple[int, int] | None:
+def _feature(node: cst.CSTNode) -> Feature | None:
     match node:
-        case cst.TypeParameters() | cst.TypeAlias():
-            return (3, 12)
+        case cst.TypeParameters():
+            return features.TYPE_PARAMETER
+        case cst.TypeAlias():
+            return features.TYPE_STATEMENT
         case cst.TypeParam(default=cst.BaseExpression()):
-            return (3, 13)
-        case cst.ExceptStarHandler() | cst.Index(star="*"):
-            return (3, 11)
+            return features.TYPE_DEFAULT
+        case cst.ExceptStarHandler():
+            return features.EXCEPT_STAR
+        case cst.Index(star="*"):
+            return features.SUBSCRIPT_UNPACKING
         case cst.Annotation(annotation=cst.StarredElement()):
-            return (3, 11)
+            return features.STARRED_ANNOTATION
         case cst.FormattedString():
-            return (3, 12)
+            return features.STRING_QUOTE
         case cst.ExceptHandler(type=cst.Tuple(lpar=[])):
-            return (3, 14)
+            return features.EXCEPT_LIST
     match type(node).__name__:
         case "TemplatedString":
-            return (3, 14)
+            return features.T_STRING
         case "LazyImport" | "LazyImportFrom":
-            return (3, 15)
+            return features.LAZY_IMPORT
     return None
+
+
+_RESTORED = {features.STRING_QUOTE, features.T_STRING, features.EXCEPT_LIST}
+
+
+def _shown(node: cst.CSTNode) -> cst.CSTNode:
+    """The part of a node that CPython's tree would have for it."""
+    match node:
+        case cst.TypeParameters(params=[first, *_]):
+            return first
+        case cst.Annotation(annotation=inner):
+            return inner
+    return node
 
 
 class _Lowering:
@@ -134,13 +157,13 @@ class _Lowering:
         self._joined = self._strings_by_part()
 
     def lower(self, node: cst.CSTNode) -> None:
-        start, end = self._extent(node)
+        start, end = self.extent(node)
         match node:
             case cst.TypeParameters():
                 self._blank(start, end)
                 self._continue_lines(start, end)
             case cst.TypeParam(default=cst.BaseExpression() as default):
-                self._blank(self._extent(node.param)[1], self._whole_extent(default)[1])
+                self._blank(self.extent(node.param)[1], self._whole_extent(default)[1])
             case cst.TypeAlias():
                 self.characters[start + len("type")] = "."
             case cst.ExceptStarHandler():
@@ -150,16 +173,16 @@ class _Lowering:
             case cst.Annotation(annotation=cst.StarredElement(value=starred)):
                 self._star(self._text.text.index("*", start), starred)
             case cst.ExceptHandler(type=cst.Tuple(elements=elements) as several):
-                self.lists.add(self._extent(several)[0])
+                self.lists.add(self.extent(several)[0])
                 for each in elements:
                     if isinstance(each.comma, cst.Comma):
-                        self.characters[self._text.text.index(",", self._extent(each.value)[1])] = "|"
+                        self.characters[self._text.text.index(",", self.extent(each.value)[1])] = "|"
             case _ if type(node).__name__.startswith("Lazy"):
                 self.characters[start : start + 5] = "0   ;"  # another statement, which says nothing
             case _:
                 self._string(node)
 
-    def _extent(self, node: cst.CSTNode) -> tuple[int, int]:
+    def extent(self, node: cst.CSTNode) -> tuple[int, int]:
         place = self._ranges[node]
         starts = self._text.starts
         return starts[place.start.line - 1] + place.start.column, starts[place.end.line - 1] + place.end.column
@@ -179,7 +202,21 @@ class _Lowering:
 
     def _star(self, at: int, starred: cst.CSTNode) -> None:
         self.characters[at] = " "
-        self.stars.add(self._extent(starred)[0])
+        self.stars.add(self.extent(starred)[0])
+
+    def without_old_strings(
+        self, nodes: Iterable[tuple[cst.CSTNode, Feature]]
+    ) -> Iterator[tuple[cst.CSTNode, Feature]]:
+        """These nodes, outer ones first, without the f-strings that are spelled as they ever were."""
+        newer_to = 0
+        for node, feature in nodes:
+            if isinstance(node, cst.FormattedString):
+                start, end = self.extent(node)
+                if start >= newer_to:
+                    if not any(_is_newer(used) for used, _, _ in fields(self._text.text, start, end).uses):
+                        continue
+                    newer_to = end
+            yield node, feature
 
     # --- strings --------------------------------------------------------------------------------------------------
 
@@ -198,7 +235,7 @@ class _Lowering:
         whole = node
         while whole in self._joined:
             whole = self._joined[whole]
-        start, end = self._extent(whole)
+        start, end = self.extent(whole)
         if start not in self.strings:
             self._blank(start, end)
             self.characters[start], self.characters[end - 1] = "(", ")"
@@ -216,7 +253,7 @@ class _Lowering:
 
     def _whole_extent(self, node: cst.CSTNode) -> tuple[int, int]:
         """With the parentheses that libcst leaves out of a node's place."""
-        start, end = self._extent(node)
+        start, end = self.extent(node)
         for _ in getattr(node, "lpar", ()):
             start = self._text.text.rindex("(", 0, start)
         for _ in getattr(node, "rpar", ()):

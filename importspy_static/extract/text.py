@@ -29,12 +29,22 @@ class Located(Protocol):
 
 def encoding_of(source: bytes) -> str:
     """The encoding that a cookie in the first two lines declares (PEP 263), else "utf-8"."""
+    cookie = _cookie(source)
+    return "utf-8" if cookie is None else _normal(cookie.decode("ascii", "replace"))
+
+
+def declares_encoding(source: bytes) -> bool:
+    """Whether a cookie or a byte order mark tells the encoding, without which Python 2 takes ASCII only."""
+    return source.startswith(_BOM) or _cookie(source) is not None
+
+
+def _cookie(source: bytes) -> bytes | None:
     for line in re.split(rb"\r\n|\r|\n", source[:4096].removeprefix(_BOM), maxsplit=2)[:2]:
         if cookie := _COOKIE.match(line):
-            return _normal(cookie[1].decode("ascii", "replace"))
+            return cookie[1]
         if not _NO_CODE.match(line):
             break
-    return "utf-8"
+    return None
 
 
 def _normal(name: str) -> str:

@@ -254,6 +254,12 @@ class Construct:
     since: tuple[int, int]
     """The Python that brought it."""
     span: Span
+    in_python_2: bool = False
+    """Python 2.7 has it too, whatever the first Pythons 3 had: the prefix of `u"..."`."""
+
+    def is_refused_by(self, major: int, minor: int) -> bool:
+        """Whether this Python has no such grammar. Of Python 2 the last version is meant, 2.7."""
+        return (major, minor) < self.since and not (major == 2 and self.in_python_2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def test_every_kind_of_statement_and_expression_comes_back() -> None:
 
 
 def test_constructs_come_back() -> None:
-    facts = Program((), False, (Construct("the 'match' statement", (3, 10), Span(12, 1, 12, 6)),))
+    facts = Program((), False, (Construct("the 'match' statement", (3, 10), Span(12, 1, 12, 6), True),))
     assert decode(encode(facts)) == facts
 
 
@@ -104,12 +104,14 @@ def test_constants_come_back_with_their_type(constant: object) -> None:
 
 
 def test_the_form_is_compact_ascii_and_has_no_names_of_fields() -> None:
-    encoded = encode(program("é = 'ü'\n"))
+    encoded = encode(program("# coding: utf-8\né = 'ü'\n"))
     assert encoded.isascii()
-    assert b" " not in encoded
+    assert b": " not in encoded
+    assert b", " not in encoded
     assert encoded == (
-        b'["Program",[["Assign",[[["Name","\\u00e9"],[1,1,1,2],"\\u00e9"]],'
-        b'[["Constant","\\u00fc"],[1,5,1,8],"\'\\u00fc\'"],null,[1,1,1,8]]],false,[]]'
+        b'["Program",[["Assign",[[["Name","\\u00e9"],[2,1,2,2],"\\u00e9"]],'
+        b'[["Constant","\\u00fc"],[2,5,2,8],"\'\\u00fc\'"],null,[2,1,2,8]]],false,'
+        b'[["the name that is not ASCII",[3,0],[2,1,2,2],false]]]'
     )
 
 
@@ -122,7 +124,7 @@ EVALUATE = ["Evaluate", [["Name", "x"], [1, 1, 1, 2], "x"]]
 
 
 def altered(*path: int, to: object) -> bytes:
-    raw: list[object] = ["Program", [EVALUATE], False, [["the 'match' statement", [3, 10], [2, 1, 2, 6]]]]
+    raw: list[object] = ["Program", [EVALUATE], False, [["the 'match' statement", [3, 10], [2, 1, 2, 6], False]]]
     raw = json.loads(json.dumps(raw))
     at = raw
     for step in path[:-1]:
@@ -157,6 +159,7 @@ def test_the_unaltered_form_is_read() -> None:
         altered(3, 0, 1, to=[3, 10, 1]),
         altered(3, 0, 1, 1, to="10"),
         altered(3, 0, 2, to=None),
+        altered(3, 0, 3, to=0),
         b'["Failure","other","reason",[1,1,1,1]]',
         b'["Failure",["syntax"],"reason",[1,1,1,1]]',
         b'["Failure","syntax",null,[1,1,1,1]]',

@@ -1,0 +1,335 @@
+"""Which pieces of grammar a source uses that not every Python has.
+
+The whole tree is walked, as a syntax error in a function that nobody calls breaks an import too. It is walked scope by
+scope, for some grammar depends on the scope, and without recursion. Fields of f-strings are parsed again, each by
+itself: before Python 3.12 the tree does not tell their places.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from importspy_static.extract import features
+from importspy_static.extract.features import Feature
+from importspy_static.extract.fields import fields
+from importspy_static.extract.spelling import is_bare
+from importspy_static.extract.text import SourceText, declares_encoding
+from importspy_static.extract.trees import children, walk
+from importspy_static.extract.usage import USES
+from importspy_static.model.place import Span
+from importspy_static.model.program import Construct
+
+Use: TypeAlias = tuple[Feature, int, int]
+"""A feature and the extent of a use of it, by offset."""
+
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_STRINGS = (ast.JoinedStr, getattr(ast, "TemplateStr", ast.JoinedStr))
+_VALUES = (ast.Constant, ast.FormattedValue, getattr(ast, "Interpolation", ast.FormattedValue))
+"""What a string is of in CPython's tree."""
+
+_BY_KIND = {
+    "Nonlocal": features.NONLOCAL,
+    "YieldFrom": features.YIELD_FROM,
+    "AsyncFunctionDef": features.ASYNC_FUNCTION,
+    "AsyncFor": features.ASYNC_FOR,
+    "AsyncWith": features.ASYNC_WITH,
+    "Await": features.AWAIT,
+    "JoinedStr": features.F_STRING,
+    "AnnAssign": features.VARIABLE_ANNOTATION,
+    "NamedExpr": features.WALRUS,
+    "Match": features.MATCH,
+    "TypeAlias": features.TYPE_STATEMENT,
+    "TypeVar": features.TYPE_PARAMETER,
+    "TypeVarTuple": features.TYPE_PARAMETER,
+    "ParamSpec": features.TYPE_PARAMETER,
+    "TemplateStr": features.T_STRING,
+}
+"""What the kind of a node tells by itself."""
+
+_PYTHON_2_STATEMENTS = {"print": features.PRINT, "exec": features.EXEC}
+_ODD_CONSTANT = re.compile(r"\.\.\.|\d_[\da-f]|0[xob]_|\b(?:u|rb)['\"]", re.IGNORECASE)
+_IN_FIELDS = re.compile(r":=|[*/]|\b(?:await|async|yield)\b")
+"""What all grammar that is newer than f-strings needs, so that few of their fields must be parsed."""
+
+
+def constructs(tree: ast.Module, text: SourceText, more: Iterable[Use] = ()) -> tuple[Construct, ...]:
+    """The constructs of a module that not every Python from 2.7 on has.
+
+    Each once, at its first use, in the order of the source. `tree` is CPython's, and CPython has compiled it; `more`
+    is what is known of the source besides.
+    """
+    first: dict[Feature, tuple[int, int]] = {}
+    for feature, start, end in (*more, *_Walk(tree, text).run()):
+        if feature not in first or start < first[feature][0]:
+            first[feature] = start, end
+    found = [(start, feature, _first_line(text, start, end)) for feature, (start, end) in first.items()]
+    return tuple(Construct(each.name, each.since, span, each.in_python_2) for _, each, span in sorted(found))
+
+
+def _first_line(text: SourceText, start: int, end: int) -> Span:
+    line = text.text.find("\n", start, end)
+    return text.span_between(start, end if line < 0 else line)
+
+
+def undeclared(source: bytes, text: SourceText) -> list[Use]:
+    """The first character that Python 2 does not take without a declared encoding (PEP 263), if there is one."""
+    if text.text.isascii() or declares_encoding(source):
+        return []
+    at = next(at for at, character in enumerate(text.text) if not character.isascii())
+    return [(features.NON_ASCII_SOURCE, at, at + 1)]
+
+
+@dataclass(slots=True)
+class _Scope:
+    """A module, class, function, lambda or comprehension."""
+
+    node: ast.AST
+    outer: _Scope | None
+    awaits: bool = False
+    """It is an `async def`, or a comprehension that awaits something by itself."""
+    yields: bool = False
+    returned: ast.Return | None = None
+    """The first `return` of a value."""
+
+
+@dataclass(slots=True)
+class _Part:
+    """Nodes of one scope, and the text that they were parsed from: the module's, or that of a field of an f-string."""
+
+    scope: _Scope
+    nodes: list[ast.AST]
+    text: SourceText
+    offset: int = 0
+    """Of that text in the module's."""
+    in_string: bool = False
+
+
+class _Walk:
+    """One walk over a module, a part at a time."""
+
+    def __init__(self, tree: ast.Module, text: SourceText) -> None:
+        futures = {
+            alias.name
+            for each in tree.body
+            if isinstance(each, ast.ImportFrom) and each.module == "__future__" and not each.level
+            for alias in each.names
+        }
+        names = {"exec": features.EXEC} if "print_function" in futures else _PYTHON_2_STATEMENTS
+        self._names = {word: feature for word, feature in names.items() if word in text.text}
+        self._reads_names = bool(self._names) or not text.text.isascii()
+        self._postponed = "annotations" in futures
+        self._has_constants = _ODD_CONSTANT.search(text.text) is not None
+        self._found: list[Use] = []
+        self._statement = 0, 0
+        self._part = _Part(_Scope(tree, None), [*tree.body], text)
+        self._parts = [self._part]
+        self._comprehensions: list[tuple[_Scope, _Part]] = []
+
+    def run(self) -> list[Use]:
+        while self._parts:
+            self._part = self._parts.pop()
+            pending = self._part.nodes
+            while pending:
+                node = pending.pop()
+                self._judge(node)
+                pending += self._inner(node)
+            self._generator(self._part)
+        for scope, part in self._comprehensions:
+            self._part = part
+            self._asynchronous(scope)
+        return self._found
+
+    def _judge(self, node: ast.AST) -> None:
+        kind = type(node).__name__
+        if feature := _BY_KIND.get(kind):
+            self._use(feature, node)
+        if kind == "Constant" and not self._has_constants:
+            return
+        if uses := USES.get(kind):
+            for feature, at in uses(node, self._part.text):
+                self._use(feature, at)
+        if judge := _IN_SCOPE.get(kind):
+            judge(self, node)
+        if self._reads_names:
+            self._spelled(node)
+
+    def _use(self, feature: Feature, node: Any) -> None:
+        self._use_at(feature, self._part.text.start(node), self._part.text.end(node))
+
+    def _use_at(self, feature: Feature, start: int, end: int) -> None:
+        part = self._part
+        if not part.in_string or feature.since > features.F_STRING.since:
+            self._found.append((feature, part.offset + start, part.offset + end))
+
+    # --- scopes ---------------------------------------------------------------------------------------------------
+
+    def _inner(self, node: ast.AST) -> list[ast.AST]:
+        """The children of a node in its own scope; what is in another one becomes a part of its own."""
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                self._enter(_Scope(node, self._part.scope, isinstance(node, ast.AsyncFunctionDef)), [*node.body])
+                return [each for each in children(node) if not isinstance(each, ast.stmt)]
+            case ast.Lambda(args=args, body=body):
+                self._enter(_Scope(node, self._part.scope), [body])
+                return [args]
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+                first = node.generators[0]
+                scope = _Scope(node, self._part.scope, any(each.is_async for each in node.generators))
+                rest = [each for each in children(node) if each is not first]
+                self._enter(scope, [*rest, first.target, *first.ifs])
+                self._comprehensions.append((scope, self._part))
+                return [first.iter]
+            case ast.Subscript(value=value, slice=item):
+                return [value, *_outside_of_ellipsis(item, self._part.text)]
+        return [] if isinstance(node, _STRINGS) else children(node)
+
+    def _enter(self, scope: _Scope, nodes: list[ast.AST]) -> None:
+        part = self._part
+        self._parts.append(_Part(scope, nodes, part.text, part.offset, part.in_string))
+
+    def _yield(self, node: ast.AST) -> None:
+        scope = self._part.scope
+        scope.yields = True
+        if isinstance(scope.node, ast.AsyncFunctionDef):
+            self._use(features.ASYNC_GENERATOR, node)
+
+    def _return(self, node: ast.Return) -> None:
+        scope = self._part.scope
+        if node.value is not None and (scope.returned is None or node.lineno < scope.returned.lineno):
+            scope.returned = node
+
+    def _generator(self, part: _Part) -> None:
+        if part.scope.yields and part.scope.returned is not None:
+            self._use(features.GENERATOR_RETURN, part.scope.returned)
+
+    def _await(self, node: ast.AST) -> None:
+        self._part.scope.awaits = True
+        if self._part.in_string:
+            self._use(features.STRING_AWAIT, node)
+
+    def _asynchronous(self, scope: _Scope) -> None:
+        """What an asynchronous comprehension needs: that depends on what is around it."""
+        if not scope.awaits or scope.outer is None:
+            return
+        self._use(features.ASYNC_COMPREHENSION, scope.node)
+        if self._part.in_string:
+            self._use(features.STRING_AWAIT, scope.node)
+        if not scope.outer.awaits:
+            is_generator = isinstance(scope.node, ast.GeneratorExp)
+            alone = features.ASYNC_GENERATOR_EXPRESSION if is_generator else features.NESTED_ASYNC_COMPREHENSION
+            self._use(alone, scope.node)
+
+    def _generic(self, node: Any) -> None:
+        """Before Python 3.13, scopes in the types of what a class has were not allowed (PEP 695)."""
+        if not isinstance(self._part.scope.node, ast.ClassDef):
+            return
+        for inner in _types_of(node, self._postponed):
+            for each in walk(inner):
+                if isinstance(each, (ast.Lambda, *_COMPREHENSIONS)):
+                    self._use(features.CLASS_TYPE_SCOPE, each)
+
+    # --- strings --------------------------------------------------------------------------------------------------
+
+    def _string(self, node: Any) -> None:
+        part = self._part
+        if not all(isinstance(each, _VALUES) for each in node.values):  # `newer` made it, and its parts have places
+            self._parts.append(_Part(part.scope, [*node.values], part.text, part.offset, True))
+        if part.in_string:  # the fields of an outer string are those of its inner ones too
+            return
+        text = part.text.text
+        found = fields(text, part.text.start(node), part.text.end(node))
+        for feature, start, end in found.uses:
+            self._use_at(feature, start, end)
+        for start, end in found.expressions:
+            if _IN_FIELDS.search(text, start, end) and (parsed := _parsed(f"({text[start:end]}\n)")):
+                inner, expression = parsed
+                self._parts.append(_Part(part.scope, [expression], inner, start - 1, True))
+
+    # --- names ----------------------------------------------------------------------------------------------------
+
+    def _expression_statement(self, node: ast.Expr) -> None:
+        self._statement = node.lineno, node.col_offset
+
+    def _spelled(self, node: Any) -> None:
+        """The names that a node spells."""
+        if isinstance(node, (ast.Constant, ast.JoinedStr)):
+            return
+        for name in node._fields:
+            spelled = getattr(node, name, None)
+            for word in spelled if isinstance(spelled, list) else (spelled,):
+                if isinstance(word, str):
+                    if not word.isascii():
+                        self._use(features.NON_ASCII_NAME, node)
+                    elif feature := self._names.get(word):
+                        self._named_like_a_statement(feature, node)
+
+    def _named_like_a_statement(self, feature: Feature, node: Any) -> None:
+        """`print(x)` is a statement of Python 2 too, other uses of the name are not."""
+        if not isinstance(node, ast.Name) or (node.lineno, node.col_offset) != self._statement:
+            self._use(feature, node)
+
+    def _called(self, node: ast.Call) -> None:
+        match node.func:
+            case ast.Name(id=name) if name in self._names:
+                if node.keywords or any(isinstance(each, ast.Starred) for each in node.args):
+                    self._use(self._names[name], node)
+
+
+_IN_SCOPE: dict[str, Callable[[_Walk, Any], None]] = {
+    "AsyncFunctionDef": _Walk._generic,
+    "Await": _Walk._await,
+    "Call": _Walk._called,
+    "ClassDef": _Walk._generic,
+    "Expr": _Walk._expression_statement,
+    "FunctionDef": _Walk._generic,
+    "JoinedStr": _Walk._string,
+    "Return": _Walk._return,
+    "TemplateStr": _Walk._string,
+    "TypeAlias": _Walk._generic,
+    "Yield": _Walk._yield,
+    "YieldFrom": _Walk._yield,
+}
+"""By the kind of a node: what it shows in its scope."""
+
+
+def _outside_of_ellipsis(item: ast.expr, text: SourceText) -> list[ast.expr]:
+    """What a subscript holds but for `...`, which Python 2 has there."""
+    several = item.elts if isinstance(item, ast.Tuple) else [item]
+    rest = [each for each in several if not (isinstance(each, ast.Constant) and each.value is ...)]
+    if len(rest) == len(several) or (isinstance(item, ast.Tuple) and not is_bare(item, text)):
+        return [item]
+    return rest
+
+
+def _types_of(node: Any, postponed: bool) -> Iterator[ast.AST]:
+    """The expressions of a generic definition that are evaluated in a scope of types."""
+    parameters = getattr(node, "type_params", [])
+    yield from parameters
+    match node:
+        case ast.ClassDef(bases=bases, keywords=keywords) if parameters:
+            yield from (*bases, *keywords)
+        case ast.FunctionDef(args=args, returns=returns) | ast.AsyncFunctionDef(args=args, returns=returns):
+            if parameters and not postponed:
+                each: ast.arg
+                for each in (*args.posonlyargs, *args.args, *args.kwonlyargs):
+                    yield from [each.annotation] if each.annotation else []
+                several = [args.vararg, args.kwarg]
+                yield from (each.annotation for each in several if each and each.annotation)
+                yield from [returns] if returns else []
+        case _ if type(node).__name__ == "TypeAlias":
+            yield node.value
+
+
+def _parsed(source: str) -> tuple[SourceText, ast.expr] | None:
+    """An expression by itself, or None for one in a newer grammar than the running Python's."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return SourceText(source), ast.parse(source, "", mode="eval").body
+        except (SyntaxError, ValueError):
+            return None
