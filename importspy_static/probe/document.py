@@ -64,11 +64,10 @@ def _whole(digits: str) -> float:
 
 
 def _reason(error: json.JSONDecodeError) -> str:
-    match error.msg:
-        case "Extra data":
-            return "something stands behind the JSON"
-        case "Expecting value" if not error.doc[error.pos :].strip():
-            return "the JSON ends here, before it is complete"
+    if error.msg == "Extra data":
+        return "something stands behind the JSON"
+    if not error.doc[error.pos :].strip():
+        return "the JSON ends here, before it is complete"
     reason = error.msg.removesuffix(" at")
     return f"no JSON: {reason[:1].lower()}{reason[1:]}"
 

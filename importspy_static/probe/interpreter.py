@@ -28,7 +28,7 @@ _BEGINNING = b'{"schema_version": '
 """Of the answer. It cannot lie within one, where quotes are escaped."""
 
 _LINES = 3
-"""Of standard error that are told, the last ones."""
+"""Of standard error that are told: the last ones, where a Python ended; of another program the first one."""
 
 _LINE = 300
 
@@ -72,7 +72,7 @@ def _version(executable: str, path: str, seconds: float, until: float) -> tuple[
         raise ProbeError(executable, f"did not answer '-V' within {seconds:g} seconds", remedy=hint)
     found = _VERSION.search(ending.answer + b"\n" + ending.errors)
     if found is None or ending.status or ending.limit:
-        raise ProbeError(executable, _no_python(ending), *_errors(ending), remedy=REMEDY)
+        raise ProbeError(executable, _no_python(ending), *_errors(ending)[:1], remedy=REMEDY)
     return int(found[1]), int(found[2])
 
 
@@ -111,7 +111,7 @@ def _refuse_failure(executable: str, ending: process.Ending, seconds: float) -> 
         wrong = f"{_named(ending.status)} instead of answering the probe"
     else:
         return
-    raise ProbeError(executable, wrong, *_errors(ending), remedy=hint)
+    raise ProbeError(executable, wrong, *_errors(ending)[-_LINES:], remedy=hint)
 
 
 def _answer(executable: str, ending: process.Ending) -> object:
@@ -127,7 +127,7 @@ def _answer(executable: str, ending: process.Ending) -> object:
                 return record
     wrong = "wrote something else than the answer of the probe" if ending.answer.strip() else "did not answer the probe"
     hint = "see whether it reads a program on standard input and writes on standard output, as Python does"
-    raise ProbeError(executable, wrong, *_errors(ending), remedy=hint)
+    raise ProbeError(executable, wrong, *_errors(ending)[-_LINES:], remedy=hint)
 
 
 def _named(status: int) -> str:
@@ -140,13 +140,13 @@ def _named(status: int) -> str:
 
 
 def _errors(ending: process.Ending) -> list[str]:
-    """The last lines of standard error, as sentences."""
+    """The lines of standard error, the last ones of many."""
     errors = ending.errors
     if len(errors) >= process.LAST_BYTES:  # its first line has lost its beginning
         errors = errors.partition(b"\n")[2]
     lines = _without_values(errors.decode("utf-8", "replace")).splitlines()
-    last = [line.strip() for line in lines if line.strip()][-_LINES:]
-    return [f"standard error: {line if len(line) <= _LINE else line[:_LINE] + '…'}" for line in last]
+    told = [line.strip() for line in lines if line.strip()]
+    return [f"standard error: {line if len(line) <= _LINE else line[:_LINE] + '…'}" for line in told]
 
 
 def _without_values(text: str) -> str:

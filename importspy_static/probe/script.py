@@ -368,11 +368,12 @@ def platform_tags(system, libc):
     """
     import sysconfig
 
-    own = _tag(sysconfig.get_platform())
+    name = sysconfig.get_platform()
+    own = _tag(name)
     if system == "Darwin":
         return mac_tags(*_mac())
     if system == "Android":
-        return ["android_%d_%s" % (level, _tag(own.split("_")[-1])) for level in range(_android(), 15, -1)]
+        return ["android_%d_%s" % (level, _tag(name.split("-")[-1])) for level in range(_android(), 15, -1)]
     if system == "Linux" and own.startswith("linux_"):
         return linux_tags(own, libc)
     return [own]
