@@ -166,5 +166,5 @@ def _numbers(constant: object) -> Iterator[int]:
             yield number
         case int() as number if 0x02000000 <= number <= 0x0FFFFFFF:  # as `sys.hexversion` packs them
             yield from ((number >> 16) & 0xFF, (number >> 8) & 0xFF)
-        case str() as text if len(text) < 20:
-            yield from (int(each) for each in re.findall(r"\d{1,3}", text))
+        case str() as text if re.fullmatch(r"\d{1,3}(?:\.\d{1,3}){,3}", text):
+            yield from map(int, text.split("."))

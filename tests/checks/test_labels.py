@@ -50,7 +50,8 @@ def test_patches_are_named_where_several_were_looked_at() -> None:
     labels = Labels(points)
     assert labels.described(points[:2]) == "3.11.0, 3.11.3"
     assert labels.described(points[2:]) == "3.11.4, 3.12"
-    assert labels.versions(points) == "3.11.0 to 3.12"
+    assert labels.versions(points) == "3.11, 3.12"
+    assert labels.described(points[:3]) == "3.11"
 
 
 def test_the_same_host_under_two_names_is_one() -> None:
