@@ -12,15 +12,17 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias
 
 from importspy_static.extract import features
 from importspy_static.extract.features import Feature
 from importspy_static.extract.fields import fields
+from importspy_static.extract.names import Names
 from importspy_static.extract.spelling import is_bare
 from importspy_static.extract.text import SourceText, declares_encoding
 from importspy_static.extract.trees import children, walk
-from importspy_static.extract.usage import USES
+from importspy_static.extract.usage import USES, Shown
 from importspy_static.model.place import Span
 from importspy_static.model.program import Construct
 
@@ -28,7 +30,6 @@ Use: TypeAlias = tuple[Feature, int, int]
 """A feature and the extent of a use of it, by offset."""
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_STRINGS = (ast.JoinedStr, getattr(ast, "TemplateStr", ast.JoinedStr))
 _VALUES = (ast.Constant, ast.FormattedValue, getattr(ast, "Interpolation", ast.FormattedValue))
 """What a string is of in CPython's tree."""
 
@@ -51,7 +52,9 @@ _BY_KIND = {
 }
 """What the kind of a node tells by itself."""
 
-_PYTHON_2_STATEMENTS = {"print": features.PRINT, "exec": features.EXEC}
+_LEAVES = {"Name", "Constant", "Global", "Nonlocal", "Pass", "Break", "Continue", "JoinedStr", "TemplateStr"}
+"""Kinds without children, or whose children stand elsewhere."""
+_Plan: TypeAlias = "tuple[tuple[Callable[[Any], None], ...], Callable[[Any], list[ast.AST]] | None]"
 _ODD_CONSTANT = re.compile(r"\.\.\.|\d_[\da-f]|0[xob]_|\b(?:u|rb)['\"]", re.IGNORECASE)
 _IN_FIELDS = re.compile(r":=|[*/]|\b(?:await|async|yield)\b")
 """What all grammar that is newer than f-strings needs, so that few of their fields must be parsed."""
@@ -119,13 +122,12 @@ class _Walk:
             if isinstance(each, ast.ImportFrom) and each.module == "__future__" and not each.level
             for alias in each.names
         }
-        names = {"exec": features.EXEC} if "print_function" in futures else _PYTHON_2_STATEMENTS
-        self._names = {word: feature for word, feature in names.items() if word in text.text}
-        self._reads_names = bool(self._names) or not text.text.isascii()
+        self._names = Names(text.text, futures)
         self._postponed = "annotations" in futures
         self._has_constants = _ODD_CONSTANT.search(text.text) is not None
         self._found: list[Use] = []
-        self._statement = 0, 0
+        self._lines: dict[Feature, int] = {}
+        self._plans: dict[type[ast.AST], _Plan] = {}
         self._part = _Part(_Scope(tree, None), [*tree.body], text)
         self._parts = [self._part]
         self._comprehensions: list[tuple[_Scope, _Part]] = []
@@ -133,60 +135,75 @@ class _Walk:
     def run(self) -> list[Use]:
         while self._parts:
             self._part = self._parts.pop()
-            pending = self._part.nodes
-            while pending:
-                node = pending.pop()
-                self._judge(node)
-                pending += self._inner(node)
-            self._generator(self._part)
+            self._read(self._part.nodes)
+            self._generator(self._part.scope)
         for scope, part in self._comprehensions:
             self._part = part
             self._asynchronous(scope)
         return self._found
 
-    def _judge(self, node: ast.AST) -> None:
-        kind = type(node).__name__
-        if feature := _BY_KIND.get(kind):
-            self._use(feature, node)
-        if kind == "Constant" and not self._has_constants:
-            return
-        if uses := USES.get(kind):
-            for feature, at in uses(node, self._part.text):
-                self._use(feature, at)
-        if judge := _IN_SCOPE.get(kind):
-            judge(self, node)
-        if self._reads_names:
-            self._spelled(node)
+    def _read(self, pending: list[ast.AST]) -> None:
+        plans = self._plans
+        while pending:
+            node = pending.pop()
+            plan = plans.get(type(node))
+            if plan is None:
+                plan = plans[type(node)] = self._plan(type(node).__name__)
+            judges, inner = plan
+            for judge in judges:
+                judge(node)
+            if inner is not None:
+                pending += inner(node)
+
+    def _plan(self, kind: str) -> _Plan:
+        """What to do with nodes of one kind: they are many, and most of them tell nothing."""
+        judges: list[Callable[[Any], None]] = []
+        if kind in _BY_KIND:
+            judges.append(partial(self._use, _BY_KIND[kind]))
+        if kind in USES and (kind != "Constant" or self._has_constants):
+            judges.append(partial(self._show, USES[kind]))
+        if kind in _IN_SCOPE:
+            judges.append(partial(_IN_SCOPE[kind], self))
+        if self._names.fields(kind):
+            judges.append(self._spelled)
+        return tuple(judges), None if kind in _LEAVES else partial(_INNER[kind], self) if kind in _INNER else children
 
     def _use(self, feature: Feature, node: Any) -> None:
-        self._use_at(feature, self._part.text.start(node), self._part.text.end(node))
+        part = self._part
+        if not part.in_string:
+            if node.lineno > self._lines.get(feature, node.lineno):
+                return
+            self._lines[feature] = node.lineno
+        self._use_at(feature, part.text.start(node), part.text.end(node))
 
     def _use_at(self, feature: Feature, start: int, end: int) -> None:
         part = self._part
         if not part.in_string or feature.since > features.F_STRING.since:
             self._found.append((feature, part.offset + start, part.offset + end))
 
-    # --- scopes ---------------------------------------------------------------------------------------------------
+    def _show(self, shown: Callable[[Any, SourceText], Shown], node: Any) -> None:
+        for feature, at in shown(node, self._part.text):
+            self._use(feature, at)
 
-    def _inner(self, node: ast.AST) -> list[ast.AST]:
-        """The children of a node in its own scope; what is in another one becomes a part of its own."""
-        match node:
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                self._enter(_Scope(node, self._part.scope, isinstance(node, ast.AsyncFunctionDef)), [*node.body])
-                return [each for each in children(node) if not isinstance(each, ast.stmt)]
-            case ast.Lambda(args=args, body=body):
-                self._enter(_Scope(node, self._part.scope), [body])
-                return [args]
-            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-                first = node.generators[0]
-                scope = _Scope(node, self._part.scope, any(each.is_async for each in node.generators))
-                rest = [each for each in children(node) if each is not first]
-                self._enter(scope, [*rest, first.target, *first.ifs])
-                self._comprehensions.append((scope, self._part))
-                return [first.iter]
-            case ast.Subscript(value=value, slice=item):
-                return [value, *_outside_of_ellipsis(item, self._part.text)]
-        return [] if isinstance(node, _STRINGS) else children(node)
+    # --- scopes: the children of a node in its own; what is in another one becomes a part of its own -----------------
+
+    def _definition(self, node: Any) -> list[ast.AST]:
+        self._enter(_Scope(node, self._part.scope, isinstance(node, ast.AsyncFunctionDef)), [*node.body])
+        return [each for each in children(node) if not isinstance(each, ast.stmt)]
+
+    def _lambda(self, node: ast.Lambda) -> list[ast.AST]:
+        self._enter(_Scope(node, self._part.scope), [node.body])
+        return [node.args]
+
+    def _comprehension(self, node: Any) -> list[ast.AST]:
+        first = node.generators[0]
+        scope = _Scope(node, self._part.scope, any(each.is_async for each in node.generators))
+        self._enter(scope, [*(each for each in children(node) if each is not first), first.target, *first.ifs])
+        self._comprehensions.append((scope, self._part))
+        return [first.iter]
+
+    def _subscript(self, node: ast.Subscript) -> list[ast.AST]:
+        return [node.value, *_outside_of_ellipsis(node.slice, self._part.text)]
 
     def _enter(self, scope: _Scope, nodes: list[ast.AST]) -> None:
         part = self._part
@@ -203,9 +220,9 @@ class _Walk:
         if node.value is not None and (scope.returned is None or node.lineno < scope.returned.lineno):
             scope.returned = node
 
-    def _generator(self, part: _Part) -> None:
-        if part.scope.yields and part.scope.returned is not None:
-            self._use(features.GENERATOR_RETURN, part.scope.returned)
+    def _generator(self, scope: _Scope) -> None:
+        if scope.yields and scope.returned is not None:
+            self._use(features.GENERATOR_RETURN, scope.returned)
 
     def _await(self, node: ast.AST) -> None:
         self._part.scope.awaits = True
@@ -252,32 +269,16 @@ class _Walk:
 
     # --- names ----------------------------------------------------------------------------------------------------
 
-    def _expression_statement(self, node: ast.Expr) -> None:
-        self._statement = node.lineno, node.col_offset
+    def _statement(self, node: ast.Expr) -> None:
+        self._names.enter(node)
 
-    def _spelled(self, node: Any) -> None:
-        """The names that a node spells."""
-        if isinstance(node, (ast.Constant, ast.JoinedStr)):
-            return
-        for name in node._fields:
-            spelled = getattr(node, name, None)
-            for word in spelled if isinstance(spelled, list) else (spelled,):
-                if isinstance(word, str):
-                    if not word.isascii():
-                        self._use(features.NON_ASCII_NAME, node)
-                    elif feature := self._names.get(word):
-                        self._named_like_a_statement(feature, node)
-
-    def _named_like_a_statement(self, feature: Feature, node: Any) -> None:
-        """`print(x)` is a statement of Python 2 too, other uses of the name are not."""
-        if not isinstance(node, ast.Name) or (node.lineno, node.col_offset) != self._statement:
+    def _spelled(self, node: ast.AST) -> None:
+        for feature in self._names.spelled(node):
             self._use(feature, node)
 
     def _called(self, node: ast.Call) -> None:
-        match node.func:
-            case ast.Name(id=name) if name in self._names:
-                if node.keywords or any(isinstance(each, ast.Starred) for each in node.args):
-                    self._use(self._names[name], node)
+        for feature in self._names.called(node):
+            self._use(feature, node)
 
 
 _IN_SCOPE: dict[str, Callable[[_Walk, Any], None]] = {
@@ -285,7 +286,7 @@ _IN_SCOPE: dict[str, Callable[[_Walk, Any], None]] = {
     "Await": _Walk._await,
     "Call": _Walk._called,
     "ClassDef": _Walk._generic,
-    "Expr": _Walk._expression_statement,
+    "Expr": _Walk._statement,
     "FunctionDef": _Walk._generic,
     "JoinedStr": _Walk._string,
     "Return": _Walk._return,
@@ -295,6 +296,19 @@ _IN_SCOPE: dict[str, Callable[[_Walk, Any], None]] = {
     "YieldFrom": _Walk._yield,
 }
 """By the kind of a node: what it shows in its scope."""
+
+_INNER: dict[str, Callable[[_Walk, Any], list[ast.AST]]] = {
+    "AsyncFunctionDef": _Walk._definition,
+    "ClassDef": _Walk._definition,
+    "DictComp": _Walk._comprehension,
+    "FunctionDef": _Walk._definition,
+    "GeneratorExp": _Walk._comprehension,
+    "Lambda": _Walk._lambda,
+    "ListComp": _Walk._comprehension,
+    "SetComp": _Walk._comprehension,
+    "Subscript": _Walk._subscript,
+}
+"""By the kind of a node: its children, if some of them are in other scopes."""
 
 
 def _outside_of_ellipsis(item: ast.expr, text: SourceText) -> list[ast.expr]:
