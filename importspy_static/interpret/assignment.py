@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from importspy_static.interpret import constants, functions, lookup
+from importspy_static.interpret import constants, functions, lookup, standard
 from importspy_static.interpret.constants import single
 from importspy_static.interpret.declarations import declare
 from importspy_static.interpret.displays import change, display, mark_changed
@@ -184,6 +184,7 @@ def _assign_item(machine: Machine, owners: Values, key: Values) -> None:
             case Literal():
                 mark_changed(machine, owner)
             case External(path="sys.modules"):
+                standard.note_change(machine, "sys.modules")
                 # The module may put another object in its own place.
                 if not (len(key) == 1 and isinstance(key[0], Literal)):
                     machine.taint(MODULE, machine.cause("SPY801"))
@@ -238,7 +239,7 @@ def _delete_node(machine: Machine, target: Node) -> None:
         case Name(id=name):
             machine.may_raise()
             if lookup.name(machine, machine.mangled(name)) == ABSENT:
-                machine.surely_raises(f"name '{name}' is not defined")
+                machine.surely_raises(standard.undefined(machine, name))
             machine.bind(machine.mangled(name), (Outcome(None, machine.current.span),))
         case Attribute(owner=owner, name=name):
             for value in evaluate_node(machine, owner):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importspy_static.interpret import constants, lookup, targets
+from importspy_static.interpret import constants, lookup, standard, targets
 from importspy_static.interpret.displays import mark_changed
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.results import constant_of, unknown
@@ -96,6 +96,7 @@ def _version(machine: Machine) -> Literal:
 
 def _external_attribute(machine: Machine, path: str, name: str, owner: External) -> Values:
     full = f"{path}.{name}"
+    standard.note_use(machine, full)
     constant = machine.facts.constant(full)
     if constant is not targets.UNKNOWN:
         return constant_of(machine, constant)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from importspy_static.interpret import constants, lookup, targets
+from importspy_static.interpret import constants, lookup, standard, targets
 from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.constants import Unfoldable, single
 from importspy_static.interpret.decorators import FACTORIES, canonical, known_wrapper
@@ -71,11 +71,12 @@ _NEVER_RETURN = frozenset({"sys.exit", "os._exit", "os.abort", "builtins.exit", 
 def call(machine: Machine, node: Call) -> Values:
     """The values of a call; empty if it never returns."""
     if isinstance(node.function, Attribute):
-        owners = evaluate_node(machine, node.function.owner)
+        name = machine.mangled(node.function.name)
+        owners = standard.readable(machine, evaluate_node(machine, node.function.owner), name)
         arguments, keywords = _arguments(machine, node)
         results: list[Value] = []
         for owner in owners:
-            results += _method_call(machine, owner, machine.mangled(node.function.name), arguments, keywords, node)
+            results += _method_call(machine, owner, name, arguments, keywords, node)
         machine.may_raise()
         return tuple(dict.fromkeys(results))
     callees = evaluate_node(machine, node.function)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from importspy_static.interpret import lookup
+from importspy_static.interpret import lookup, standard
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.state import DECLARED
 from importspy_static.interpret.values import ABSENT, Annotation, Outcome, Values, present
@@ -25,7 +25,7 @@ def annotate(machine: Machine, annotation: Expression) -> Annotation:
         values = present(found)
         if found == ABSENT and name not in machine.type_parameters:
             with machine.at(annotation):
-                machine.surely_raises(f"name '{name}' is not defined")
+                machine.surely_raises(standard.undefined(machine, name))
         elif values:
             captured.append((name, values))
     return Annotation(annotation, scopes, tuple(captured))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import product
 from typing import Any
 
-from importspy_static.interpret import constants, lookup
+from importspy_static.interpret import constants, lookup, standard
 from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.constants import Unfoldable, single
 from importspy_static.interpret.displays import display, item_of, owned, settle
@@ -82,11 +82,13 @@ def _name(machine: Machine, node: Name) -> Values:
     values = present(found)
     if len(values) < len(found):
         # An unbound name raises NameError: if the module comes out, the name was bound.
+        if found == ABSENT and name in machine.type_parameters:
+            return (Computed(machine.cause("SPY804", f"name '{node.id}'")),)
         machine.may_raise()
         if not values and machine.sinks:
             return ()
         if not values and found == ABSENT and not machine.frame.local_names:
-            machine.surely_raises(f"name '{node.id}' is not defined")
+            machine.surely_raises(standard.undefined(machine, name))
         if values:
             _refine(machine, name, found)
     settled = tuple(dict.fromkeys(settle(machine, value) for value in values))
@@ -102,8 +104,9 @@ def _refine(machine: Machine, name: str, found: Binding) -> None:
 
 
 def _attribute(machine: Machine, node: Attribute) -> Values:
-    owners = evaluate_node(machine, node.owner)
-    found = _union(attribute(machine, owner, machine.mangled(node.name)) for owner in owners)
+    name = machine.mangled(node.name)
+    owners = standard.readable(machine, evaluate_node(machine, node.owner), name)
+    found = _union(attribute(machine, owner, name) for owner in owners)
     return tuple(settle(machine, value) for value in found)
 
 

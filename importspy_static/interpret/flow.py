@@ -1,19 +1,17 @@
-"""Statements that control flow parts at: `if`, `with`, `try`, `match`, and the ways out."""
+"""Statements that control flow parts at: `if`, `match`, and the ways out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from importspy_static.interpret.assignment import assign
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.expressions import evaluate, evaluate_node
 from importspy_static.interpret.imports import remember_type_names
 from importspy_static.interpret.machine import Ending, Machine
-from importspy_static.interpret.state import Sink, State
 from importspy_static.interpret.truth import FALSE, truth_of
-from importspy_static.interpret.values import Cause, Computed, Configured, Instance, Outcome, Values
+from importspy_static.interpret.values import Cause, Computed, Outcome, Values
 from importspy_static.model.expression import Attribute, BooleanOperation, Expression, Name, Node, UnaryOperation
-from importspy_static.model.program import Block, Case, Handler, If, Leave, Match, Try, With
+from importspy_static.model.program import Block, Case, If, Leave, Match
 
 
 def if_statement(machine: Machine, statement: If) -> bool:
@@ -65,146 +63,6 @@ def _truth(machine: Machine, node: Node) -> frozenset[bool]:
             return frozenset(possible | {not stop})
         case _:
             return truth_of(machine, evaluate_node(machine, node))
-
-
-def with_statement(machine: Machine, statement: With) -> bool:
-    """Run the body; what follows is reached behind a failure too if a manager may swallow it."""
-    answers: set[bool | None] = set()
-    for manager, target in statement.items:
-        values = evaluate(machine, manager)
-        if not values:
-            return False
-        answers.add(_swallows(values))
-        machine.may_raise()
-        if target is not None:
-            assign(machine, target, (Computed(Cause("SPY804", manager.span, manager.text)),))
-    if answers == {False}:
-        return run(machine, statement.body)
-    cause = Cause("SPY805", statement.items[0][0].span, f"with {statement.items[0][0].text}")
-    return _guarded(machine, statement.body, [()], cause, only_if_it_fails=True not in answers)
-
-
-_SWALLOWING = frozenset({"contextlib.suppress", "contextlib.ExitStack", "contextlib.AsyncExitStack"})
-
-
-def _swallows(values: Values) -> bool | None:
-    """Whether a context manager may end an exception; None where it is not known, and taken so only if one is sure."""
-    answers: set[bool | None] = set()
-    for value in values:
-        match value:
-            case Configured(path=path) if path in _SWALLOWING:
-                answers.add(True)
-            case Instance():
-                answers.add(True)
-            case Computed(cause=Cause(construct=construct)) if construct.partition("(")[0] in ("open", "nullcontext"):
-                answers.add(False)
-            case _:
-                answers.add(None)
-    return True if True in answers else None if None in answers else False
-
-
-def try_statement(machine: Machine, statement: Try) -> bool:
-    """Run the body, and each handler from any state in which the body can be left."""
-    cause = Cause("SPY805", statement.span, "try")
-    if not statement.final:
-        return _guarded(machine, statement.body, statement.handlers, cause, orelse=statement.orelse)
-    leaving = _Leaving(machine)
-    # An exception that goes on to an outer handler passes `finally` first.
-    outer, barrier = machine.sinks, Sink(machine.state)
-    machine.sinks = [barrier]
-    try:
-        completes = _guarded(machine, statement.body, statement.handlers, cause, orelse=statement.orelse)
-    finally:
-        machine.sinks = outer
-    machine.touch_changes()
-    machine.repeats += 1
-    if outer and barrier.reached:
-        here = machine.state
-        machine.state = barrier.state()
-        machine.touch_changes()
-        if run(machine, statement.final):
-            machine.may_raise()
-        machine.state = here
-    leaving.run_final(machine, statement.final)
-    machine.repeats -= 1
-    return run(machine, statement.final) and completes
-
-
-class _Leaving:
-    """The ways out of a `try` other than its end: each runs `finally` too."""
-
-    def __init__(self, machine: Machine) -> None:
-        exits = machine.loops[-1] if machine.loops else None
-        self._loops = (
-            [] if exits is None else [(exits.breaks, len(exits.breaks)), (exits.continues, len(exits.continues))]
-        )
-        self._returned = len(machine.frame.returned)
-
-    def run_final(self, machine: Machine, final: Block) -> None:
-        here = machine.state
-        for states, before in self._loops:
-            states[before:] = [state for state in states[before:] if self._goes_on(machine, state, final)]
-        returned = machine.frame.returned
-        new = returned[self._returned :]
-        del returned[self._returned :]
-        for state, values in new:
-            mine = len(returned)
-            if self._goes_on(machine, state, final):
-                returned.insert(mine, (state, values))
-        machine.state = here
-
-    @staticmethod
-    def _goes_on(machine: Machine, state: State, final: Block) -> bool:
-        machine.state = state
-        return run(machine, final)
-
-
-def _guarded(
-    machine: Machine,
-    body: Block,
-    handlers: Sequence[Handler | Block],
-    cause: Cause,
-    orelse: Block = (),
-    only_if_it_fails: bool = False,
-) -> bool:
-    """Run a body that handlers stand behind. Each handler starts from any state the body can be left in.
-
-    `only_if_it_fails`: handlers count only where the body does not come to its end by itself.
-    """
-    base = machine.state
-    sink = Sink(base)
-    machine.state = base.layer()
-    machine.sinks.append(sink)
-    completes = run(machine, body)
-    machine.sinks.remove(sink)
-    completed: list[State] = []
-    if completes and run(machine, orelse):
-        completed.append(machine.state)
-    if sink.reached and not (only_if_it_fails and completed):
-        for handler in handlers:
-            machine.state = sink.state()
-            machine.touch_changes()
-            if _handle(machine, handler):
-                flat = machine.changes_since(base)
-                completed.append(flat)
-    machine.state = base
-    return machine.merge(completed, cause)
-
-
-def _handle(machine: Machine, handler: Handler | Block) -> bool:
-    if not isinstance(handler, Handler):
-        return run(machine, handler)
-    if handler.type is not None:
-        evaluate(machine, handler.type)
-    if handler.name is None:
-        return run(machine, handler.body)
-    exception = Computed(Cause("SPY804", handler.span, f"except … as {handler.name}"))
-    machine.bind_value(handler.name, (exception,), handler.span)
-    completes = run(machine, handler.body)
-    if completes:
-        # "it is cleared at the end of the except clause" (language reference, the try statement)
-        machine.bind(handler.name, (Outcome(None, handler.span),))
-    return completes
 
 
 def match_statement(machine: Machine, statement: Match) -> bool:

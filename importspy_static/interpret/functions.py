@@ -172,13 +172,12 @@ def _trial(machine: Machine, of: ClassValue, given: Values) -> bool:
     base, sinks, known = machine.state, machine.sinks, machine.objects
     instance = Instance(of, machine.current.span, machine.new_object())
     machine.state, machine.sinks = base.layer(), []
-    machine.undecided_branches += 1
     try:
-        run_constructor(machine, instance, (given,) * MOST_TRIED)
+        with machine.undecided(True):
+            run_constructor(machine, instance, (given,) * MOST_TRIED)
         changed = machine.changes_since(base).changes
     finally:
         machine.state, machine.sinks = base, sinks
-        machine.undecided_branches -= 1
     return any(owner <= known for owner, _ in changed)
 
 

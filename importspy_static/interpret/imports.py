@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importspy_static.interpret import constants, lookup, targets
+from importspy_static.interpret import constants, lookup, standard, targets
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.values import Cause, External, Values
 from importspy_static.model.program import Block, Import, ImportFrom
@@ -10,8 +10,9 @@ from importspy_static.model.program import Block, Import, ImportFrom
 
 def import_module(machine: Machine, statement: Import) -> bool:
     """`import a.b`, `import a.b as c`."""
-    machine.may_raise()
     for imported in statement.modules:
+        standard.require_module(machine, imported.module, imported.span)
+        machine.may_raise()
         path = imported.module if imported.alias else imported.module.partition(".")[0]
         machine.imports.add(imported.span)
         machine.bind_value(machine.mangled(imported.alias or path), (External(path, imported.span),), imported.span)
@@ -20,12 +21,16 @@ def import_module(machine: Machine, statement: Import) -> bool:
 
 def import_from(machine: Machine, statement: ImportFrom) -> bool:
     """`from a import b`, `from a import *`."""
+    if not statement.level:
+        standard.require_module(machine, statement.module, statement.span)
     machine.may_raise()
     front = "." * statement.level + statement.module
     if statement.names is None:
         machine.taint(machine.frame.scopes[0], Cause("SPY802", statement.span, f"from {front} import *"))
         return True
     for imported in statement.names:
+        if not statement.level:
+            standard.require_name(machine, statement.module, imported.name, imported.span)
         value = _imported_value(machine, front, External(_join(front, imported.name), imported.span))
         machine.imports.add(imported.span)
         machine.bind_value(machine.mangled(imported.alias or imported.name), value, imported.span)
@@ -55,6 +60,7 @@ def _imported_value(machine: Machine, front: str, external: External) -> Values:
     """What a name imported from elsewhere is, as far as it is known by heart."""
     if front == "__future__":
         return (external,)
+    standard.note_use(machine, external.path)
     constant = machine.facts.constant(external.path)
     if constant is not targets.UNKNOWN:
         return (constants.literal(constant, external.span),)

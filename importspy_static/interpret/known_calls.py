@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from importspy_static.interpret import constants
+from importspy_static.interpret import constants, standard
 from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.classes import functional_class
 from importspy_static.interpret.constants import Unfoldable, literal_text, single
@@ -62,8 +62,17 @@ def _getattr(machine: Machine, arguments: list[Values], keywords: Keywords, node
     name = literal_text(arguments[1]) if len(arguments) >= 2 else None
     if name is None:
         return (Computed(machine.cause("SPY804")),)
-    found = tuple(dict.fromkeys(value for owner in arguments[0] for value in attribute(machine, owner, name)))
+    lacking = len(arguments) == 3 and standard.lacks(machine, arguments[0], name)
+    owners = () if lacking else standard.readable(machine, arguments[0], name)
+    found = tuple(dict.fromkeys(value for owner in owners for value in attribute(machine, owner, name)))
     return found + (arguments[2] if len(arguments) == 3 else ())
+
+
+def _hasattr(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    name = literal_text(arguments[1]) if len(arguments) == 2 else None
+    if name is not None and standard.lacks(machine, arguments[0], name):
+        return (constants.literal(False, machine.current.span),)
+    return (Computed(machine.cause("SPY804"), "bool"),)
 
 
 def _namespace(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
@@ -87,6 +96,8 @@ def _import_module(machine: Machine, arguments: list[Values], keywords: Keywords
         case [(External(path="builtins.__name__"),), *_]:
             return (ModuleItself(),)
         case [(Literal(value=str() as name),), *_]:
+            if not name.startswith("."):
+                standard.require_module(machine, name, machine.current.span)
             return (External(name, machine.current.span),)
         case _:
             return (Computed(machine.cause("SPY804")),)
@@ -230,6 +241,7 @@ HANDLERS: dict[str, Handler] = {
     "builtins.object.__delattr__": del_attribute,
     "builtins.type.__delattr__": del_attribute,
     "builtins.getattr": _getattr,
+    "builtins.hasattr": _hasattr,
     "builtins.globals": _globals,
     "builtins.locals": _namespace,
     "builtins.vars": _namespace,

@@ -7,6 +7,7 @@ import inspect
 import types
 from collections.abc import Iterator, Sequence
 
+from importspy_static.interpret import standard
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.targets import Facts
 from importspy_static.interpret.values import (
@@ -24,32 +25,20 @@ from importspy_static.interpret.values import (
     Value,
     join,
 )
+from importspy_static.model import standard_library
 from importspy_static.model.contract import MethodKind
 from importspy_static.model.expression import ParameterKind
 from importspy_static.model.place import TOP
 
-BUILTIN_NAMES = frozenset(dir(builtins)) | frozenset(
-    "__file__ __path__ __annotations__ __builtins__ __cached__ WindowsError aiter anext BaseExceptionGroup "
-    "ExceptionGroup EncodingWarning PythonFinalizationError copyright credits exit license quit".split()
+BUILTIN_NAMES = (
+    frozenset(dir(builtins))
+    | standard_library.names("builtins")
+    | frozenset("__file__ __path__ __annotations__ __builtins__ __cached__ copyright credits exit license quit".split())
 )
 """Names that may be bound before a module's first line: builtins (of all supported versions and systems, and those
 that `site` adds) and the attributes that the import system sets."""
-_SINCE = {
-    "ExceptionGroup": (3, 11),
-    "BaseExceptionGroup": (3, 11),
-    "PythonFinalizationError": (3, 13),
-}
-
-
 _REPR_ENUM = (3, 11)
 """The version that put `ReprEnum` between `Enum` and its mixed-in kinds."""
-
-
-def is_builtin(identifier: str, facts: Facts) -> bool:
-    """Whether the target binds this name before a module's first line."""
-    if identifier == "WindowsError":
-        return facts.platform == "win32"
-    return identifier in BUILTIN_NAMES and (identifier not in _SINCE or facts.minor_version >= _SINCE[identifier])
 
 
 BUILTIN = -1
@@ -70,7 +59,7 @@ def name(machine: Machine, identifier: str) -> Binding:
             return join((*possible, found))
         if any(outcome.value is not None for outcome in found):
             possible.append(tuple(outcome for outcome in found if outcome.value is not None))
-    if is_builtin(identifier, machine.facts):
+    if identifier in BUILTIN_NAMES and not standard.lacks_builtin(machine, identifier):
         possible.append((Outcome(builtin(identifier)),))
     return join(possible) if possible else ABSENT
 

@@ -220,12 +220,11 @@ class Machine:
         base = self.state
         completed: list[State] = []
         alternatives = list(runs)
-        self.undecided_branches += len(alternatives) > 1
-        for run in alternatives:
-            self.state = base.layer()
-            if self.completes(run):
-                completed.append(self.state)
-        self.undecided_branches -= len(alternatives) > 1
+        with self.undecided(len(alternatives) > 1):
+            for run in alternatives:
+                self.state = base.layer()
+                if self.completes(run):
+                    completed.append(self.state)
         self.state = base
         return self.merge(completed, cause)
 
@@ -234,10 +233,23 @@ class Machine:
         if not self.sinks and self.is_surely_reached and self.fails_at is None:
             self.fails_at = Ending(self.current.span, reason)
 
+    def ends_at(self, span: Span) -> None:
+        """The import ends in a statement at this place, unless something in it is known to have raised."""
+        self.last_raise = self.last_raise or Ending(span)
+
     @property
     def is_surely_reached(self) -> bool:
         """Whether control gets here on every import."""
         return not self.undecided_branches and not self.loops
+
+    @contextmanager
+    def undecided(self, holds: bool) -> Iterator[None]:
+        """What is run here may not be reached, if `holds`."""
+        self.undecided_branches += holds
+        try:
+            yield
+        finally:
+            self.undecided_branches -= holds
 
     def merge(self, layers: Sequence[State], cause: Cause | None) -> bool:
         """Go on from sibling layers over the present state. False if there are none."""

@@ -225,7 +225,7 @@ def _run_module(machine: Machine, body: Block) -> bool:
     for statement in body:
         machine.last_raise = None
         if not run(machine, (statement,)):
-            machine.last_raise = machine.last_raise or Ending(_place_of(statement))
+            machine.ends_at(_place_of(statement))
             return False
     return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from importspy_static.interpret import functions, lookup
+from importspy_static.interpret import functions, lookup, standard
 from importspy_static.interpret.constants import literal_text
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.state import MODULE
@@ -14,6 +14,7 @@ from importspy_static.interpret.values import (
     ClassValue,
     Computed,
     Display,
+    External,
     FunctionValue,
     Instance,
     Keywords,
@@ -56,6 +57,8 @@ def assign_attribute(machine: Machine, owner: Value, name: str | None, values: V
         case FunctionValue(object=object) | BoundMethod(function=FunctionValue(object=object)):
             if name is None or name in SIGNATURE_ATTRIBUTES:
                 machine.put((object, "!signature"), (Outcome(None, machine.current.span, machine.cause("SPY801")),))
+        case External(path=path):
+            standard.note_change(machine, path)
         case Computed() if len(machine.frames) == 1 and _by_setattr(values):
             _assign_somewhere(machine, name)
 

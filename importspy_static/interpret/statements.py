@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from importspy_static.interpret import functions, lookup
+from importspy_static.interpret import functions, lookup, standard
 from importspy_static.interpret.assignment import assign_statement, augmented_assignment, delete
 from importspy_static.interpret.classes import define_class
 from importspy_static.interpret.expressions import evaluate
-from importspy_static.interpret.flow import if_statement, leave, match_statement, try_statement, with_statement
+from importspy_static.interpret.flow import if_statement, leave, match_statement
+from importspy_static.interpret.guards import try_statement, with_statement
 from importspy_static.interpret.imports import import_from, import_module
 from importspy_static.interpret.loops import loop
 from importspy_static.interpret.machine import Ending, Machine
@@ -66,7 +67,7 @@ def _evaluate(machine: Machine, statement: Evaluate) -> bool:
     machine.may_raise()
     node = statement.value.node
     if isinstance(node, Name) and len(machine.frames) == 1 and _undefined(machine, node.id):
-        machine.last_raise = Ending(statement.value.span, f"name '{node.id}' is not defined")
+        machine.last_raise = Ending(statement.value.span, standard.undefined(machine, node.id))
         return False
     return bool(values)
 

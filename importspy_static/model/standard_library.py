@@ -28,14 +28,16 @@ class Availability:
         return len(self.ranges) > 1
 
     def on(self, version: Minor, platform: str) -> bool | None:
-        """Whether it is there; None if that is not known."""
+        """Whether it is there; None if that is not known. What is new in a Python is in none before it."""
         span = self.range(platform)
-        if span is None or not FIRST <= version <= LAST:
+        if span is None or not (3, 0) <= version <= LAST:
             return None
+        if version < FIRST:
+            return False if span[0] > FIRST and span != NEVER else None
         return span[0] <= version <= span[1]
 
     def range(self, platform: str) -> tuple[Minor, Minor] | None:
-        """The first and the last Python on a system, or `NEVER`. What is the same on all that are known is so on any."""
+        """The first and the last Python on a system, or `NEVER`; the same on any system if it is on all three."""
         if not self.by_platform:
             return self.ranges[0]
         return self.ranges[PLATFORMS.index(platform)] if platform in PLATFORMS else None
@@ -43,7 +45,7 @@ class Availability:
 
 def module_exists(module: str, version: Minor, platform: str) -> bool | None:
     """Whether a module, by its dotted name, can be imported. See the head of this file for what the answers mean."""
-    answers = [found.on(version, platform) for found in of_module(module)]
+    answers = [found.on(version, platform) for _, found in of_module(module)]
     if False in answers:
         return False
     return None if None in answers or not answers else True
@@ -56,16 +58,21 @@ def name_exists(module: str, name: str, version: Minor, platform: str) -> bool |
 
 
 @lru_cache(maxsize=512)
-def of_module(module: str) -> tuple[Availability, ...]:
-    """Where a module is, and the packages that it is in, as far as any of them is not everywhere."""
+def of_module(module: str) -> tuple[tuple[str, Availability], ...]:
+    """Where a module is, and the packages that it is in, outermost first, as far as any of them is not everywhere."""
     parts = module.split(".")
     fronts = [".".join(parts[: count + 1]) for count in range(len(parts))]
-    return tuple(_modules()[front] for front in fronts if front in _modules())
+    return tuple((front, _modules()[front]) for front in fronts if front in _modules())
 
 
 def of_name(module: str, name: str) -> Availability | None:
     """Where a module binds a name; None if it is the same everywhere, or nothing is known."""
     return _names(module).get(name)
+
+
+def names(module: str) -> frozenset[str]:
+    """The names of a module that the table tells of."""
+    return frozenset(_names(module))
 
 
 @lru_cache(maxsize=1)

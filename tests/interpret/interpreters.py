@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-MINORS = range(8, 16)
+MINORS = range(6, 16)
 
 
 def parameters() -> list[object]:

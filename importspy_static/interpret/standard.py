@@ -1,0 +1,158 @@
+"""What a module asks of the target's standard library and surely does not get: the exceptions that this raises."""
+
+from __future__ import annotations
+
+from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.values import Cause, Computed, External, Literal, Value, Values
+from importspy_static.model import standard_library
+from importspy_static.model.place import Span
+from importspy_static.model.standard_library import NEVER, Availability, Minor
+
+PROVIDED = frozenset({"graphlib", "profiling", "readline", "resource"})
+"""Modules of the standard library that a distribution for other Pythons or systems provides under the same name:
+graphlib-backport, profiling, pyreadline3, resource. All that were removed count as provided, too: setuptools has
+`distutils`, python-deadlib (`standard-…` on PyPI), legacy-cgi, audioop-lts and zombie-imp have others.
+"""
+_SEARCH = frozenset({"sys.path", "sys.meta_path", "sys.path_hooks", "sys.path_importer_cache", "site.addsitedir"})
+"""What tells where modules are found: whoever touches it may have a module of any name."""
+_NEW_METHODS: dict[tuple[str, str], Minor] = {
+    (kind, name): (3, 9) for kind in ("str", "bytes") for name in ("removeprefix", "removesuffix")
+}
+
+
+def require_module(machine: Machine, path: str, span: Span) -> None:
+    """An absolute import of a module.
+
+    Raises:
+        Unwound: the target's standard library does not have it, and nothing else is known to provide it.
+    """
+    for front, found in standard_library.of_module(path):
+        if _answer(machine, found) is not False:
+            continue
+        if not machine.has_own_imports and not _may_be_installed(machine, front, found):
+            machine.raises("ModuleNotFoundError", f"there is no module '{front}' {_where(machine, found)}", span)
+        if machine.is_surely_reached:
+            machine.doubts.append(Cause("SPY802", span, front))
+        return
+
+
+def _may_be_installed(machine: Machine, module: str, found: Availability) -> bool:
+    if "." in module:
+        return False
+    return module in PROVIDED or _is_gone(machine, found)
+
+
+def require_name(machine: Machine, module: str, name: str, span: Span) -> None:
+    """A name in `from module import name`.
+
+    Raises:
+        Unwound: the module of the target's standard library has neither such a name nor such a submodule.
+    """
+    reason = _lacking(machine, module, name)
+    if reason is not None:
+        machine.raises("ImportError", reason, span)
+
+
+def readable(machine: Machine, owners: Values, name: str) -> Values:
+    """The owners that may have this attribute.
+
+    Raises:
+        Unwound: none of them has.
+    """
+    reasons = [_lacking_attribute(machine, owner, name) for owner in owners]
+    if reasons and (first := reasons[0]) is not None and None not in reasons:
+        machine.raises("AttributeError", first)
+    return tuple(owner for owner, reason in zip(owners, reasons, strict=True) if reason is None)
+
+
+def lacks(machine: Machine, owners: Values, name: str) -> bool:
+    """Whether none of the owners has this attribute."""
+    return bool(owners) and all(_lacking_attribute(machine, owner, name) is not None for owner in owners)
+
+
+def _lacking_attribute(machine: Machine, owner: Value, name: str) -> str | None:
+    match owner:
+        case External(path=path):
+            return _lacking(machine, path, name)
+        case Literal(type=kind) | Computed(type=str() as kind) if (kind, name) in _NEW_METHODS:
+            version, since = machine.facts.minor_version, _NEW_METHODS[kind, name]
+            if version >= since:
+                return None
+            return f"{kind} has no '{name}' in {python(version)}; it is new in {dotted(since)}"
+        case _:
+            return None
+
+
+def _lacking(machine: Machine, module: str, name: str) -> str | None:
+    """Why a module of the standard library has no such name; None if it has, or may have."""
+    if module in machine.patched or machine.has_own_imports:
+        return None
+    if any(_answer(machine, found) is False for _, found in standard_library.of_module(module)):
+        return None  # then this is another one, of the same name
+    found = standard_library.of_name(module, name) or dict(standard_library.of_module(f"{module}.{name}")).get(
+        f"{module}.{name}"
+    )
+    if found is None or _answer(machine, found) is not False:
+        return None
+    return f"{module} has no '{name}' {_where(machine, found)}"
+
+
+def lacks_builtin(machine: Machine, name: str) -> bool:
+    """Whether the target surely has no builtin of this name."""
+    found = standard_library.of_name("builtins", name)
+    return found is not None and "builtins" not in machine.patched and _answer(machine, found) is False
+
+
+def undefined(machine: Machine, name: str) -> str:
+    """Why a name is not defined, in the words of a message."""
+    found = standard_library.of_name("builtins", name)
+    if found is None or _answer(machine, found) is not False:
+        return f"name '{name}' is not defined"
+    return f"there is no builtin '{name}' {_where(machine, found)}"
+
+
+def note_use(machine: Machine, path: str) -> None:
+    """A name of the standard library is read: what can be done with some of them changes what else is there."""
+    front, _, last = path.rpartition(".")
+    if path in _SEARCH or (front == "sys.modules" and last in ("setdefault", "update", "__setitem__")):
+        machine.has_own_imports = True
+    elif last == "__dict__":
+        machine.patched.add(front)
+
+
+def note_change(machine: Machine, path: str) -> None:
+    """An attribute or item of something from another module is assigned to."""
+    if path == "sys.modules":
+        machine.has_own_imports = True
+    machine.patched.add(path)
+
+
+def _answer(machine: Machine, found: Availability) -> bool | None:
+    facts = machine.facts
+    return found.on(facts.minor_version, facts.platform if found.by_platform else "")
+
+
+def _is_gone(machine: Machine, found: Availability) -> bool:
+    span = found.range(machine.facts.platform if found.by_platform else "")
+    return span is not None and span != NEVER and machine.facts.minor_version > span[1]
+
+
+def _where(machine: Machine, found: Availability) -> str:
+    """Where something is not, and since or until when it is."""
+    platform = machine.facts.platform if found.by_platform else ""
+    since, until = found.range(platform) or NEVER
+    if (since, until) == NEVER:
+        return f"on {platform}"
+    version = machine.facts.minor_version
+    change = f"is new in {dotted(since)}" if version < since else f"was removed in {until[0]}.{until[1] + 1}"
+    return f"in {python(version)}; it {change}"
+
+
+def python(version: Minor) -> str:
+    """A version in the words of a message."""
+    return f"Python {dotted(version)}"
+
+
+def dotted(version: Minor) -> str:
+    """A minor version as it is written."""
+    return f"{version[0]}.{version[1]}"
