@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from importspy_static.model.environment import Environment
 
 if TYPE_CHECKING:
     from importspy_static.model.contract import Contract
-    from importspy_static.model.deployments import Deployments
+    from importspy_static.model.deployments import Alternative, Deployments
+    from importspy_static.model.violation import Violation
 
 
 def probe(python: str | os.PathLike[str] | None = None, *, distributions: bool = True) -> Environment:
@@ -46,6 +48,18 @@ def snapshot(path: str | os.PathLike[str]) -> Environment:
     return read_snapshot(os.fspath(path))
 
 
+def script(shown: Iterable[str] = (), *, distributions: bool = True) -> str:
+    """The probe as a program of one file, for a host on which nothing is installed.
+
+    Args:
+        shown: the variables whose texts it is to tell, too.
+        distributions: whether it is to look for installed distributions.
+    """
+    from importspy_static.probe import script_text
+
+    return script_text(tuple(shown), distributions=distributions)
+
+
 def held_against(contract: Contract, environment: Environment | None, *, show_values: bool = False) -> Deployments:
     """What a contract declares of where a module may run, held against a host; without one, every deployment holds."""
     from importspy_static.checks.deployments import judge_deployments, names_of_secrets, names_of_variables
@@ -58,12 +72,51 @@ def held_against(contract: Contract, environment: Environment | None, *, show_va
     return judge_deployments(contract, Judging(host, show_values, names_of_secrets(contract)))
 
 
+def fails(contract: Contract, deployments: Deployments) -> bool:
+    """Whether a check of a module on this host would fail for the host alone, by the severities of the contract."""
+    from importspy_static.checks.deployments import violations_of
+    from importspy_static.model.policy import Policy
+
+    lacks = Policy().apply(violations_of(deployments), contract.severity)
+    return any(violation.severity == "error" for violation in lacks)
+
+
+def without_host(deployments: Deployments) -> Deployments:
+    """The same with messages that do not name the host, for a report whose topic it is."""
+    return dataclasses.replace(
+        deployments,
+        alternatives=tuple(_without_host(each) for each in deployments.alternatives),
+        runtime=_unnamed(deployments.runtime),
+    )
+
+
+def _without_host(alternative: Alternative) -> Alternative:
+    within = tuple(_without_host(each) for each in alternative.within)
+    return dataclasses.replace(alternative, lacks=_unnamed(alternative.lacks), within=within)
+
+
+def _unnamed(violations: tuple[Violation, ...]) -> tuple[Violation, ...]:
+    from importspy_static.checks.environment import OfDeployment
+
+    return tuple(dataclasses.replace(each, host="") if isinstance(each, OfDeployment) else each for each in violations)
+
+
+def declared_variables(contract: Contract) -> dict[str, bool]:
+    """The names of all variables that a contract declares, in its order, and whether each is a secret."""
+    from importspy_static.checks.deployments import names_of_secrets
+
+    secrets = _folded(names_of_secrets(contract))
+    systems = [system for deployment in contract.deployments for system in deployment.systems]
+    runtime = contract.runtime.environment if contract.runtime is not None else ()
+    names = [each.name for system in systems for each in system.variables]
+    names += [each.name for each in runtime]
+    names += [each.value for system in systems for each in system.secrets]
+    return {name: name.upper() in secrets for name in names}
+
+
 def names_to_show(contract: Contract) -> tuple[str, ...]:
     """The variables whose texts `--show-values` may tell: those that a contract states, secrets left out."""
-    from importspy_static.checks.deployments import names_of_secrets, names_of_variables
-
-    secrets = {name.upper() for name in names_of_secrets(contract)}
-    return tuple(name for name in names_of_variables(contract) if name.upper() not in secrets)
+    return tuple(name for name, is_secret in declared_variables(contract).items() if not is_secret)
 
 
 def texts_to_show(contract: Contract, environment: Environment) -> dict[str, str]:
@@ -73,3 +126,8 @@ def texts_to_show(contract: Contract, environment: Environment) -> dict[str, str
     names = names_to_show(contract)
     found = with_texts(environment, names)
     return {name: text for name in names if (text := found.value(name)) is not None}
+
+
+def _folded(names: frozenset[str]) -> set[str]:
+    """Names in one case: on some hosts it does not count, and what may be a secret is treated as one."""
+    return {name.upper() for name in names}

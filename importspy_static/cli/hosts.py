@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 from importspy_static.cli.nearest import did_you_mean, nearest_path
@@ -17,7 +18,7 @@ HERE, NOWHERE = "host", "none"
 WORDS = (HERE, NOWHERE)
 
 
-def refuse_two(environment: str, python: str | None, every_deployment: bool = False) -> None:
+def refuse_two(environment: str, python: str | None, every_deployment: bool = False, script: bool = False) -> None:
     """See that one host is named at most.
 
     Raises:
@@ -26,8 +27,15 @@ def refuse_two(environment: str, python: str | None, every_deployment: bool = Fa
     named = [f"--environment {visible(environment)}"] if environment != HERE else []
     named += ["--python"] if python is not None else []
     named += ["--every-deployment"] if every_deployment else []
+    named += ["--script"] if script else []
     if len(named) > 1:
         raise RefusalError(f"{' and '.join(named)} exclude each other", "each says where the modules would run")
+
+
+def files(environment: str, python: str | None) -> list[str]:
+    """The files that the options name: nothing may be written over them."""
+    named = [] if environment in WORDS else [environment]
+    return named if python is None else [*named, shutil.which(python) or python]
 
 
 def named(environment: str, python: str | None, *, distributions: bool = False) -> Environment | Host | None:
@@ -63,9 +71,14 @@ def described(environment: str, python: str | None, *, distributions: bool = Fal
 def refusal(error: ProbeError, snapshot: str | None = None) -> RefusalError:
     """The error for people: every problem on a line of its own."""
     problems = [visible(problem) for problem in error.problems]
-    hint = error.remedy
-    if snapshot is not None and not os.path.lexists(snapshot):
-        hint = did_you_mean(nearest_path(snapshot)) or hint
-    head = visible(error.source)
+    head = visible(error.source) or repr("")
     message = f"{head}: {problems[0]}" if len(problems) == 1 else "\n  ".join([f"{head}:", *problems])
-    return RefusalError(message, hint)
+    return RefusalError(message, _meant(snapshot) or visible(error.remedy))
+
+
+def _meant(snapshot: str | None) -> str:
+    """What was probably meant by the name of a snapshot that is not there."""
+    if snapshot is None or os.path.lexists(snapshot):
+        return ""
+    word = snapshot.strip().casefold()
+    return did_you_mean(word if word in WORDS else nearest_path(snapshot))

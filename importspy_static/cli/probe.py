@@ -11,10 +11,12 @@ from importspy_static.cli import choices, hosts, log, terminal
 from importspy_static.cli.status import RefusalError, Status
 from importspy_static.cli.writing import refuse_input, write_whole
 from importspy_static.report.look import Look
+from importspy_static.report.visible import visible
 
 if TYPE_CHECKING:
     from importspy_static.model.contract import Contract
     from importspy_static.model.environment import Environment
+    from importspy_static.report.alternatives import Judged
 
 FORMATS = ("full", "json")
 
@@ -36,8 +38,13 @@ def probe(
         ),
     ] = False,
     distributions: Annotated[
-        bool, typer.Option("--distributions/--no-distributions", help="Look for installed distributions.")
-    ] = True,
+        bool | None,
+        typer.Option(
+            "--distributions/--no-distributions",
+            help="List the installed distributions, or do not look for them. With -s they are only counted.",
+            show_default=False,
+        ),
+    ] = None,
     show_values: Annotated[
         bool,
         typer.Option(
@@ -79,24 +86,46 @@ def probe(
     log.configure(choices.one_of(log_level, log.LEVELS, "--log-level"))
     color = choices.one_of(color, terminal.COLOR_CHOICES, "--color")
     form = choices.one_of(output_format, FORMATS, "--output-format")
-    hosts.refuse_two(environment, python)
-    if environment == hosts.NOWHERE:
-        raise RefusalError("--environment none names no host", "leave it out for this host, or name a snapshot")
+    _refuse_nonsense(environment, python, spymodel, script=script, show_values=show_values)
     contract = None if spymodel is None else _contract(spymodel, color)
     if output_file is not None:
-        refuse_input(output_file, [name for name in (spymodel, environment) if name is not None])
-    look = terminal.look(color, sys.stdout) if output_file is None else Look(color=color == "always")
+        refuse_input(output_file, [*hosts.files(environment, python), *([spymodel] if spymodel else [])])
     status = Status.COMPLIANT
     if script:
-        text = _script(contract, show_values=show_values)
+        text = _script(contract, distributions=distributions is not False)
     else:
-        found = hosts.described(environment, python, distributions=distributions)
-        text, status = _told(found, contract, form, look, verbose=verbose, show_values=show_values)
+        found = hosts.described(environment, python, distributions=distributions is not False)
+        judged = None if contract is None else _judged(contract, found, show_values=show_values)
+        look = terminal.look(color, sys.stdout) if output_file is None else Look(color=color == "always")
+        listed = verbose or (contract is None if distributions is None else distributions)
+        text = _json(found, judged) if form == "json" else _table(found, judged, look, verbose, listed)
+        status = Status.VIOLATIONS if _fails(contract, judged) else Status.COMPLIANT
     if output_file is None:
         terminal.say(text)
     else:
         write_whole(output_file, text)
     raise typer.Exit(status)
+
+
+def _refuse_nonsense(
+    environment: str, python: str | None, spymodel: str | None, *, script: bool, show_values: bool
+) -> None:
+    """See that the options fit each other.
+
+    Raises:
+        RefusalError: they do not.
+    """
+    hosts.refuse_two(environment, python, script=script)
+    if environment == hosts.NOWHERE:
+        raise RefusalError("--environment none names no host", "leave it out for this host, or name a snapshot")
+    if show_values and spymodel is None:
+        raise RefusalError("--show-values needs a contract", "-s FILE names the variables whose texts are told")
+    if script and spymodel is not None and not show_values:
+        raise RefusalError(
+            "--script takes -s only with --show-values",
+            "for the names of the variables whose texts the script tells; what it finds is judged by "
+            "`probe --environment FILE -s CONTRACT`",
+        )
 
 
 def _contract(path: str, color: str) -> Contract:
@@ -109,31 +138,42 @@ def _contract(path: str, color: str) -> Contract:
     except ContractError as error:
         raise refused_contracts({path: error}, terminal.look(color, sys.stderr)) from error
     if not contract.deployments and contract.runtime is None:
-        terminal.tell(f"warning: {path} declares neither 'deployments' nor 'runtime', so every host will do\n")
+        terminal.tell(f"warning: {visible(path)} declares neither 'deployments' nor 'runtime', so every host will do\n")
     return contract
 
 
-def _script(contract: Contract | None, *, show_values: bool) -> str:
-    from importspy_static.probe import script_text
-    from importspy_static.probing import names_to_show
+def _script(contract: Contract | None, *, distributions: bool) -> str:
+    from importspy_static.probing import names_to_show, script
 
-    return script_text(names_to_show(contract) if contract is not None and show_values else ())
+    return script(() if contract is None else names_to_show(contract), distributions=distributions)
 
 
-def _told(
-    found: Environment, contract: Contract | None, form: str, look: Look, *, verbose: bool, show_values: bool
-) -> tuple[str, Status]:
-    from importspy_static.report.environment import as_json, table
+def _judged(contract: Contract, found: Environment, *, show_values: bool) -> Judged:
+    from importspy_static.probing import declared_variables, held_against, texts_to_show, without_host
+    from importspy_static.report.alternatives import DeclaredVariable, Judged
 
-    deployments, shown = None, {}
-    if contract is not None:
-        from importspy_static.probing import held_against, texts_to_show
+    texts = texts_to_show(contract, found) if show_values else {}
+    variables = (
+        DeclaredVariable(name, is_secret, found.has(name), texts.get(name))
+        for name, is_secret in declared_variables(contract).items()
+    )
+    deployments = without_host(held_against(contract, found, show_values=show_values))
+    return Judged(contract.path, found.source, deployments, contract.runtime is not None, tuple(variables))
 
-        deployments = held_against(contract, found, show_values=show_values)
-        shown = texts_to_show(contract, found) if show_values else {}
-    status = Status.COMPLIANT
-    if deployments is not None and deployments.verdict != "compliant":
-        status = Status.VIOLATIONS
-    if form == "json":
-        return as_json(found, deployments, shown), status
-    return table(found, deployments, look, everything=verbose), status
+
+def _fails(contract: Contract | None, judged: Judged | None) -> bool:
+    from importspy_static.probing import fails
+
+    return contract is not None and judged is not None and fails(contract, judged.deployments)
+
+
+def _json(found: Environment, judged: Judged | None) -> str:
+    from importspy_static.report.environment import as_json
+
+    return as_json(found, judged)
+
+
+def _table(found: Environment, judged: Judged | None, look: Look, everything: bool, distributions: bool) -> str:
+    from importspy_static.report.environment import table
+
+    return table(found, judged, look, everything=everything, distributions=distributions)

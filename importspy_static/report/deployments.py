@@ -12,6 +12,8 @@ LOOKS: dict[Verdict, tuple[str, Role]] = {
     "undecided": ("undecided", "warning"),
     "broken": ("broken", "error"),
 }
+BROADEST = 48
+"""Cells of a name. What stands behind a longer one pushes nothing else to the right."""
 
 
 def deployment_lines(module: ModuleReport) -> list[Line]:
@@ -19,18 +21,24 @@ def deployment_lines(module: ModuleReport) -> list[Line]:
     rows = module.deployments or ()
     held = sum(row.verdict == "compliant" for row in rows)
     heading = f" holds on {held} of {len(rows)} {'deployment' if len(rows) == 1 else 'deployments'}"
-    broad = max((width(visible(row.deployment)) for row in rows), default=0)
+    cells = [width(visible(row.deployment)) for row in rows]
+    broad = max((each for each in cells if each <= BROADEST), default=0)
     return [(Part(visible(module.path), "place"), Part(heading, "strong")), *(_row(row, broad) for row in rows)]
 
 
 def _row(row: DeploymentVerdict, broad: int) -> Line:
     word, role = LOOKS[row.verdict]
     name = visible(row.deployment)
-    aside = row.pythons if row.pythons and not row.deployment.endswith(row.pythons) else ""
+    aside = "" if _is_told(row) else visible(row.pythons)
     if row.failing:
-        aside = f"on {row.failing} of {aside}" if aside else f"on {row.failing}"
-    padding = " " * (broad - width(name) + 2) if aside else ""
+        aside += (", " if aside else "") + f"{word} on {visible(row.failing)}"
+    padding = " " * max(broad - width(name) + 2, 2) if aside else ""
     return (Part(f"  {word:<9}  ", role), Part(name + padding), Part(aside, "faint"))
+
+
+def _is_told(row: DeploymentVerdict) -> bool:
+    """Whether the name of the deployment ends with the versions that were looked at, and with no part of one."""
+    return row.deployment == row.pythons or row.deployment.endswith((f" {row.pythons}", f"={row.pythons}"))
 
 
 def where_it_applies(violation: Violation) -> tuple[Part, ...]:
