@@ -223,6 +223,7 @@ def _class_call(machine: Machine, callee: ClassValue, arguments: list[Values]) -
 
 
 def _external_call(machine: Machine, path: str, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    standard.check_keywords(machine, path, keywords)
     handler = HANDLERS.get(path)
     if handler is not None:
         return handler(machine, arguments, keywords, node)

@@ -11,6 +11,7 @@ from importspy_static.interpret.expressions import evaluate, evaluate_node
 from importspy_static.interpret.inherited_forms import by_bases
 from importspy_static.interpret.machine import Frame, Machine
 from importspy_static.interpret.spelling import canonical_path
+from importspy_static.interpret.type_operators import check_subscript
 from importspy_static.interpret.values import (
     Cause,
     ClassValue,
@@ -56,6 +57,8 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
     if not _run_body(machine, statement, owner, shells[0]):
         return ()
     opaque = _metaclass(machine, statement, keywords)
+    if any(name is None or (name == "metaclass" and not _is_of_library(values)) for name, values in keywords):
+        machine.odd_classes.add(owner)
     if opaque is not None and any(name == "metaclass" and _is_function(values) for name, values in keywords):
         return (Computed(opaque),)
     values: list[Value] = []
@@ -97,11 +100,20 @@ def _bases(machine: Machine, statement: ClassDef) -> list[Values]:
     """The bases, in each way that they can come out (at most eight)."""
     chosen: list[Values] = [()]
     for base in statement.bases:
+        _check_subscript(machine, base)
         values = tuple(
             dict.fromkeys(_as_base(machine, value, base) for value in evaluate(machine, _without_subscript(base)))
         ) or (Computed(Cause("SPY806", base.span, base.text)),)
         chosen = [(*front, value) for front in chosen for value in values][:8]
     return chosen
+
+
+def _check_subscript(machine: Machine, base: Expression) -> None:
+    match base.node:
+        case Subscript() as node:
+            with machine.at(base):
+                check_subscript(machine, node, evaluate_node(machine, node.owner))
+                evaluate_node(machine, node.item)
 
 
 def _without_subscript(base: Expression) -> Expression:
@@ -170,6 +182,11 @@ def _metaclass(machine: Machine, statement: ClassDef, keywords: Keywords) -> Cau
             if not _is_plain(machine, value):
                 return Cause("SPY801", written.span, f"metaclass={written.text}")
     return None
+
+
+def _is_of_library(values: Values) -> bool:
+    paths = {each.path for each in values if isinstance(each, (External, ClassValue))}
+    return len(paths) == len(values) == 1 and paths <= _PLAIN_METACLASSES
 
 
 def _is_function(values: Values) -> bool:

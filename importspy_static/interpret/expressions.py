@@ -13,6 +13,7 @@ from importspy_static.interpret.displays import display, item_of, owned, settle
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.results import constant_of, unknown
 from importspy_static.interpret.truth import EITHER, compared, truth_of
+from importspy_static.interpret.type_operators import check_subscript, check_union, is_alias
 from importspy_static.interpret.values import (
     ABSENT,
     Annotation,
@@ -112,6 +113,7 @@ def _attribute(machine: Machine, node: Attribute) -> Values:
 
 def _subscript(machine: Machine, node: Subscript) -> Values:
     owners = evaluate_node(machine, node.owner)
+    check_subscript(machine, node, owners)
     items = evaluate_node(machine, node.item) if not isinstance(node.item, Slice) else _slice(machine, node.item)
     return _union(_subscripted(machine, node, owner, item) for owner in owners for item in items)
 
@@ -127,7 +129,7 @@ def _subscripted(machine: Machine, node: Subscript, owner: Value, item: Value) -
         case Computed(elements=elements), _ if elements:
             return elements
         case ((ClassValue() | External() | TypeExpression()), _):
-            return (TypeExpression(_annotation(machine, node)),)
+            return (TypeExpression(_annotation(machine, node), is_alias(owner)),)
         case _:
             return unknown(machine)
 
@@ -167,6 +169,8 @@ def _unary(machine: Machine, node: UnaryOperation) -> Values:
 def _binary(machine: Machine, node: BinaryOperation) -> Values:
     lefts, rights = evaluate_node(machine, node.left), evaluate_node(machine, node.right)
     span = machine.current.span
+    if node.operator == "|":
+        check_union(machine, node, lefts, rights)
     if node.operator == "|" and any(isinstance(each, (ClassValue, TypeExpression)) for each in (*lefts, *rights)):
         return (TypeExpression(_annotation(machine, node)),)
     folded = _folded(machine, [lefts, rights], lambda one, two: constants.fold_binary(one, node.operator, two, span))

@@ -23,6 +23,8 @@ def import_from(machine: Machine, statement: ImportFrom) -> bool:
     """`from a import b`, `from a import *`."""
     if not statement.level:
         standard.require_module(machine, statement.module, statement.span)
+        for first in (statement.names or ())[:1]:
+            standard.require_name(machine, statement.module, first.name, first.span)
     machine.may_raise()
     front = "." * statement.level + statement.module
     if statement.names is None:

@@ -111,6 +111,8 @@ class Machine:
         """The imports that may raise where nobody handles it, as their modules may not be there."""
         self.has_own_imports = False
         """Whether the module changes how imports are resolved: then none of them surely raises."""
+        self.odd_classes: set[int] = set()
+        """The objects of classes whose metaclass is not one of the standard library."""
         self.patched: set[str] = set()
         """Modules that are not the checked one and that it assigns to."""
         self.type_parameters: set[str] = set()

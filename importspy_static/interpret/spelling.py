@@ -1,6 +1,18 @@
-"""Names that several modules offer for one type."""
+"""Names that several modules offer for one type, and types as text."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+
+from importspy_static.model.expression import (
+    Attribute,
+    BinaryOperation,
+    Collection,
+    Constant,
+    Name,
+    Node,
+    Subscript,
+)
 
 BUILTIN_GENERICS = {
     "List": "list", "Dict": "dict", "Set": "set", "FrozenSet": "frozenset", "Tuple": "tuple", "Type": "type",
@@ -42,3 +54,31 @@ def canonical_path(path: str) -> str:
     if module in ("_collections_abc", "collections.abc"):
         return f"collections.abc.{last}"
     return path
+
+
+def written(node: Node) -> str | None:
+    """A type expression as one writes it; None if there is anything else in it."""
+    match node:
+        case Name(id=name):
+            return name
+        case Constant(value=str() as text):
+            return f'"{text}"'
+        case Constant(value=constant):
+            return "..." if constant is Ellipsis else repr(constant)
+        case Attribute(owner=owner, name=name):
+            return _all_written([owner], "{}." + name)
+        case Subscript(owner=owner, item=Collection(kind="tuple", items=(_, *_) as items)):
+            return _all_written([owner, *items], "{}[" + ", ".join("{}" for _ in items) + "]")
+        case Subscript(owner=owner, item=item):
+            return _all_written([owner, item], "{}[{}]")
+        case Collection(kind="list", items=items):
+            return _all_written(items, "[" + ", ".join("{}" for _ in items) + "]")
+        case BinaryOperation(left=left, operator=operator, right=right):
+            return _all_written([left, right], "{} " + operator + " {}")
+        case _:
+            return None
+
+
+def _all_written(nodes: Iterable[Node], form: str) -> str | None:
+    parts = [written(node) for node in nodes]
+    return None if None in parts else form.format(*parts)

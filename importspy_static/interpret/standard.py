@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importspy_static.interpret.machine import Machine
-from importspy_static.interpret.values import Cause, Computed, External, Literal, Value, Values
+from importspy_static.interpret.values import Cause, Computed, External, Keywords, Literal, Value, Values
 from importspy_static.model import standard_library
 from importspy_static.model.place import Span
 from importspy_static.model.standard_library import NEVER, Availability, Minor
@@ -17,6 +17,11 @@ _SEARCH = frozenset({"sys.path", "sys.meta_path", "sys.path_hooks", "sys.path_im
 """What tells where modules are found: whoever touches it may have a module of any name."""
 _NEW_METHODS: dict[tuple[str, str], Minor] = {
     (kind, name): (3, 9) for kind in ("str", "bytes") for name in ("removeprefix", "removesuffix")
+}
+_NEW_KEYWORDS: dict[str, dict[str, Minor]] = {
+    "dataclasses.dataclass": {"kw_only": (3, 10), "match_args": (3, 10), "slots": (3, 10), "weakref_slot": (3, 11)},
+    "dataclasses.field": {"doc": (3, 14), "kw_only": (3, 10)},
+    "builtins.zip": {"strict": (3, 10)},
 }
 
 
@@ -95,6 +100,19 @@ def _lacking(machine: Machine, module: str, name: str) -> str | None:
     if found is None or _answer(machine, found) is not False:
         return None
     return f"{module} has no '{name}' {_where(machine, found)}"
+
+
+def check_keywords(machine: Machine, path: str, keywords: Keywords) -> None:
+    """The keyword arguments of a call of what has this dotted name.
+
+    Raises:
+        Unwound: the target's Python does not know one of them yet.
+    """
+    known = _NEW_KEYWORDS.get(path, {})
+    for name, _ in keywords:
+        if name in known and (version := machine.facts.minor_version) < known[name]:
+            text = f"{path.rpartition('.')[2]}() takes no '{name}' in {python(version)}"
+            machine.raises("TypeError", f"{text}; it is new in {dotted(known[name])}")
 
 
 def lacks_builtin(machine: Machine, name: str) -> bool:

@@ -220,6 +220,8 @@ class TypeExpression:
     """A subscripted or joined type: `Optional[str]`, `int | None`, an alias of one."""
 
     annotation: Annotation
+    is_alias: bool = False
+    """Surely a `types.GenericAlias`, or an alias of `typing`: `list[int]`, `Optional[str]`."""
 
 
 Value: TypeAlias = (
