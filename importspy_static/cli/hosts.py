@@ -29,7 +29,7 @@ def refuse_two(environment: str, python: str | None, every_deployment: bool = Fa
     named += ["--every-deployment"] if every_deployment else []
     named += ["--script"] if script else []
     if len(named) > 1:
-        raise RefusalError(f"{' and '.join(named)} exclude each other", "each says where the modules would run")
+        raise RefusalError(f"{' and '.join(named)} exclude each other", "each names a host of its own")
 
 
 def files(environment: str, python: str | None) -> list[str]:
@@ -69,10 +69,17 @@ def described(environment: str, python: str | None, *, distributions: bool = Fal
 
 
 def refusal(error: ProbeError, snapshot: str | None = None) -> RefusalError:
-    """The error for people: every problem on a line of its own."""
-    problems = [visible(problem) for problem in error.problems]
+    """The error for people, with every problem.
+
+    Args:
+        error: what the probe says.
+        snapshot: the path that was given, if it is about a file.
+    """
     head = visible(error.source) or repr("")
-    message = f"{head}: {problems[0]}" if len(problems) == 1 else "\n  ".join([f"{head}:", *problems])
+    first, *more = [visible(problem) for problem in error.problems]
+    if more and snapshot is not None:
+        first, more = f"{len(error.problems)} problems", [first, *more]
+    message = "\n  ".join([f"{head}: {first}", *more])
     return RefusalError(message, _meant(snapshot) or visible(error.remedy))
 
 

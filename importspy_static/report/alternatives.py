@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from importspy_static.model.deployments import Alternative, Deployments
-from importspy_static.model.violation import Violation
 from importspy_static.report.folded import folded
 from importspy_static.report.marked import Line, Part, Role
 from importspy_static.report.visible import visible, width
+
+if TYPE_CHECKING:
+    from importspy_static.model.deployments import Alternative, Deployments
+    from importspy_static.model.violation import Violation
 
 BROADEST = 34
 """Cells of a name. What is said of a longer one begins right behind it and pushes nothing else to the right."""

@@ -31,7 +31,7 @@ def _row(row: DeploymentVerdict, broad: int) -> Line:
     name = visible(row.deployment)
     aside = "" if _is_told(row) else visible(row.pythons)
     if row.failing:
-        aside += (", " if aside else "") + f"{word} on {visible(row.failing)}"
+        aside = f"only on {visible(row.failing)}"
     padding = " " * max(broad - width(name) + 2, 2) if aside else ""
     return (Part(f"  {word:<9}  ", role), Part(name + padding), Part(aside, "faint"))
 
