@@ -131,13 +131,9 @@ def test_only_name_and_version_have_to_be_utf_8(tmp_path: Path) -> None:
 
 
 def test_headers_are_read_as_mail_has_them(tmp_path: Path) -> None:
-    write(
-        tmp_path,
-        "a-1.0.dist-info/METADATA",
-        "Description: x\n  Name: b\n\tVersion: 2\r\nNAME:a\r\nversion :3\nVERSION: 1.0 \n",
-    )
+    write(tmp_path, "a-1.0.dist-info/METADATA", "NAME:a\nDescription: x\n  Name: b\n\tVersion: 2\n c\nversion: 1.0\n")
     write(tmp_path, "c-1.0.dist-info/METADATA", "Name: c\r\nName: d\r\nVersion: 1\r\nVersion: 2\r\n\r\n")
-    assert named(tmp_path) == {"c": "1"}
+    assert named(tmp_path) == known(tmp_path) == {"a": "1.0", "c": "1"}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from importlib.metadata import distributions
 from pathlib import Path
+from types import ModuleType
 
 import pytest  # noqa: TC002 (beside packaging)
 from packaging import tags
@@ -102,6 +103,21 @@ def test_the_search_path_has_nothing_of_the_current_folder_nor_of_the_program(tm
     assert not any(folder.startswith(str(tmp_path)) for folder in told[0])
 
 
+def test_what_is_first_on_the_path_is_left_out_only_if_the_start_put_it_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = str(Path(os.__file__).parent)
+    monkeypatch.setattr(sys, "path", [library, "relative", "", "__editable__.mine.finder.__path_hook__"])
+    assert script.search_path() == [library]
+    monkeypatch.setattr(sys, "path", ["", library])
+    assert script.search_path() == [library]
+    main = ModuleType("__main__")
+    main.__file__ = os.path.join(library, "folder", "program.py")
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    monkeypatch.setattr(sys, "path", [library])
+    assert script.search_path() == [library]
+    monkeypatch.setattr(sys, "path", [os.path.join(library, "folder"), library])
+    assert script.search_path() == [library]
+
+
 def test_only_the_texts_of_variables_that_are_named_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MODE", "production")
     monkeypatch.setenv("PASSWORD", "planted")
@@ -117,8 +133,10 @@ def test_only_the_texts_of_variables_that_are_named_are_kept(monkeypatch: pytest
 def test_where_case_is_all_one_the_texts_are_found_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MODE", "production")
     environment = host_environment()
-    monkeypatch.setattr(os, "name", "nt")
-    assert with_texts(environment, ["Mode"]).values == {"MODE": "production"}
+    with monkeypatch.context() as patch:  # no longer than needed: pytest asks, too
+        patch.setattr(os, "name", "nt")
+        told = with_texts(environment, ["Mode"]).values
+    assert told == {"MODE": "production"}
 
 
 def test_what_is_no_text_in_a_variable_is_told_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,13 +148,16 @@ def test_windows_is_not_asked_and_its_environment_tells_the_processor(monkeypatc
     def asked() -> str:
         raise AssertionError("asked")
 
-    monkeypatch.setattr(os, "name", "nt")
-    monkeypatch.setattr(platform, "system", asked)
-    monkeypatch.setattr(platform, "machine", asked)
     monkeypatch.setenv("PROCESSOR_ARCHITECTURE", "x86")
-    assert (script.system(), script.machine()) == ("Windows", "x86")
-    monkeypatch.setenv("PROCESSOR_ARCHITEW6432", "AMD64")
-    assert script.machine() == "AMD64"
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "name", "nt")
+        patch.setattr(platform, "system", asked)
+        patch.setattr(platform, "machine", asked)
+        process = (script.system(), script.machine())
+        patch.setenv("PROCESSOR_ARCHITEW6432", "AMD64")
+        processor = script.machine()
+    assert process == ("Windows", "x86")
+    assert processor == "AMD64"
 
 
 def test_the_probe_is_light_until_it_is_asked() -> None:
