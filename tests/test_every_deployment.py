@@ -227,3 +227,30 @@ def test_the_host_does_not_count(module: Path) -> None:
     )
     report = check(module, Contract.from_yaml(text), every_deployment=True)
     assert not any(each.code.startswith("SPY5") for each in report.violations)
+
+
+def test_what_the_standard_library_of_a_target_lacks_ends_the_import_there(tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text("import tomllib\n\ndef run(): ...\n", encoding="utf-8")
+    asked = "functions: [{name: run}]\nruntime: {python: '>=3.9,<3.13'}"
+    (violation,) = check(module, Contract.from_yaml(asked), every_deployment=True).violations
+    assert (violation.code, violation.target) == ("SPY301", "3.9, 3.10")
+    assert violation.place is not None
+    assert violation.place.span.line == 1
+    assert "tomllib" in violation.message
+
+
+def test_what_a_fallback_provides_is_there(tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    source = "try:\n    import tomllib\nexcept ImportError:\n    tomllib = None\n\ndef run(): ...\n"
+    module.write_text(source, encoding="utf-8")
+    asked = "functions: [{name: run}]\nruntime: {python: '>=3.9,<3.13'}"
+    assert check(module, Contract.from_yaml(asked), every_deployment=True).ok
+
+
+def test_what_may_have_been_brought_back_is_undecided_once(tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text("import distutils.version\n\ndef run(): ...\ndef stop(): ...\n", encoding="utf-8")
+    asked = "functions: [{name: run}, {name: stop}]\nruntime: {python: '>=3.11,<3.13'}"
+    (violation,) = check(module, Contract.from_yaml(asked), every_deployment=True).violations
+    assert (violation.code, violation.target) == ("SPY802", "3.12")

@@ -52,7 +52,7 @@ def unreadable(contract: Contract, violations: Sequence[Violation]) -> tuple[Dep
 
 
 class _Answers:
-    """What a module lacks on targets. Targets that answer in the same way all that the module asks are one."""
+    """What a module lacks on targets. Targets that say the same to all that was asked of one of them are one."""
 
     def __init__(self, path: str, program: Program, contract: Contract) -> None:
         self._path, self._program, self._contract = path, program, contract
@@ -60,18 +60,20 @@ class _Answers:
         self._found: dict[tuple[int, tuple[int, ...]], list[Violation]] = {}
 
     def at(self, target: Target, requirements: Sequence[ModuleRequirement]) -> list[Violation]:
-        number = self._number(target)
-        key = (number, tuple(map(id, requirements)))
+        asked = tuple(map(id, requirements))
+        for number, structure in enumerate(self._structures):
+            if structure.stands_for(target):
+                found = self._check(number, asked, requirements)
+                if structure.stands_for(target):  # a requirement may ask what none before it did
+                    return found
+        self._structures.append(Structure.of(self._program, target, self._path, self._contract))
+        return self._check(len(self._structures) - 1, asked, requirements)
+
+    def _check(self, number: int, asked: tuple[int, ...], requirements: Sequence[ModuleRequirement]) -> list[Violation]:
+        key = (number, asked)
         if key not in self._found:
             self._found[key] = self._structures[number].check(requirements)
         return self._found[key]
-
-    def _number(self, target: Target) -> int:
-        for number, structure in enumerate(self._structures):
-            if structure.target == target:
-                return number
-        self._structures.append(Structure.of(self._program, target, self._path, self._contract))
-        return len(self._structures) - 1
 
 
 def _placed(

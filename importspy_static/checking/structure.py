@@ -10,6 +10,7 @@ from importspy_static.checks.context import Context
 from importspy_static.checks.module import check_module
 from importspy_static.checks.source import check_grammar
 from importspy_static.interpret.namespace import Namespace, interpret
+from importspy_static.interpret.targets import told
 from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.program import Program
 from importspy_static.model.target import Target
@@ -31,6 +32,12 @@ class Structure:
         namespace = interpret(program, target, contract.options.trusted_decorators)
         return cls(program, target, path, contract, namespace)
 
+    def stands_for(self, target: Target) -> bool:
+        """Whether the module is the same on another target, as far as it was looked at."""
+        asked = self.namespace.asked
+        here, there = (_lacking(self.program, each) for each in (self.target, target))
+        return here == there and told(self.target, asked) == told(target, asked)
+
     def check(self, requirements: Sequence[ModuleRequirement]) -> list[Violation]:
         """What is broken or undecided of the requirements.
 
@@ -50,3 +57,7 @@ class Structure:
         violations = (violation for each in requirements for violation in check_module(context, each))
         # One construct may touch a requirement in several ways; it is told once.
         return list(dict.fromkeys(violations))
+
+
+def _lacking(program: Program, target: Target) -> list[bool]:
+    return [construct.since > target.version[:2] for construct in program.constructs]

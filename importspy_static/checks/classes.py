@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from importspy_static.checks.arguments import Callee
 from importspy_static.checks.attributes import check_attribute, or_hook
-from importspy_static.checks.context import Context, judge
+from importspy_static.checks.context import Context, absence, judge
 from importspy_static.checks.extra import UnexpectedName
 from importspy_static.checks.functions import MethodMissing, check_callable
 from importspy_static.checks.types import described
@@ -100,10 +100,7 @@ def check_class(context: Context, requirement: ClassRequirement) -> Iterator[Vio
 
 
 def class_missing(context: Context, requirement: ClassRequirement) -> ClassMissing:
-    reason, span = "is not defined", None
-    if not context.namespace.completes:
-        span = context.namespace.raised_at
-        reason = f"is not there, as line {span.line} always raises when the module is imported"
+    reason, span = absence(context)
     return ClassMissing(
         symbol=requirement.name, place=context.place(span), contract_place=requirement.place, reason=reason
     )

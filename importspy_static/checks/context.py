@@ -41,6 +41,15 @@ class Context:
         return Place(self.path, span or TOP)
 
 
+def absence(context: Context) -> tuple[str, Span | None]:
+    """Why a name that is bound nowhere is not there, and the place to tell it at, if it is not the top."""
+    namespace = context.namespace
+    if namespace.completes:
+        return "is not defined", None
+    why = f": {namespace.reason}" if namespace.reason else ""
+    return f"is not there, as line {namespace.raised_at.line} always raises{why}", namespace.raised_at
+
+
 def may_be_anything(value: Value) -> Cause | None:
     """Why it is not even known whether this value is there."""
     match value:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from importspy_static.checks.arguments import Callee, check_arguments
-from importspy_static.checks.context import Context, judge
+from importspy_static.checks.context import Context, absence, judge
 from importspy_static.checks.types import described
 from importspy_static.checks.undecided import undecided
 from importspy_static.checks.values import annotation_differs
@@ -159,11 +159,7 @@ def check_function(context: Context, requirement: FunctionRequirement) -> Iterat
 
 
 def function_missing(context: Context, requirement: FunctionRequirement) -> FunctionMissing:
-    namespace = context.namespace
-    reason, span = "is not defined", None
-    if not namespace.completes:
-        span = namespace.raised_at
-        reason = f"is not there, as line {span.line} always raises when the module is imported"
+    reason, span = absence(context)
     return FunctionMissing(
         symbol=requirement.name, place=context.place(span), contract_place=requirement.place, reason=reason
     )

@@ -86,6 +86,8 @@ class VersionMissing(
 def check_module(context: Context, requirement: ModuleRequirement) -> Iterator[Violation]:
     """Judge a module against everything that a contract asks of its structure, in the order of the contract."""
     yield from _check_filename(context, requirement)
+    if requirement.requires_something:
+        yield from _check_imports(context, requirement.place)
     yield from _check_version(context, requirement)
     for variable in requirement.variables:
         yield from check_variable(context, variable)
@@ -95,6 +97,13 @@ def check_module(context: Context, requirement: ModuleRequirement) -> Iterator[V
         yield from check_class(context, class_)
     if requirement.extra is not None and requirement.extra.value == "forbid":
         yield from _check_extra(context, requirement, requirement.extra.place)
+
+
+def _check_imports(context: Context, asked: ContractPlace) -> Iterator[Violation]:
+    """Imports that end the import of the module unless something has been installed."""
+    if context.namespace.completes:
+        for cause in context.namespace.doubtful_imports:
+            yield undecided(cause, context.place(cause.span), "", asked)
 
 
 def _check_filename(context: Context, requirement: ModuleRequirement) -> Iterator[Violation]:

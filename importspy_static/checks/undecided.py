@@ -60,18 +60,23 @@ class UnresolvedImport(
     code="SPY802",
     name="unresolved-import",
     title="Undecided: unresolved import",
-    remedy="Define the name in the module itself, or check the module that it comes from.",
+    remedy="Define the name in the module itself, check the module that it comes from, or declare targets that have it.",
 ):
     """The required name is imported from a module that is not looked at.
 
     `from .core import run` binds `run`, but what `run` is stands in another file. It is not missing, and it is not
     fine either. The same goes for every name that a star import may have brought or replaced.
 
+    It is told of the whole module where it imports what the standard library of the target no longer has (`distutils`
+    since Python 3.12): the import fails unless a distribution has brought it back.
+
     **What to do.** Check the file that defines the name, or define it here.
     """
 
     @property
     def _reason(self) -> str:
+        if not self.symbol:
+            return f"imports `{self.construct}`, which the target's Python lacks, though it may be installed there"
         return f"comes from `{self.construct}`, which was not found"
 
 

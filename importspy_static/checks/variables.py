@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from importspy_static.checks.context import Context, judge
+from importspy_static.checks.context import Context, absence, judge
 from importspy_static.checks.stated import Expected, check_stated
 from importspy_static.interpret.values import Value
 from importspy_static.model.contract import VariableRequirement
@@ -118,12 +118,9 @@ def check_variable(context: Context, requirement: VariableRequirement) -> Iterat
 
 
 def missing_variable(context: Context, requirement: VariableRequirement) -> VariableMissing:
-    reason = "is not defined"
-    if not context.namespace.completes:
-        reason = f"is not there, as line {context.namespace.raised_at.line} always raises when the module is imported"
-    elif context.namespace.declared(requirement.name):
+    reason, span = absence(context)
+    if context.namespace.completes and context.namespace.declared(requirement.name):
         reason = "is annotated, but not assigned"
-    span = None if context.namespace.completes else context.namespace.raised_at
     return VariableMissing(
         symbol=requirement.name, place=context.place(span), contract_place=requirement.place, reason=reason
     )
