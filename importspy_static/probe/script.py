@@ -132,8 +132,10 @@ def interpreter_of(implementation):
     return canonical(implementation, INTERPRETERS) or implementation
 
 
-# Before Python 3.9 `platform.uname()` starts `uname`. On Windows it may start `ver` and, from 3.12, ask WMI, which can
-# take seconds. Elsewhere it is one system call, which is asked here without it where it would do more.
+# `platform.uname()` starts `uname` before Python 3.9, and with PyPy. On Windows it may start `ver` and, from 3.12, ask
+# WMI, which can take seconds. So it is asked only where its answer is not that of the one system call.
+
+_RENAMED = ("android", "ios")
 
 
 def system():
@@ -141,7 +143,7 @@ def system():
     """`platform.system()`."""
     if os.name == "nt":
         return "Windows"
-    if os.name == "posix" and sys.version_info < (3, 9):
+    if os.name == "posix" and sys.platform not in _RENAMED:
         return os.uname()[0]
     return platform.system()
 
@@ -151,7 +153,7 @@ def machine():
     """`platform.machine()`. A 32-bit process on 64-bit Windows is told the processor, not the process."""
     if os.name == "nt":
         return os.environ.get("PROCESSOR_ARCHITEW6432") or os.environ.get("PROCESSOR_ARCHITECTURE", "")
-    if os.name == "posix" and sys.version_info < (3, 9):
+    if os.name == "posix" and sys.platform not in _RENAMED:
         return os.uname()[4]
     return platform.machine()
 

@@ -13,11 +13,14 @@ from typing import Any
 import pytest
 
 MINORS = ("2.7", "3.4", "3.5", "3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15")
+PYPYS = ("pypy2.7", "pypy3")
 
 
 @functools.cache
 def executable(minor: str) -> str | None:
     """A working interpreter of this version: `pythonX.Y` on PATH, else one of pyenv's. No launcher: its own path."""
+    if minor in PYPYS:
+        return shutil.which(minor)
     pyenv = os.environ.get("PYENV_ROOT") or os.path.expanduser("~/.pyenv")
     candidates = [shutil.which(f"python{minor}"), *sorted(glob.glob(f"{pyenv}/versions/{minor}.*/bin/python"))]
     asked = "import sys; print('%d.%d %s' % (sys.version_info[:2] + (sys.executable,)))"
@@ -33,12 +36,12 @@ def python(minor: str) -> str:
     """The same, or the test is skipped."""
     found = executable(minor)
     if found is None:
-        pytest.skip(f"Python {minor} is not here")
+        pytest.skip(f"{minor if minor in PYPYS else f'Python {minor}'} is not here")
     return found
 
 
 def isolated(minor: str) -> list[str]:
-    return ["-E", "-s", "-B"] if minor == "2.7" else ["-I", "-B"]
+    return ["-E", "-s", "-B"] if minor.endswith("2.7") else ["-I", "-B"]
 
 
 def run(command: list[str], given: str | None = None, **options: Any) -> subprocess.CompletedProcess[str]:
@@ -55,4 +58,4 @@ def answer_of(command: list[str], given: str | None = None, **options: Any) -> d
     return told
 
 
-every_python = pytest.mark.parametrize("minor", MINORS)
+every_python = pytest.mark.parametrize("minor", [*MINORS, *PYPYS])

@@ -18,7 +18,7 @@ import pytest
 
 from importspy_static.probe import ProbeError, host_environment, interpreter_environment, process
 from tests.probe.environments import sound, spoilt
-from tests.probe.interpreters import every_python, python
+from tests.probe.interpreters import PYPYS, every_python, python
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the fakes are shell scripts")
 
@@ -71,7 +71,7 @@ def test_another_python_tells_its_facts(minor: str) -> None:
     executable = python(minor)
     told = interpreter_environment(executable, seconds=60)
     assert told.source == executable
-    assert told.python_version.startswith(f"{minor}.")
+    assert minor in PYPYS or told.python_version.startswith(f"{minor}.")
     assert told.distributions is None
     assert told.inherited
     assert told.variables >= set(os.environ)
