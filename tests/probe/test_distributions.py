@@ -190,7 +190,7 @@ def test_a_damaged_direct_url_json_tells_nothing(tmp_path: Path, content: bytes)
         ("git+https://user:SECRET@h.org/a.git@v1", "git+https://h.org/a.git@v1"),
         ("git@h.org:a/b.git", "h.org:a/b.git"),
         ("user:SECRET@h.org:a/b.git", "h.org:a/b.git"),
-        ("file:///home/me/a@b/c", "file:///home/me/a@b/c"),
+        ("file:///srv/me/a@b/c", "file:///srv/me/a@b/c"),
         ("file:///C:/a%20b", "file:///C:/a%20b"),
         ("", ""),
         ("://", "://"),
