@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from difflib import get_close_matches
 from typing import TypeVar
 
 LARGEST = 2**31 - 1
@@ -131,6 +130,8 @@ class Fields:
         return key in self._record
 
     def _note_unknown(self, key: str, known: Sequence[str]) -> None:
+        from difflib import get_close_matches
+
         near = get_close_matches(key[:100], known, n=1)
         hint = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(known)}"
         self._problems.append(f"{self._at(short(key))}: unknown key; {hint}")

@@ -161,7 +161,8 @@ def test_windows_is_not_asked_and_its_environment_tells_the_processor(monkeypatc
 
 
 def test_the_probe_is_light_until_it_is_asked() -> None:
-    program = "import sys, platform; before = set(sys.modules); import importspy_static.probe; print(*set(sys.modules) - before)"
+    program = "import sys, platform; before = set(sys.modules); import importspy_static.probe as probe; "
+    program += "probe.host_target(); print(*set(sys.modules) - before)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     heavy = {"json", "subprocess", "packaging", "sysconfig", "importlib.metadata", "difflib", "zipfile", "ctypes"}
     assert heavy & set(loaded.stdout.split()) == set()
