@@ -37,8 +37,8 @@ def _row(row: DeploymentVerdict, broad: int) -> Line:
 
 
 def _is_told(row: DeploymentVerdict) -> bool:
-    """Whether the name of the deployment ends with the versions that were looked at, and with no part of one."""
-    return row.deployment == row.pythons or row.deployment.endswith((f" {row.pythons}", f"={row.pythons}"))
+    """Whether the name of the deployment ends with the one version that was looked at."""
+    return row.deployment == row.pythons or row.deployment.endswith((f" {row.pythons}", f"=={row.pythons}"))
 
 
 def where_it_applies(violation: Violation) -> tuple[Part, ...]:

@@ -49,7 +49,7 @@ def table(
     elif distributions and installed:
         lines += _distribution_lines(installed)
     else:
-        lines += _aligned([("distributions", f"{len(installed)}" + ("" if distributions else ", told with -v"))], None)
+        lines += _aligned([("distributions", f"{len(installed)}, named with -v" if installed else "none")], None)
     if judged is not None:
         lines += [*variable_lines(judged), *tree_lines(judged, look.columns)]
     return paint(lines, look)
@@ -87,7 +87,7 @@ def _facts(environment: Environment, everything: bool) -> Iterator[tuple[str, st
         yield "C library", f"{libc.name} {libc.version}"
     yield "platform tags", _first(environment.platform_tags, everything)
     if not everything:
-        yield "variables", f"{len(names)}, named with -v"
+        yield "variables", f"{len(names)}, named with -v" if names else "none"
         return
     yield "variables", ", ".join(names) or "none"
     yield from (("search path", folder) for folder in environment.search_path)
