@@ -67,6 +67,7 @@ STRING_EQUALS = Feature("the '=' in a field of an f-string", (3, 8))
 FINALLY_CONTINUE = Feature("the 'continue' in a 'finally' clause", (3, 8))
 RETURN_UNPACKING = Feature("the unpacking in 'return' or 'yield' without parentheses", (3, 8))
 ANNOTATED_TUPLE = Feature("the annotated assignment of a tuple or 'yield' without parentheses", (3, 8))
+GLOBAL_ANNOTATION = Feature("the annotation of a variable that was declared 'global' before", (3, 8))
 
 DECORATOR = Feature("the decorator that is neither a dotted name nor a call of one", (3, 9))
 WITH_PARENTHESES = Feature("the 'with' statement with its items in parentheses", (3, 9))

@@ -128,9 +128,12 @@ class _Walk:
         self._found: list[Use] = []
         self._lines: dict[Feature, int] = {}
         self._plans: dict[type[ast.AST], _Plan] = {}
+        self._text = text
         self._part = _Part(_Scope(tree, None), [*tree.body], text)
         self._parts = [self._part]
         self._comprehensions: list[tuple[_Scope, _Part]] = []
+        self._annotated: list[ast.AnnAssign] = []
+        self._declared: dict[str, int] = {}
 
     def run(self) -> list[Use]:
         while self._parts:
@@ -140,6 +143,9 @@ class _Walk:
         for scope, part in self._comprehensions:
             self._part = part
             self._asynchronous(scope)
+        for node in self._annotated:
+            if isinstance(node.target, ast.Name) and self._declared.get(node.target.id, node.lineno) < node.lineno:
+                self._found.append((features.GLOBAL_ANNOTATION, self._text.start(node), self._text.end(node)))
         return self._found
 
     def _read(self, pending: list[ast.AST]) -> None:
@@ -203,7 +209,7 @@ class _Walk:
         return [first.iter]
 
     def _subscript(self, node: ast.Subscript) -> list[ast.AST]:
-        return [node.value, *_outside_of_ellipsis(node.slice, self._part.text)]
+        return [node.value, *_items(node.slice, self._part.text)]
 
     def _enter(self, scope: _Scope, nodes: list[ast.AST]) -> None:
         part = self._part
@@ -240,6 +246,15 @@ class _Walk:
             is_generator = isinstance(scope.node, ast.GeneratorExp)
             alone = features.ASYNC_GENERATOR_EXPRESSION if is_generator else features.NESTED_ASYNC_COMPREHENSION
             self._use(alone, scope.node)
+
+    def _annotation(self, node: ast.AnnAssign) -> None:
+        if node.simple and self._part.scope.outer is None:
+            self._annotated.append(node)
+
+    def _global(self, node: ast.Global) -> None:
+        """Whatever scope it is in, it is about names of the module."""
+        for name in node.names:
+            self._declared[name] = min(node.lineno, self._declared.get(name, node.lineno))
 
     def _generic(self, node: Any) -> None:
         """Before Python 3.13, scopes in the types of what a class has were not allowed (PEP 695)."""
@@ -282,12 +297,14 @@ class _Walk:
 
 
 _IN_SCOPE: dict[str, Callable[[_Walk, Any], None]] = {
+    "AnnAssign": _Walk._annotation,
     "AsyncFunctionDef": _Walk._generic,
     "Await": _Walk._await,
     "Call": _Walk._called,
     "ClassDef": _Walk._generic,
     "Expr": _Walk._statement,
     "FunctionDef": _Walk._generic,
+    "Global": _Walk._global,
     "JoinedStr": _Walk._string,
     "Return": _Walk._return,
     "TemplateStr": _Walk._string,
@@ -311,13 +328,15 @@ _INNER: dict[str, Callable[[_Walk, Any], list[ast.AST]]] = {
 """By the kind of a node: its children, if some of them are in other scopes."""
 
 
-def _outside_of_ellipsis(item: ast.expr, text: SourceText) -> list[ast.expr]:
-    """What a subscript holds but for `...`, which Python 2 has there."""
-    several = item.elts if isinstance(item, ast.Tuple) else [item]
-    rest = [each for each in several if not (isinstance(each, ast.Constant) and each.value is ...)]
-    if len(rest) == len(several) or (isinstance(item, ast.Tuple) and not is_bare(item, text)):
-        return [item]
-    return rest
+def _items(item: ast.expr, text: SourceText) -> list[ast.expr]:
+    """What a subscript holds but for `...`, which Python 2 has there.
+
+    Not the tuple that several items are: nobody wrote one, and stars among them are no display's.
+    """
+    several = [item]
+    if isinstance(item, ast.Tuple) and any(isinstance(each, (ast.Constant, ast.Starred)) for each in item.elts):
+        several = item.elts if is_bare(item, text) else [item]
+    return [each for each in several if not (isinstance(each, ast.Constant) and each.value is ...)]
 
 
 def _types_of(node: Any, postponed: bool) -> Iterator[ast.AST]:

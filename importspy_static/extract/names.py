@@ -47,11 +47,11 @@ class Names:
     def spelled(self, node: Any) -> Iterator[Feature]:
         """What the names of a node need."""
         for name in _FIELDS[type(node).__name__]:
-            spelled = getattr(node, name)
-            for word in spelled if isinstance(spelled, list) else [spelled]:
+            spelled: str | list[str] | None = getattr(node, name)
+            for word in spelled.split(".") if isinstance(spelled, str) else spelled or ():
                 if word in self._known and not self._is_statement(node):
                     yield self._known[word]
-                elif not self._is_ascii and word is not None and not word.isascii():
+                elif not self._is_ascii and not word.isascii():
                     yield features.NON_ASCII_NAME
 
     def _is_statement(self, node: Any) -> bool:

@@ -64,7 +64,7 @@ def lowered(text: SourceText) -> Lowered | None:
         newer = [*lowering.without_old_strings(newer)]
         for node, _ in newer:
             lowering.lower(node)
-        uses = [(feature, *lowering.extent(_shown(node))) for node, feature in newer if feature not in _RESTORED]
+        uses = [(feature, *lowering.shown(node)) for node, feature in newer if feature not in _RESTORED]
     except (cst.ParserSyntaxError, cst.CSTValidationError, TypeError, ValueError, LookupError, RecursionError):
         return None
     if not newer:
@@ -134,16 +134,6 @@ def _feature(node: cst.CSTNode) -> Feature | None:
 _RESTORED = {features.STRING_QUOTE, features.T_STRING, features.EXCEPT_LIST}
 
 
-def _shown(node: cst.CSTNode) -> cst.CSTNode:
-    """The part of a node that CPython's tree would have for it."""
-    match node:
-        case cst.TypeParameters(params=[first, *_]):
-            return first
-        case cst.Annotation(annotation=inner):
-            return inner
-    return node
-
-
 class _Lowering:
     """Writes over a text."""
 
@@ -186,6 +176,18 @@ class _Lowering:
         place = self._ranges[node]
         starts = self._text.starts
         return starts[place.start.line - 1] + place.start.column, starts[place.end.line - 1] + place.end.column
+
+    def shown(self, node: cst.CSTNode) -> tuple[int, int]:
+        """The extent of what CPython's tree would have for a node of newer grammar."""
+        match node:
+            case cst.TypeParameters(params=[first, *_]):
+                return self.shown(first)
+            case cst.TypeParam(param=parameter, default=default):
+                start, end = self.extent(parameter)
+                return start, end if default is None else self._whole_extent(default)[1]
+            case cst.Annotation(annotation=starred):
+                return self.extent(starred)
+        return self.extent(node)
 
     def _blank(self, start: int, end: int) -> None:
         for at in range(start, end):
