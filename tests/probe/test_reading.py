@@ -8,6 +8,8 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from importspy_static.model.environment import Distribution, Environment, Libc
 from importspy_static.probe import ProbeError, host_environment, script
@@ -194,3 +196,41 @@ def test_no_text_of_a_variable_is_in_any_representation() -> None:
     told = environment_of(sound(), "image.json")
     assert "debug" not in repr(told) + str(told) + json.dumps(told.to_dict())
     assert isinstance(told, Environment)
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text() | st.sampled_from(KNOWN), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@st.composite
+def spoilt_somewhere(draw: st.DrawFn) -> object:
+    """A sound record with something else at some place of it."""
+    record: Any = sound()
+    place, key = record, draw(st.sampled_from(KNOWN))
+    while isinstance(place[key], dict | list) and place[key] and draw(st.booleans()):
+        place = place[key]
+        key = draw(st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place))))
+    place[key] = draw(ANY_JSON)
+    return record
+
+
+def outcome_of(record: object) -> Environment | tuple[str, ...]:
+    try:
+        return environment_of(record, "image.json")
+    except ProbeError as error:
+        return error.problems
+
+
+@settings(max_examples=300, deadline=None)
+@given(spoilt_somewhere() | ANY_JSON)
+def test_whatever_is_read_is_accepted_or_told_and_what_is_accepted_is_valid(record: object) -> None:
+    told = outcome_of(record)
+    if isinstance(told, tuple):
+        assert told
+    else:
+        assert accepted_by_schema(record)
+        assert accepted_by_schema(told.to_dict(told.values))
+        assert outcome_of(told.to_dict(told.values)) == told

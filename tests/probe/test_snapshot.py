@@ -6,9 +6,12 @@ import json
 import os
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from importspy_static.probe import ProbeError, read_snapshot
 from importspy_static.probe.process import MOST_BYTES
@@ -170,3 +173,13 @@ def test_a_link_is_followed_and_a_circle_is_told(tmp_path: Path) -> None:
 def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
     snapshot(tmp_path, TEXT).chmod(0)
     assert problems_of(tmp_path / "image.json") == ("no permission to read it",)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary() | st.tuples(st.integers(0, len(TEXT)), st.integers(0, len(TEXT)), st.binary(max_size=3)))
+def test_whatever_a_file_holds_is_read_or_told(tmp_path: Path, content: bytes | tuple[int, int, bytes]) -> None:
+    if not isinstance(content, bytes):
+        start, end, other = content
+        content = TEXT.encode()[:start] + other + TEXT.encode()[end:]
+    with suppress(ProbeError):
+        assert read_snapshot(snapshot(tmp_path, content)).source
