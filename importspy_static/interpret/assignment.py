@@ -238,7 +238,7 @@ def _delete_node(machine: Machine, target: Node) -> None:
     match target:
         case Name(id=name):
             machine.may_raise()
-            if lookup.name(machine, machine.mangled(name)) == ABSENT:
+            if lookup.name(machine, machine.mangled(name)) == ABSENT and not machine.may_be_bound(name):
                 machine.surely_raises(standard.undefined(machine, name))
             machine.bind(machine.mangled(name), (Outcome(None, machine.current.span),))
         case Attribute(owner=owner, name=name):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from importspy_static.interpret import decorators, functions, lookup
+from importspy_static.interpret.bases import as_base, bases_of
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.constants import literal_text
 from importspy_static.interpret.expressions import evaluate, evaluate_node
 from importspy_static.interpret.inherited_forms import by_bases
 from importspy_static.interpret.machine import Frame, Machine
-from importspy_static.interpret.spelling import canonical_path
-from importspy_static.interpret.type_operators import check_subscript
 from importspy_static.interpret.values import (
     Cause,
     ClassValue,
@@ -20,11 +19,10 @@ from importspy_static.interpret.values import (
     FunctionValue,
     Keywords,
     Outcome,
-    TypeExpression,
     Value,
     Values,
 )
-from importspy_static.model.expression import Call, Collection, Dictionary, Expression, Subscript
+from importspy_static.model.expression import Call, Collection, Dictionary
 from importspy_static.model.place import Span
 from importspy_static.model.program import ClassDef
 
@@ -46,7 +44,7 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
     """What the name of a `class` statement is bound to: one value for each way its bases can come out."""
     machine.type_parameters |= set(statement.type_parameters)
     wrappers = [evaluate(machine, decorator) for decorator in statement.decorators]
-    bases = _bases(machine, statement)
+    bases = bases_of(machine, statement.bases)
     keywords = [(name, evaluate(machine, each)) for name, each in statement.keywords]
     owner = machine.object_at("class", statement.span, machine.frame.scopes[0])
     for name in machine.names.get(owner, {}):
@@ -94,59 +92,6 @@ def _shell(machine: Machine, statement: ClassDef, owner: int, bases: Values) -> 
         header=statement.header,
         bases=tuple(known) or (lookup.builtin_class(object),),
     )
-
-
-def _bases(machine: Machine, statement: ClassDef) -> list[Values]:
-    """The bases, in each way that they can come out (at most eight)."""
-    chosen: list[Values] = [()]
-    for base in statement.bases:
-        _check_subscript(machine, base)
-        values = tuple(
-            dict.fromkeys(_as_base(machine, value, base) for value in evaluate(machine, _without_subscript(base)))
-        ) or (Computed(Cause("SPY806", base.span, base.text)),)
-        chosen = [(*front, value) for front in chosen for value in values][:8]
-    return chosen
-
-
-def _check_subscript(machine: Machine, base: Expression) -> None:
-    match base.node:
-        case Subscript() as node:
-            with machine.at(base):
-                check_subscript(machine, node, evaluate_node(machine, node.owner))
-                evaluate_node(machine, node.item)
-
-
-def _without_subscript(base: Expression) -> Expression:
-    """`Base[T]` inherits from `Base` (`__class_getitem__`, PEP 560)."""
-    match base.node:
-        case Subscript(owner=owner):
-            return Expression(owner, base.span, base.text)
-        case _:
-            return base
-
-
-def _as_base(machine: Machine, value: Value, base: Expression) -> Value:
-    match value:
-        case ClassValue():
-            changed = lookup.bases_changed(machine, value)
-            return value if changed is None else Computed(changed)
-        case External(path=path):
-            # `typing.Dict` inherits from `dict`.
-            builtin = (
-                lookup.known_class(f"builtins.{canonical_path(path)}", machine.facts)
-                if path.startswith("typing")
-                else None
-            )
-            return builtin or External(path, base.span)
-        case TypeExpression(annotation=annotation):
-            inner = annotation.expression
-            if isinstance(inner.node, Subscript):
-                values = evaluate(machine, _without_subscript(inner))
-                if len(values) == 1:
-                    return _as_base(machine, values[0], base)
-            return Computed(Cause("SPY806", base.span, base.text))
-        case _:
-            return Computed(Cause("SPY806", base.span, base.text))
 
 
 def _run_body(machine: Machine, statement: ClassDef, owner: int, shell: ClassValue) -> bool:
@@ -274,7 +219,7 @@ def _tuple_items(machine: Machine, node: Call, span: Span) -> Values:
             for item in items:
                 values = evaluate_node(machine, item)
                 found.append(
-                    _as_base(machine, values[0], machine.current)
+                    as_base(machine, values[0], machine.current)
                     if len(values) == 1
                     else Computed(machine.cause("SPY806"))
                 )

@@ -58,8 +58,10 @@ def dataclass(machine: Machine, target: ClassValue, options: Options) -> ClassVa
     return made
 
 
-def is_refused(of: ClassValue) -> bool:
-    """Whether `dataclass` raises: a field without default behind one with, or a default that is a list, dict or set."""
+def is_refused(of: ClassValue, with_init: bool) -> bool:
+    """Whether `dataclass` raises: a default that is a list, dict or set, or, where it makes the constructor, a field
+    without default behind one with.
+    """
     optional = False
     for field in of.fields:
         values = field.default.values if field.default is not None and field.default.expression is None else ()
@@ -67,7 +69,7 @@ def is_refused(of: ClassValue) -> bool:
             return True
         if not field.in_init or field.keyword_only:
             continue
-        if optional and field.default is None:
+        if with_init and optional and field.default is None:
             return True
         optional = optional or field.default is not None
     return False

@@ -42,7 +42,7 @@ def annotate(machine: Machine, annotation: Expression, is_local: bool = False) -
     for name in dict.fromkeys(_names_in(annotation.node)):
         found = lookup.name(machine, machine.mangled(name))
         values = present(found)
-        if found == ABSENT and name not in machine.type_parameters and not is_local:
+        if found == ABSENT and not machine.may_be_bound(name) and not is_local:
             with machine.at(annotation):
                 machine.surely_raises(standard.undefined(machine, name))
         elif values:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from importspy_static.interpret import attrs_members, dataclass_members
+from importspy_static.interpret.fields import option
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.state import MODULE
 from importspy_static.interpret.values import (
@@ -214,7 +215,7 @@ def _generated(machine: Machine, path: str, configured: Configured | tuple[()], 
     keywords = dict(configured.keywords) if isinstance(configured, Configured) else {}
     if path in DATACLASS:
         made = dataclass_members.dataclass(machine, target, keywords)
-        if dataclass_members.is_refused(made):
+        if dataclass_members.is_refused(made, with_init=option(keywords.get("init"), True) is True):
             machine.surely_raises(
                 "a field of a dataclass has no default behind one with, or a default that can be changed"
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -83,7 +84,7 @@ def _name(machine: Machine, node: Name) -> Values:
     values = present(found)
     if len(values) < len(found):
         # An unbound name raises NameError: if the module comes out, the name was bound.
-        if found == ABSENT and name in machine.type_parameters:
+        if found == ABSENT and machine.may_be_bound(name):
             return (Computed(machine.cause("SPY804", f"name '{node.id}'")),)
         machine.may_raise()
         if not values and machine.sinks:
@@ -287,12 +288,16 @@ def _definition(node: Lambda, body: Leave) -> FunctionDef:
 
 
 def _opaque(machine: Machine, node: Opaque) -> Values:
-    for part in node.parts:
-        if node.lazy:
-            _possibly(machine, part)
-        else:
-            evaluate_node(machine, part)
+    """What is inside may stand in a comprehension or behind a condition: its names need not be bound here."""
+    with machine.undecided(True), machine.unbound_allowed():
+        for part in node.parts:
+            if node.lazy or not machine.completes(partial(_evaluates, machine, part)):
+                _possibly(machine, part)
     return unknown(machine, node.type)
+
+
+def _evaluates(machine: Machine, node: Node) -> bool:
+    return bool(evaluate_node(machine, node))
 
 
 def _possibly(machine: Machine, node: Node) -> Values:

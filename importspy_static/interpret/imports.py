@@ -26,6 +26,7 @@ def import_from(machine: Machine, statement: ImportFrom) -> bool:
         for first in (statement.names or ())[:1]:
             standard.require_name(machine, statement.module, first.name, first.span)
     machine.may_raise()
+    _note_submodules(machine, statement)
     front = "." * statement.level + statement.module
     if statement.names is None:
         machine.taint(machine.frame.scopes[0], Cause("SPY802", statement.span, f"from {front} import *"))
@@ -38,6 +39,12 @@ def import_from(machine: Machine, statement: ImportFrom) -> bool:
         machine.bind_value(machine.mangled(imported.alias or imported.name), value, imported.span)
         machine.may_raise()
     return True
+
+
+def _note_submodules(machine: Machine, statement: ImportFrom) -> None:
+    """The import of a submodule binds it in its package, and the checked module may be that (the import system)."""
+    parts = statement.module.split(".")
+    machine.submodules.update(parts[:1] if statement.level == 1 else parts[1:])
 
 
 def remember_type_names(machine: Machine, block: Block) -> None:

@@ -74,7 +74,7 @@ def _evaluate(machine: Machine, statement: Evaluate) -> bool:
 
 def _undefined(machine: Machine, name: str) -> bool:
     """A bare name that is surely unbound raises NameError."""
-    return all(outcome.value is None for outcome in lookup.name(machine, name))
+    return all(each.value is None for each in lookup.name(machine, name)) and not machine.may_be_bound(name)
 
 
 def _global(machine: Machine, statement: Global) -> bool:

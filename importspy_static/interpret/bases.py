@@ -1,0 +1,92 @@
+"""The bases of a class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from importspy_static.interpret import lookup
+from importspy_static.interpret.expressions import evaluate, evaluate_node
+from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.spelling import canonical_path
+from importspy_static.interpret.type_operators import check_subscript
+from importspy_static.interpret.values import Cause, ClassValue, Computed, External, TypeExpression, Value, Values
+from importspy_static.model.expression import Attribute, Expression, Name, Node, Subscript
+
+
+def bases_of(machine: Machine, bases: Sequence[Expression]) -> list[Values]:
+    """The bases of a class statement, in each way that they can come out (at most eight)."""
+    chosen: list[Values] = [()]
+    for index, base in enumerate(bases):
+        if _is_left_out(machine, base, bases[index + 1 :], bases):
+            continue
+        _check_subscript(machine, base)
+        values = tuple(
+            dict.fromkeys(as_base(machine, value, base) for value in evaluate(machine, _without_subscript(base)))
+        ) or (Computed(Cause("SPY806", base.span, base.text)),)
+        chosen = [(*front, value) for front in chosen for value in values][:8]
+    return chosen
+
+
+def _is_left_out(
+    machine: Machine, base: Expression, behind: Sequence[Expression], others: Sequence[Expression]
+) -> bool:
+    """`Generic[T]` is no base where another one is generic (`__mro_entries__` of the aliases of `typing`, PEP 560)."""
+    if not isinstance(base.node, Subscript) or _path(machine, base.node.owner) != "typing.Generic":
+        return False
+    if any(_path(machine, each.node) == "typing.Protocol" for each in others):
+        return True
+    owners = [each.node.owner for each in behind if isinstance(each.node, Subscript)]
+    return any(not (_path(machine, owner) or "").startswith("builtins.") for owner in owners)
+
+
+def _path(machine: Machine, node: Node) -> str | None:
+    """The dotted name of what a name or attribute is, if that is from another module."""
+    if not isinstance(node, (Name, Attribute)):
+        return None
+    match evaluate_node(machine, node):
+        case (ClassValue(path=str() as path) | External(path=path),):
+            return path
+        case _:
+            return None
+
+
+def _check_subscript(machine: Machine, base: Expression) -> None:
+    match base.node:
+        case Subscript() as node:
+            with machine.at(base):
+                check_subscript(machine, node, evaluate_node(machine, node.owner))
+                evaluate_node(machine, node.item)
+
+
+def _without_subscript(base: Expression) -> Expression:
+    """`Base[T]` inherits from `Base` (`__class_getitem__`, PEP 560)."""
+    match base.node:
+        case Subscript(owner=owner):
+            return Expression(owner, base.span, base.text)
+        case _:
+            return base
+
+
+def as_base(machine: Machine, value: Value, base: Expression) -> Value:
+    """A value as the base of a class."""
+    match value:
+        case ClassValue():
+            changed = lookup.bases_changed(machine, value)
+            return value if changed is None else Computed(changed)
+        case External(path=path):
+            # `typing.Dict` inherits from `dict`.
+            builtin = (
+                lookup.known_class(f"builtins.{canonical_path(path)}", machine.facts)
+                if path.startswith("typing")
+                else None
+            )
+            return builtin or External(path, base.span)
+        case TypeExpression(annotation=annotation):
+            inner = annotation.expression
+            if isinstance(inner.node, Subscript):
+                values = evaluate(machine, _without_subscript(inner))
+                if len(values) == 1:
+                    return as_base(machine, values[0], base)
+            return Computed(Cause("SPY806", base.span, base.text))
+        case _:
+            return Computed(Cause("SPY806", base.span, base.text))
