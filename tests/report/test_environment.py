@@ -169,7 +169,7 @@ def test_a_variable_that_is_also_a_secret_is_a_secret(pair: tuple[str, str]) -> 
         f"deployments: [{{systems: [{{environment: {{variables: [{{name: {pair[0]}, value: x}}],"
         f" secrets: [{pair[1]}]}}}}]}}]"
     )
-    here = server(values={name: "planted" for name in pair})
+    here = server(values=dict.fromkeys(pair, "planted"))
     asked = judged(contract, here, show_values=True)
     assert all(each.text is None for each in asked.variables)
     assert "planted" not in table(here, asked) + as_json(here, asked) + repr(asked)
