@@ -22,6 +22,7 @@ LAYERS: dict[str, set[str]] = {
     "interpret": {"model"},
     "checks": {"interpret", "model"},  # `interpret` has the values that checks judge
     "probe": {"model"},
+    "project": {"model"},
     "report": {"model"},
     "catalogue": {"model"},  # and the families of violations, by name
     "probing": {"checks", "model", "probe"},
@@ -33,8 +34,11 @@ LAYERS: dict[str, set[str]] = {
 }
 """What each layer may import of ours, besides itself."""
 
-ALSO = {"cli": {f"{PACKAGE}.contract.problems", f"{PACKAGE}.probe.problems"}}
-"""Single modules that a layer may import: what `check` raises."""
+ALSO = {
+    "cli": {f"{PACKAGE}.contract.problems", f"{PACKAGE}.probe.problems"},
+    "project": {f"{PACKAGE}.extract.reading"},
+}
+"""Single modules that a layer may import: what `check` raises, and how a file is read."""
 
 THIRD_PARTY: dict[str, set[str]] = {
     "libcst": {"extract"},
@@ -43,6 +47,8 @@ THIRD_PARTY: dict[str, set[str]] = {
     "click": {"cli"},
     "rich": {"report", "cli"},
     "packaging": {"checks", "contract"},
+    "tomli": {"project"},  # on Python 3.10
+    "tomllib": {"project"},
 }
 """Which layers may import a library that is not of Python itself."""
 
@@ -55,7 +61,7 @@ IMPORTED_ONLY_IN: dict[str, set[str]] = {
 
 USED_ONLY_IN: dict[str, set[str]] = {
     "importlib.import_module": {"catalogue", "report"},  # families and formats, by names of our own
-    "importlib.util.find_spec": {"extract"},  # where libcst lies, for the worker
+    "importlib.util.find_spec": {"extract", "project"},  # where libcst lies, for the worker; where the stubs lie
     "os.environ": {"probe", "cli"},  # cli: how to write to a terminal
     "os.getenv": {"probe"},
     "os.fork": {"extract"},

@@ -1,0 +1,278 @@
+"""Which file is the module of a dotted name, as a Python would find it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TypeAlias
+
+from importspy_static.model.source import Namespace, SourceFile, Unreadable
+from importspy_static.project import limits, names
+from importspy_static.project.extensions import preferred
+from importspy_static.project.folders import DiskFolder, Folder
+from importspy_static.project.places import absolute, as_given
+from importspy_static.project.search import search_path as read_search_path
+from importspy_static.project.standard import Minor, Typeshed, is_never_hidden, may_be_built_in, path_module
+
+Found: TypeAlias = SourceFile | Namespace | Unreadable | None
+"""None: there is no such module as far as can be seen."""
+
+_EXTENSION = "an extension module, which is machine code"
+_BYTECODE = "compiled code without its source"
+_EXTENDS_PATH = re.compile(
+    rb"^[ \t]*__path__[ \t]*=.*\bextend_path\s*\(\s*__path__\s*,\s*__name__\s*\)"
+    rb"|\bdeclare_namespace\s*\(\s*__name__\s*\)",
+    re.MULTILINE,
+)
+"""Packages that are spread over several folders in the ways before PEP 420: of pkgutil, of pkg_resources."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Located:
+    found: SourceFile | Namespace | Unreadable
+    folders: tuple[Folder, ...]
+    """Where its submodules are; none if it is not a package."""
+
+
+class Finder:
+    """Finds modules by name for one target, in the order of its import system. Each folder is listed once.
+
+    Args:
+        roots: the project's roots, which come first; what is in them is told by paths like theirs.
+        search_path: the target's `sys.path`, without the project. Nothing else is looked at: not this process's path.
+        version: major and minor version of the target.
+        platform: its `sys.platform`.
+        implementation: its `sys.implementation.name`, which decides what extension modules it takes.
+        archives: folders of archives, looked at as roots, behind the others.
+    """
+
+    def __init__(
+        self,
+        roots: Sequence[str],
+        search_path: Sequence[str] = (),
+        *,
+        version: Minor,
+        platform: str,
+        implementation: str = "cpython",
+        archives: Sequence[Folder] = (),
+    ) -> None:
+        self._target = (version, platform, implementation)
+        self._platform = platform
+        self._roots = [DiskFolder(absolute(root), as_given(absolute(root), root), "project") for root in roots]
+        self._first = (*self._roots, *archives)
+        searched = read_search_path(search_path)
+        own = {root.place for root in self._roots}
+        self._then = tuple(
+            each for each in searched.folders if not (isinstance(each, DiskFolder) and each.place in own)
+        )
+        self._editable = searched.editable
+        self._standard = tuple(each for each in self._then if each.kind == "standard")
+        self._typeshed = Typeshed(version, platform)
+        self._beside: dict[str, Folder] = {}
+        self._known: dict[tuple[str, Folder | None], _Located | None] = {}
+
+    def find(self, module: str, beside: str | None = None) -> Found:
+        """What a Python would import under an absolute name; nothing is read but listings.
+
+        `beside` is a further root, behind the project's: the folder of a script that looks for what lies beside it.
+        Names that no import can say find nothing. Raises nothing.
+        """
+        parts = module.split(".")
+        if not 0 < len(parts) <= limits.MODULE_PARTS or not all(map(_can_be_file, parts)):
+            return None
+        located = self._find(tuple(parts), self._extra(parts[0], beside))
+        return None if located is None else located.found
+
+    def _extra(self, top: str, beside: str | None) -> Folder | None:
+        """The folder of `beside`, if it matters to names that begin so: else all share what is known of them."""
+        if beside is None:
+            return None
+        place = absolute(beside)
+        if place not in self._beside:
+            self._beside[place] = DiskFolder(place, as_given(place, beside), "project")
+        folder = self._beside[place]
+        return folder if top in folder.folders or any(name.startswith(f"{top}.") for name in folder.files) else None
+
+    def _find(self, parts: tuple[str, ...], extra: Folder | None) -> _Located | None:
+        module = ".".join(parts)
+        key = (module, extra)
+        if key not in self._known:
+            self._known[key] = self._top(module, extra) if len(parts) == 1 else self._inner(parts, extra)
+        return self._known[key]
+
+    # --- top-level modules --------------------------------------------------------------------------------------
+
+    def _path(self, extra: Folder | None) -> tuple[Folder, ...]:
+        return (*self._first, *([] if extra is None else [extra]), *self._then)
+
+    def _top(self, module: str, extra: Folder | None) -> _Located | None:
+        if module == "__main__":
+            return None  # whatever program is running
+        if is_never_hidden(module, self._platform):
+            return self._in_folders(module, module, self._standard) or self._declared(module)
+        path = self._path(extra)
+        located = self._in_folders(module, module, path)
+        if located is None or isinstance(located.found, Namespace):
+            if not self._standard or may_be_built_in(module):
+                located = self._declared(module) or located
+            located = self._redirected(module, located)
+        return self._or_stub((module,), located, path, extra)
+
+    def _declared(self, module: str, stands_for: str | None = None) -> _Located | None:
+        found = self._typeshed.find(module, stands_for)
+        return None if found is None else _Located(found[0], (found[1],) if found[0].is_package else ())
+
+    # --- submodules ---------------------------------------------------------------------------------------------
+
+    def _inner(self, parts: tuple[str, ...], extra: Folder | None) -> _Located | None:
+        module, name = ".".join(parts), parts[-1]
+        parent = self._find(parts[:-1], extra)
+        if module == "os.path":
+            return self._find((path_module(self._platform),), None)
+        if parent is None:
+            return self._redirected(module, None) or self._or_stub(parts, None, (), extra)
+        if _owner(parent) == "typeshed":
+            return self._declared(module)
+        folders = parent.folders
+        located = self._in_folders(name, module, folders)
+        if located is None and (spread := self._spread(parts[:-1], parent, extra)):
+            folders = spread
+            located = self._in_folders(name, module, folders)
+        if located is None and not parent.folders and _owner(parent) == "standard":
+            return self._declared(module)  # a module that puts others into `sys.modules`, as xml.parsers.expat does
+        if located is None or isinstance(located.found, Namespace):
+            located = self._redirected(module, located)
+        return self._or_stub(parts, located, folders, extra)
+
+    def _spread(self, parts: tuple[str, ...], parent: _Located, extra: Folder | None) -> tuple[Folder, ...]:
+        """The folders of a regular package that says itself that it is spread over several."""
+        if not isinstance(parent.found, SourceFile) or not parent.found.is_package or len(parent.folders) != 1:
+            return ()
+        content = parent.folders[0].read("__init__.py", limits.SPREADING_SIZE)
+        if content is None or not _EXTENDS_PATH.search(content):
+            return ()
+        above = self._find(parts[:-1], extra) if len(parts) > 1 else None
+        outer = self._path(extra) if len(parts) == 1 else above.folders if above is not None else ()
+        others = [each for folder in outer if (each := folder.folder(parts[-1])) is not None]
+        return tuple(dict.fromkeys([*parent.folders, *others]))
+
+    # --- in folders ---------------------------------------------------------------------------------------------
+
+    def _in_folders(self, name: str, module: str, folders: Sequence[Folder]) -> _Located | None:
+        """A module by the path finder's rules: the first that is regular, else a namespace of all portions."""
+        portions: list[Folder] = []
+        for folder in folders:
+            if (regular := self._in_folder(name, module, folder)) is not None:
+                return regular
+            if (portion := folder.folder(name)) is not None:
+                portions.append(portion)
+        if not portions:
+            return None
+        return _Located(Namespace(module, tuple(each.shown for each in portions)), tuple(portions))
+
+    def _in_folder(self, name: str, module: str, folder: Folder) -> _Located | None:
+        """A regular package or a module in one folder: extension modules first, then source, then compiled code."""
+        package = folder.folder(name)
+        if package is not None:
+            if package.problem is not None:
+                return self._for_compiled(Unreadable(package.shown, module, package.problem, is_package=True), package)
+            if found := self._named("__init__", module, package):
+                return self._packaged(found, package)
+        found = self._named(name, module, folder)
+        return None if found is None else self._for_compiled(found, folder)
+
+    def _packaged(self, found: SourceFile | Unreadable, package: Folder) -> _Located:
+        located = self._for_compiled(found, package)
+        return _Located(located.found, (package,))
+
+    def _named(self, stem: str, module: str, folder: Folder) -> SourceFile | Unreadable | None:
+        source = next((name for name in self._sources(stem) if name in folder.files), None)
+        if extension := preferred(folder.extensions.get(stem, ()), *self._target):
+            likely = None if source is None else folder.source(source, module)
+            return Unreadable(folder.path(extension), module, _EXTENSION, stem == "__init__", likely)
+        if source is not None:
+            return folder.source(source, module)
+        if f"{stem}.pyc" in folder.files:
+            return Unreadable(folder.path(f"{stem}.pyc"), module, _BYTECODE, stem == "__init__")
+        return None
+
+    def _sources(self, stem: str) -> tuple[str, ...]:
+        return (f"{stem}.py", f"{stem}.pyw") if self._platform == "win32" else (f"{stem}.py",)
+
+    # --- stubs, for what has no source --------------------------------------------------------------------------
+
+    def _for_compiled(self, found: SourceFile | Unreadable, folder: Folder) -> _Located:
+        """The stub beside compiled code, or typeshed's for that of the standard library, in its place."""
+        if isinstance(found, SourceFile):
+            return _Located(found, ())
+        module = found.module or ""
+        stub = "__init__.pyi" if found.is_package else f"{module.rpartition('.')[2]}.pyi"
+        folders = (folder,) if found.is_package else ()
+        if stub in folder.files:
+            return _Located(folder.source(stub, module, found.path), folders)
+        declared = self._declared(module, found.path) if folder.kind == "standard" else None
+        return declared or _Located(found, folders)
+
+    def _or_stub(
+        self, parts: tuple[str, ...], located: _Located | None, folders: Sequence[Folder], extra: Folder | None
+    ) -> _Located | None:
+        """What was found, or a stub where that is nothing or compiled: one alone, or of a stub package (PEP 561)."""
+        stands_for: str | None = None
+        ways = self._stub_packages(parts, extra)
+        match located:
+            case None:
+                ways = chain(((folder, parts[-1]) for folder in folders), ways)
+            case _Located(found=Unreadable(path=path)):
+                stands_for = path
+            case _:
+                return located
+        for folder, name in ways:
+            inner = folder.folder(name)
+            if inner is not None and "__init__.pyi" in inner.files:
+                return _Located(inner.source("__init__.pyi", ".".join(parts), stands_for), (inner,))
+            if f"{name}.pyi" in folder.files:
+                return _Located(folder.source(f"{name}.pyi", ".".join(parts), stands_for), ())
+        return located
+
+    def _stub_packages(self, parts: tuple[str, ...], extra: Folder | None) -> Iterator[tuple[Folder, str]]:
+        """The folders in which packages of stubs would have a module, and its name there."""
+        package = f"{parts[0]}{names.STUBS}"
+        for folder in self._path(extra):
+            if len(parts) == 1:
+                yield folder, package
+                continue
+            here = folder.folder(package)
+            for part in parts[1:-1]:
+                here = None if here is None else here.folder(part)
+            if here is not None:
+                yield here, parts[-1]
+
+    # --- editable installs ----------------------------------------------------------------------------------------
+
+    def _redirected(self, module: str, located: _Located | None) -> _Located | None:
+        """What the finders of editable installs add: they are asked when the folders have no regular module."""
+        if module in self._editable.namespaces:
+            added = [DiskFolder(path, path, "installed") for path in self._editable.namespaces[module]]
+            folders = (*(() if located is None else located.folders), *added)
+            return _Located(Namespace(module, tuple(each.shown for each in folders)), folders)
+        if located is not None:
+            return located
+        for name, path in reversed(self._editable.modules):
+            if module == name or module.startswith(f"{name}."):
+                *way, last = [*path.split("/"), *module[len(name) :].split(".")[1:]]
+                place = "/".join(way) or "/"
+                return self._in_folders(last, module, [DiskFolder(place, place, "installed")])
+        return None
+
+
+def _owner(located: _Located) -> str | None:
+    match located.found:
+        case SourceFile(kind=kind):
+            return kind
+    return located.folders[0].kind if located.folders else None
+
+
+def _can_be_file(part: str) -> bool:
+    return bool(part) and part.isprintable() and not set(part) & set("/\\:\0")

@@ -1,0 +1,157 @@
+"""Folders as an import sees them: what is listed in them, exactly as written, once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
+
+from importspy_static.model.source import Owner, SourceFile
+from importspy_static.project import limits, names
+from importspy_static.project.places import as_given, joined, real, settings
+
+
+class Folder:
+    """A folder on disk or within an archive. Its listing is read at the first question and kept."""
+
+    def __init__(self, shown: str, kind: Owner) -> None:
+        self.shown = shown
+        """As told to people."""
+        self.kind: Owner = kind
+        self._inner: dict[str, Folder] = {}
+
+    @property
+    def problem(self) -> str | None:
+        """Why it cannot be listed, if it cannot."""
+        return None
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The names of regular files, links to them included."""
+        raise NotImplementedError
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """The names of folders, links to them included."""
+        raise NotImplementedError
+
+    @cached_property
+    def extensions(self) -> dict[str, tuple[str, ...]]:
+        """The file names of extension modules, by the names of the modules."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name in sorted(self.files):
+            if name.endswith((".so", ".pyd")) and (stem := names.stem(name)):
+                found[stem] = (*found.get(stem, ()), name)
+        return found
+
+    def path(self, name: str) -> str:
+        """A file of this folder, as told to people."""
+        return joined(self.shown, name)
+
+    def folder(self, name: str) -> Folder | None:
+        """A folder in this one."""
+        if name not in self.folders:
+            return None
+        if name not in self._inner:
+            self._inner[name] = self._opened(name)
+        return self._inner[name]
+
+    def source(self, name: str, module: str | None, stands_for: str | None = None) -> SourceFile:
+        """One of `files`, under the name that led to it."""
+        raise NotImplementedError
+
+    def read(self, name: str, size: int) -> bytes | None:
+        """The bytes of one of `files`; None if it cannot be read, or has more."""
+        raise NotImplementedError
+
+    def _opened(self, name: str) -> Folder:
+        raise NotImplementedError
+
+
+class DiskFolder(Folder):
+    """A folder on disk."""
+
+    def __init__(self, place: str, shown: str, kind: Owner) -> None:
+        super().__init__(shown, kind)
+        self.place = place
+        """Its absolute path, by which it is listed; links in it are followed as Python follows them."""
+
+    @cached_property
+    def _listing(self) -> tuple[frozenset[str], frozenset[str], frozenset[str], str | None]:
+        """Files, folders, which of the files are links, and why there is no listing."""
+        files, folders, links = set(), set(), set()
+        try:
+            with os.scandir(self.place) as entries:
+                for entry in islice(entries, limits.FOLDER_ENTRIES):
+                    if _is(entry, folder=True):
+                        folders.add(entry.name)
+                    elif _is(entry, folder=False):
+                        files.add(entry.name)
+                        if entry.is_symlink():
+                            links.add(entry.name)
+        except PermissionError:
+            return frozenset(), frozenset(), frozenset(), "no permission to list its folder"
+        except (OSError, ValueError):
+            return frozenset(), frozenset(), frozenset(), "its folder cannot be listed"
+        return frozenset(files), frozenset(folders), frozenset(links), None
+
+    @property
+    def problem(self) -> str | None:
+        return self._listing[3]
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        return self._listing[0]
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        return self._listing[1]
+
+    @cached_property
+    def _real(self) -> str:
+        return real(self.place)
+
+    def source(self, name: str, module: str | None, stands_for: str | None = None) -> SourceFile:
+        path = os.path.join(self._real, name)
+        return SourceFile(
+            path=self.path(name),
+            module=module,
+            is_package=names.is_package(name),
+            is_stub=name.endswith(".pyi"),
+            kind=self.kind,
+            file=real(path) if name in self._listing[2] else path,
+            stands_for=stands_for,
+        )
+
+    def read(self, name: str, size: int) -> bytes | None:
+        return settings(os.path.join(self.place, name), size)
+
+    def _opened(self, name: str) -> Folder:
+        place = os.path.join(self.place, name)
+        shown = as_given(place, os.curdir) if self.shown.startswith(os.pardir) else joined(self.shown, name)
+        return DiskFolder(place, shown, self.kind)
+
+
+def _is(entry: os.DirEntry[str], *, folder: bool) -> bool:
+    try:
+        return entry.is_dir() if folder else entry.is_file()
+    except OSError:  # a link that leads in a circle, or where nobody may look
+        return False
+
+
+def sources_within(folder: Folder, limit: int = limits.FOLDERS) -> Iterator[tuple[Folder, str]]:
+    """Every file of a folder and of those below it, in the order of their names; linked folders are not followed."""
+    waiting = [folder]
+    for _ in range(limit):
+        if not waiting:
+            return
+        here = waiting.pop()
+        yield from ((here, name) for name in sorted(here.files))
+        inner = [here.folder(name) for name in sorted(here.folders, reverse=True)]
+        waiting += [each for each in inner if each is not None and not is_link(each)]
+
+
+def is_link(folder: Folder) -> bool:
+    """Whether a folder is a symbolic link, which may lead in a circle or out of the project."""
+    return isinstance(folder, DiskFolder) and os.path.islink(folder.place)

@@ -1,0 +1,156 @@
+"""The folders that imports of a project start from, and the names that its files have by them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+
+from importspy_static.model.source import SourceFile
+from importspy_static.project import names
+from importspy_static.project.places import absolute, as_given, inside, is_file, real, settings
+from importspy_static.project.pyproject import declared_roots
+
+_MARKS = ("pyproject.toml", "setup.py", "setup.cfg")
+_REPOSITORIES = (".git", ".hg")
+_INITS = ("__init__.py", "__init__.pyi")
+
+
+def roots_of(path: str, explicit: Sequence[str] = ()) -> tuple[str, ...]:
+    """The roots of a file or folder, first things first; told relative to the current folder if the path is.
+
+    `explicit` ones are all there are. Else: what the project's build settings declare, its `src`, then the folder that
+    holds the outermost package around a path that is in none of these (for a script its own folder, as Python puts it
+    on `sys.path`), then the project's folder. A project is the nearest folder with `pyproject.toml`, `setup.py`,
+    `setup.cfg` or a repository.
+    """
+    return Projects(explicit).roots(path)
+
+
+class Projects:
+    """The roots of many paths; each folder is looked at once."""
+
+    def __init__(self, explicit: Sequence[str] = ()) -> None:
+        self._explicit = tuple(dict.fromkeys(explicit))
+        self._projects: dict[str, str | None] = {}
+        self._layouts: dict[str, tuple[str, ...]] = {}
+
+    def roots(self, path: str) -> tuple[str, ...]:
+        """As `roots_of` tells it."""
+        if self._explicit:
+            return self._explicit
+        base = self.base(path)
+        return tuple(dict.fromkeys([*self._declared(path), *([] if base is None else [base]), *self._own(path)]))
+
+    def shared(self, paths: Sequence[str]) -> tuple[str, ...]:
+        """The roots of all projects of these paths, without the bases of single paths; these if there is no project."""
+        if self._explicit:
+            return self._explicit
+        found = [root for path in paths for root in (*self._declared(path), *self._own(path))]
+        return tuple(dict.fromkeys(found))
+
+    def base(self, path: str) -> str | None:
+        """The root of this path alone: where the outermost package around it lies. None if a declared root has it."""
+        if self._explicit:
+            return None
+        place = absolute(path)
+        if any(inside(place, absolute(root)) is not None for root in self._declared(path)):
+            return None
+        folder = _folder(place)
+        return as_given(_outermost(folder, self.project(path)), path)
+
+    def project(self, path: str) -> str | None:
+        """The absolute path of the folder of the project that a path belongs to."""
+        folder = _folder(absolute(path))
+        if folder not in self._projects:
+            self._projects[folder] = next(filter(_is_project, _upwards(folder)), None)
+        return self._projects[folder]
+
+    def _own(self, path: str) -> tuple[str, ...]:
+        project = self.project(path)
+        return () if project is None else (as_given(project, path),)
+
+    def _declared(self, path: str) -> tuple[str, ...]:
+        project = self.project(path)
+        if project is None:
+            return ()
+        if project not in self._layouts:
+            self._layouts[project] = tuple(_layout(project))
+        return tuple(as_given(root, path) for root in self._layouts[project])
+
+
+def module_name(path: str, roots: Sequence[str]) -> str | None:
+    """What an import would call a file: by the first root that it is in, if each part of the way can be a name.
+
+    `__init__.py` is its package. None for a script such as `my-tool.py`, and outside of all roots.
+    """
+    place = absolute(path)
+    found = _module_name(place, [absolute(root) for root in roots])
+    if found is not None:
+        return found
+    straight = real(place)
+    return None if straight == place else _module_name(straight, [real(root) for root in roots])
+
+
+def source_file(path: str, roots: Sequence[str]) -> SourceFile:
+    """A file of the project, named by its path. Nothing is said of whether it is there."""
+    name = os.path.basename(path)
+    return SourceFile(
+        path=path,
+        module=module_name(path, roots),
+        is_package=names.is_package(name),
+        is_stub=name.endswith(".pyi"),
+        kind="project",
+        file=real(path),
+    )
+
+
+def _module_name(path: str, roots: Sequence[str]) -> str | None:
+    for root in roots:
+        way = inside(path, root)
+        if way and (module := names.dotted(way.split(os.sep))):
+            return module
+    return None
+
+
+def _folder(path: str) -> str:
+    return path if os.path.isdir(path) else os.path.dirname(path)
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    while True:
+        yield folder
+        above = os.path.dirname(folder)
+        if above == folder:
+            return
+        folder = above
+
+
+def _is_project(folder: str) -> bool:
+    return is_file(folder, *_MARKS) or any(os.path.lexists(os.path.join(folder, each)) for each in _REPOSITORIES)
+
+
+def _is_package(folder: str) -> bool:
+    return is_file(folder, *_INITS)
+
+
+def _outermost(folder: str, project: str | None) -> str:
+    """The folder that holds the outermost package around a folder; the folder itself if there is no package.
+
+    Inside of a project folders between packages may lack `__init__.py`: `acme/plugins/` in `acme/__init__.py`.
+    """
+    found = folder
+    for each in _upwards(folder):
+        if _is_package(each):
+            found = os.path.dirname(each)
+        elif project is None or inside(each, project) is None:
+            break
+    return found
+
+
+def _layout(project: str) -> Iterator[str]:
+    """The roots below a project's folder, which is left out."""
+    declared = declared_roots(*(settings(os.path.join(project, name)) for name in ("pyproject.toml", "setup.cfg")))
+    for root in dict.fromkeys((*declared, "src")):
+        folder = os.path.join(project, *root.split("/"))
+        if root != "." and os.path.isdir(folder) and not (root == "src" and _is_package(folder)):
+            yield folder

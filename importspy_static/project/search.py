@@ -1,0 +1,128 @@
+"""The search path of a Python: its folders, what `.pth` files add to them, and what editable installs redirect."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from importspy_static.model.source import Owner
+from importspy_static.project import limits
+from importspy_static.project.folders import DiskFolder, Folder
+from importspy_static.project.places import absolute, settings, settings_text
+
+_SITE = frozenset({"site-packages", "dist-packages"})
+_DYNAMIC = frozenset({"lib-dynload", "DLLs"})
+_LIBRARY_ZIP = re.compile(r"python\d+\.zip")
+_DISPLAYS = re.compile(r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[][{}(),: ])*""")
+"""Strings, and brackets around them: what is neither is no concern of a parser that can die of it."""
+_REDIRECTION = re.compile(r"__editable___\w+_finder\.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Editable:
+    """What the finders of setuptools' editable installs say in their two literals."""
+
+    modules: tuple[tuple[str, str], ...]
+    """Dotted names, and the path of each without a suffix: a folder or a file. The last one that fits counts."""
+    namespaces: Mapping[str, tuple[str, ...]]
+    """Namespace packages, and their folders."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPath:
+    folders: tuple[Folder, ...]
+    editable: Editable
+
+
+def search_path(entries: Sequence[str]) -> SearchPath:
+    """The folders of a search path in their order, each once; those that `.pth` files of a `site-packages` add come
+    behind it. An empty entry, which means the current folder to Python, is left out.
+    """
+    given = {absolute(entry) for entry in entries if entry}
+    places: dict[str, None] = {}
+    modules: list[tuple[str, str]] = []
+    namespaces: dict[str, tuple[str, ...]] = {}
+    folders: list[Folder] = []
+    for entry in filter(None, entries):
+        place = absolute(entry)
+        if place in places:
+            continue
+        places[place] = None
+        folders += _folder(place, entry)
+        if os.path.basename(place) in _SITE:
+            added = [each for each in _path_lines(place) if each not in given and each not in places]
+            for each in dict.fromkeys(added):
+                places[each] = None
+                folders += _folder(each, each)
+            for found in _redirections(place):
+                modules += found.modules
+                namespaces.update(found.namespaces)
+    return SearchPath(tuple(folders), Editable(tuple(modules), namespaces))
+
+
+def _folder(place: str, shown: str) -> list[Folder]:
+    return [DiskFolder(place, shown, _owner(place))] if os.path.isdir(place) else []
+
+
+def _owner(place: str) -> Owner:
+    name = os.path.basename(place)
+    if name in _SITE:
+        return "installed"
+    has_library = all(os.path.isfile(os.path.join(place, each)) for each in ("os.py", "abc.py"))
+    return "standard" if has_library or name in _DYNAMIC or _LIBRARY_ZIP.fullmatch(name) else "installed"
+
+
+def _path_lines(site: str) -> Iterator[str]:
+    """The existing paths that `.pth` files name. Their lines of code are for Python alone."""
+    for name in sorted(DiskFolder(site, site, "installed").files):
+        if not name.endswith(".pth") or name.startswith("."):
+            continue
+        for line in (settings_text(os.path.join(site, name)) or "").splitlines():
+            path = line.rstrip()
+            if path and not path.startswith(("#", "import ", "import\t")) and "\0" not in path:
+                place = absolute(os.path.join(site, path))
+                if os.path.exists(place):
+                    yield place
+
+
+def _redirections(site: str) -> Iterator[Editable]:
+    for name in sorted(DiskFolder(site, site, "installed").files):
+        if _REDIRECTION.fullmatch(name) and (content := settings(os.path.join(site, name))):
+            yield redirection(content)
+
+
+def redirection(content: bytes) -> Editable:
+    """What the two literals `MAPPING` and `NAMESPACES` of a finder of setuptools say. Nothing if they are no literals.
+
+    The file is parsed a line at a time: each of the two is one line, as setuptools writes them.
+    """
+    told: dict[str, object] = {}
+    for line in content.decode("utf-8", "replace").splitlines():
+        if (found := re.match(r"(MAPPING|NAMESPACES)\b[^={]*= *(?=\{)", line)) is not None:
+            told[found[1]] = _literal(line[found.end() :])
+    mapping, namespaces = told.get("MAPPING"), told.get("NAMESPACES")
+    return Editable(
+        tuple((name, path) for name, path in _pairs(mapping) if isinstance(path, str) and os.path.isabs(path)),
+        {
+            name: tuple(path for path in paths if isinstance(path, str) and os.path.isabs(path))
+            for name, paths in _pairs(namespaces)
+            if isinstance(paths, (list, tuple))
+        },
+    )
+
+
+def _literal(text: str) -> object:
+    if len(text) > limits.LITERAL_SIZE or _DISPLAYS.fullmatch(text) is None:
+        return None
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return None
+
+
+def _pairs(table: object) -> Iterator[tuple[str, object]]:
+    if isinstance(table, dict):
+        yield from ((name, entry) for name, entry in table.items() if isinstance(name, str))
