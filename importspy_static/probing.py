@@ -68,8 +68,8 @@ def held_against(contract: Contract, environment: Environment | None, *, show_va
 
     if environment is None:
         return judge_deployments(contract, None)
-    host = with_texts(environment, names_of_variables(contract))
     try:
+        host = with_texts(environment, names_of_variables(contract))
         return judge_deployments(contract, Judging(host, show_values, names_of_secrets(contract)))
     except Exception as error:  # noqa: BLE001 - a bug is told, but its message may quote the text of a variable
         bug = RuntimeError(f"{type(error).__name__} when texts of the environment were compared")

@@ -245,7 +245,7 @@ def test_what_is_no_interpreter(real: Real, command: tuple[str, ...], name: str,
         (ANSWERS + "exit 0", "did not answer the probe\n"),
         (
             ANSWERS + "printf 'boom \\033[31m\\n' >&2; kill -SEGV $$",
-            "was killed by SIGSEGV instead of answering the probe\n  standard error: boom \\x1b[31m\n  run the script there",
+            "was killed by SIGSEGV instead of answering the probe\n  standard error: boom \\x1b[31m\n",
         ),
         (ANSWERS + "echo '{\"schema_version\": 1}'", "architecture: is missing\n  os: is missing\n"),
     ],
