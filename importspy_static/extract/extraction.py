@@ -119,7 +119,7 @@ def _parsed(outline: str) -> Sequence[cst.CSTNode] | None:
     config: cst.PartialParserConfig = cst.PartialParserConfig(default_indent=" ", default_newline="\n")
     try:
         return cst.parse_module(outline, config).body
-    except (cst.ParserSyntaxError, cst.CSTValidationError, TypeError, ValueError):
+    except (cst.ParserSyntaxError, cst.CSTValidationError, cst.CSTLogicError, TypeError, ValueError):
         return None
 
 

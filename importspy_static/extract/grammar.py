@@ -136,10 +136,12 @@ class _Walk:
         self._declared: dict[str, int] = {}
 
     def run(self) -> list[Use]:
-        while self._parts:
-            self._part = self._parts.pop()
-            self._read(self._part.nodes)
-            self._generator(self._part.scope)
+        with warnings.catch_warnings():  # that the parser has of fields, which it has had already
+            warnings.simplefilter("ignore")
+            while self._parts:
+                self._part = self._parts.pop()
+                self._read(self._part.nodes)
+                self._generator(self._part.scope)
         for scope, part in self._comprehensions:
             self._part = part
             self._asynchronous(scope)
@@ -360,9 +362,7 @@ def _types_of(node: Any, postponed: bool) -> Iterator[ast.AST]:
 
 def _parsed(source: str) -> tuple[SourceText, ast.expr] | None:
     """An expression by itself, or None for one in a newer grammar than the running Python's."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return SourceText(source), ast.parse(source, "", mode="eval").body
-        except (SyntaxError, ValueError):
-            return None
+    try:
+        return SourceText(source), ast.parse(source, "", mode="eval").body
+    except (SyntaxError, ValueError):
+        return None

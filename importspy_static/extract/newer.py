@@ -65,7 +65,10 @@ def lowered(text: SourceText) -> Lowered | None:
         for node, _ in newer:
             lowering.lower(node)
         uses = [(feature, *lowering.shown(node)) for node, feature in newer if feature not in _RESTORED]
-    except (cst.ParserSyntaxError, cst.CSTValidationError, TypeError, ValueError, LookupError, RecursionError):
+    except (
+        *(cst.ParserSyntaxError, cst.CSTValidationError, cst.CSTLogicError),
+        *(TypeError, ValueError, LookupError, RecursionError),
+    ):
         return None
     if not newer:
         return None

@@ -187,7 +187,7 @@ def _operation(node: ast.BinOp | ast.AugAssign, text: SourceText) -> Shown:
 def _constant(node: ast.Constant, text: SourceText) -> Shown:
     match node.value:
         case str():
-            if node.kind == "u":
+            if text.text[text.start(node)] in "uU":  # `kind` tells of "u" only
                 yield features.U_STRING, node
         case bytes():
             if _RB.search(text.slice(node)) and _has_rb(text.slice(node)):

@@ -190,6 +190,11 @@ def test_what_no_python_accepts_stays_a_syntax_error(source: str) -> None:
     assert refused(source).kind == "syntax"
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="this Python judges it by itself")
+def test_what_libcst_trips_over_stays_a_syntax_error() -> None:
+    assert refused("x = 'a' t'{b}'\n").kind == "syntax"
+
+
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="this Python judges it by itself")
 def test_the_version_that_could_check_it_is_told() -> None:
     assert "Python 3.12" in refused("class A[T]: return 1\n").reason
