@@ -14,7 +14,8 @@ MOST_PARTS = 200_000
 _DIGITS = 20
 """Of a number, longer ones are too large anyway; Python itself refuses those over 4,300."""
 
-_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{},]', re.DOTALL)
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[][{},]', re.DOTALL)
+"""A text, which may have no end: were that no match, each quote in it would be looked at anew. Or a sign."""
 
 
 class MalformedError(Exception):

@@ -9,6 +9,9 @@ from typing import TypeVar
 LARGEST = 2**31 - 1
 """Of a number."""
 
+MOST_HINTS = 100
+"""Problems up to which it is worth the time to look for what was meant."""
+
 Choice = TypeVar("Choice")
 
 
@@ -130,14 +133,18 @@ class Fields:
         return key in self._record
 
     def _note_unknown(self, key: str, known: Sequence[str]) -> None:
-        from difflib import get_close_matches
-
-        near = get_close_matches(key[:100], known, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(known)}"
+        near = _nearest(key, known) if len(self._problems) < MOST_HINTS else None
+        hint = f"did you mean '{near}'?" if near else f"known here: {', '.join(known)}"
         self._problems.append(f"{self._at(short(key))}: unknown key; {hint}")
 
     def _at(self, key: str) -> str:
         return f"{self._path}.{key}" if self._path else key
+
+
+def _nearest(key: str, known: Sequence[str]) -> str | None:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(key[:100], known, n=1)), None)
 
 
 def wrong_text(text: object, *, empty: bool = True) -> str | None:

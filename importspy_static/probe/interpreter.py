@@ -27,6 +27,9 @@ _VERSION = re.compile(
 _BEGINNING = b'{"schema_version": '
 """Of the answer. It cannot lie within one, where quotes are escaped."""
 
+_CANDIDATES = 100
+"""Places that are looked at for the answer, from the end."""
+
 _LINES = 3
 """Of standard error that are told: the last ones, where a Python ended; of another program the first one."""
 
@@ -116,18 +119,27 @@ def _refuse_failure(executable: str, ending: process.Ending, seconds: float) -> 
 
 def _answer(executable: str, ending: process.Ending) -> object:
     """The last line that is one: what is run at the start of an interpreter may print, too."""
-    for line in reversed(ending.answer.splitlines()):
-        at = line.rfind(_BEGINNING)
-        if at >= 0:
-            try:
-                record, twice = parsed(line[at:].decode("ascii"))
-            except (MalformedError, UnicodeDecodeError):
-                continue
-            if not twice:
-                return record
-    wrong = "wrote something else than the answer of the probe" if ending.answer.strip() else "did not answer the probe"
+    written, end = ending.answer, len(ending.answer)
+    for _ in range(_CANDIDATES):
+        at = written.rfind(_BEGINNING, 0, end)
+        if at < 0:
+            break
+        record = _record(written[at:].partition(b"\n")[0])
+        if record is not None:
+            return record
+        end = at
+    wrong = "wrote something else than the answer of the probe" if written.strip() else "did not answer the probe"
     hint = "see whether it reads a program on standard input and writes on standard output, as Python does"
     raise ProbeError(executable, wrong, *_errors(ending)[-_LINES:], remedy=hint)
+
+
+def _record(line: bytes) -> object:
+    """What an answer tells, None where it is none."""
+    try:
+        record, twice = parsed(line.decode("ascii"))
+    except (MalformedError, UnicodeDecodeError):
+        return None
+    return None if twice else record
 
 
 def _named(status: int) -> str:

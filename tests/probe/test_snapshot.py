@@ -82,6 +82,7 @@ MALFORMED: dict[str, tuple[str | bytes, str]] = {
     "deep objects": ('{"a":\n' * 100_000, "21:1: nested deeper than 20 levels"),
     "deep in its place": (TEXT.replace('"arm64"', "[" * 5000 + "]" * 5000), "nested deeper than 20 levels"),
     "very many parts": ("[" + "0," * 300_000 + "0]", "more than 200,000 parts"),
+    "quotes without an end": ('"\\' * 200_000, "1:1: no JSON: unterminated string starting"),
     "a key twice": (doubled("variables"), "the key 'variables' is given twice"),
     "a key twice within": (TEXT.replace('"major": 3', '"major": 2, "major": 3'), "the key 'major' is given twice"),
     "a list": (f"[{TEXT}]", "expected an object, found a list"),
