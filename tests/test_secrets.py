@@ -175,9 +175,11 @@ def test_not_where_the_contract_is_broken(run: Written, command: list[str], cont
 @pytest.mark.parametrize("command", [["probe"], ["check", "plugin.py", "-s", "spymodel.yml"]])
 def test_not_where_an_interpreter_prints_its_environment(run: Written, folder: Path, command: list[str]) -> None:
     fake = folder / "fake"
-    fake.write_text("#!/bin/sh\nenv\nenv >&2\nexit 1\n", encoding="ascii")
-    fake.chmod(0o700)
-    assert found_in(run(*command, "--python", str(fake), "-l", "debug", status=2), MARKS) == []
+    for first in ("", '[ "$1" = -V ] && echo Python 3.11.7 && exit\n'):
+        for said in ("env", 'printf "%s" "$API_TOKEN" >&2', 'echo "not found: $API_TOKEN." >&2', "env >&2"):
+            fake.write_text(f"#!/bin/sh\n{first}{said}\nexit 1\n", encoding="ascii")
+            fake.chmod(0o700)
+            assert found_in(run(*command, "--python", str(fake), "-l", "debug", status=2), MARKS) == []
 
 
 def snapshot(name: str, values: dict[str, str]) -> str:
