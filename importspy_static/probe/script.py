@@ -32,7 +32,8 @@ def _guarded():
         sys.path.insert(0, path[0])
         import os
 
-    sys.path.insert(0, os.path.dirname(os.__file__))
+    if getattr(os, "__file__", None):  # not where Python is frozen into a program
+        sys.path.insert(0, os.path.dirname(os.__file__))
     return path
 
 
@@ -274,7 +275,7 @@ def _is_start(folder):
 def _relative_on_pythonpath():
     # type: () -> list[str]
     """Folders of PYTHONPATH that are relative: Python makes them absolute when it starts."""
-    text = "" if sys.flags.ignore_environment else os.environ.get("PYTHONPATH", "")
+    text = "" if getattr(sys.flags, "ignore_environment", 0) else os.environ.get("PYTHONPATH", "")
     return [os.path.abspath(each) for each in text.split(os.pathsep) if not os.path.isabs(each)] if text else []
 
 
