@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import libcst as cst
@@ -61,7 +61,7 @@ def lowered(text: SourceText) -> Lowered | None:
         if not newer:
             return None
         lowering = _Lowering(text, dict(wrapper.resolve(PositionProvider)))
-        newer = [*lowering.without_old_strings(newer)]
+        newer = [(node, feature) for node, feature in newer if not lowering.is_old_string(node)]
         for node, _ in newer:
             lowering.lower(node)
         uses = [(feature, *lowering.shown(node)) for node, feature in newer if feature not in _RESTORED]
@@ -209,19 +209,12 @@ class _Lowering:
         self.characters[at] = " "
         self.stars.add(self.extent(starred)[0])
 
-    def without_old_strings(
-        self, nodes: Iterable[tuple[cst.CSTNode, Feature]]
-    ) -> Iterator[tuple[cst.CSTNode, Feature]]:
-        """These nodes, outer ones first, without the f-strings that are spelled as they ever were."""
-        newer_to = 0
-        for node, feature in nodes:
-            if isinstance(node, cst.FormattedString):
-                start, end = self.extent(node)
-                if start >= newer_to:
-                    if not any(_is_newer(used) for used, _, _ in fields(self._text.text, start, end).uses):
-                        continue
-                    newer_to = end
-            yield node, feature
+    def is_old_string(self, node: cst.CSTNode) -> bool:
+        """Whether this is an f-string that is spelled as f-strings ever were, and so are those in it."""
+        if not isinstance(node, cst.FormattedString):
+            return False
+        uses = fields(self._text.text, *self.extent(node)).uses
+        return not any(_is_newer(feature) for feature, _, _ in uses)
 
     # --- strings --------------------------------------------------------------------------------------------------
 

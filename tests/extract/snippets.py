@@ -295,7 +295,7 @@ SNIPPETS: dict[Feature, tuple[str, ...]] = {
         "for x in (*a,), *b: pass",
     ),
     f.AUGMENTED_UNPACKING: ("x += *a, b", "x += (a), *b"),
-    f.SET_WALRUS: ("{a := 1}", "{b, a := 1}", "{f(b), a := 1}", "{a := 1 for b in c}", "f(a := 1 for b in c)"),
+    f.SET_WALRUS: ("{a := 1}", "{b, # (\n a := 1}", "{f(b), a := 1}", "{a := 1 for b in c}", "f(a := 1 for b in c)"),
     f.MATCH: (
         "match x:\n case 1: pass",
         "match x, y:\n case [a, *b]: pass",
@@ -400,6 +400,7 @@ LOOKALIKES = (
     "with ((a), (b)): pass",
     "with (a) as (b): pass",
     "with (a) as b: # )\n pass",
+    "with ( # (\n a) as b: pass",
     "with (a, b): # )\n @c(d)\n def e(): pass",
     "@a.b\ndef f(): pass",
     "@a.b(c)\ndef f(): pass",

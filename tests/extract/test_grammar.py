@@ -124,6 +124,7 @@ def test_source_that_is_not_ascii_needs_a_declared_encoding_in_python_2(tmp_path
         ("x = f'{f\"{(b := 1)}\"}'\n", features.WALRUS, "b := 1"),
         ("try: pass\nfinally:\n for a in b: pass\n", features.F_STRING, None),
         ("try: pass\nexcept A: pass\nexcept (A, B): raise C from D\n", features.RAISE_FROM, "raise C from D"),
+        ("f(1_0, 2_0)\n", features.UNDERSCORE, "1_0"),
         ("x = [\n *a,\n *b]\n", features.UNPACKING, "*a"),
         ("f(a, *b,\n **c, **d)\n", features.CALL_UNPACKING, "**c"),
         (
