@@ -248,7 +248,11 @@ Statement: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Construct:
-    """The first use of a piece of grammar that older Pythons refuse. `name` reads as in "the 'match' statement"."""
+    """The first use of a piece of grammar that older Pythons refuse.
+
+    `name` is the subject of a sentence, in the singular: "the 'match' statement, line 12, is new in Python 3.10". What
+    the names are, extraction knows (`extract/features.py`).
+    """
 
     name: str
     since: tuple[int, int]
@@ -270,7 +274,7 @@ class Program:
     future_annotations: bool
     """`from __future__ import annotations` is in force."""
     constructs: tuple[Construct, ...] = ()
-    """What of its grammar not every Python 3 has, each once, in the order of the source."""
+    """What of its grammar not every Python from 2.7 on has, each once, in the order of the source."""
 
 
 @dataclass(frozen=True, slots=True)
