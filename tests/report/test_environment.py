@@ -13,7 +13,7 @@ import pytest
 from importspy_static.model.deployments import Alternative, Deployments
 from importspy_static.model.environment import Distribution, Environment
 from importspy_static.model.place import ContractPlace
-from importspy_static.probe.reading import environment_of
+from importspy_static.probes.reading import environment_of
 from importspy_static.report.alternatives import DeclaredVariable, Judged
 from importspy_static.report.environment import as_json, table
 from importspy_static.report.look import Look
@@ -266,3 +266,10 @@ def test_distributions_are_only_counted_when_they_are_not_asked_for() -> None:
     assert f"  distributions  {len(INSTALLED)}, named with -v\n" in shown
     assert "attrs" not in shown
     assert "  distributions  none\n" in table(server(distributions=()))
+
+
+def test_what_is_unknown_is_not_in_the_colour_of_what_is_wrong() -> None:
+    image = replace(HERE, values={}, source="image.json")
+    text = table(image, judged("runtime: {environment: {PORT: 80, REGION: eu}}", image), Look(color=True))
+    assert "\x1b[1;33mSPY807\x1b[0m PORT" in text
+    assert "\x1b[1;31mSPY505\x1b[0m REGION" in text
