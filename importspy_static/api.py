@@ -10,7 +10,7 @@ from importspy_static.contract.problems import ContractError
 from importspy_static.model import contract as model
 from importspy_static.model.environment import Environment
 from importspy_static.model.report import Report
-from importspy_static.probe.problems import ProbeError
+from importspy_static.probes.problems import ProbeError
 from importspy_static.probing import probe, snapshot
 
 __all__ = ["Contract", "ContractError", "Environment", "ProbeError", "Report", "check", "probe", "snapshot"]

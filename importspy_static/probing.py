@@ -28,13 +28,11 @@ def probe(python: str | os.PathLike[str] | None = None, *, distributions: bool =
     Raises:
         ProbeError: the interpreter cannot be started, or does not answer as one.
     """
-    from importspy_static.probe import host_environment, interpreter_environment
+    from importspy_static.probes import host_environment, interpreter_environment
 
     if python is None:
-        found = host_environment(distributions=distributions)
-    else:
-        found = interpreter_environment(os.fspath(python), distributions=distributions)
-    return dataclasses.replace(found, inherited=True)
+        return host_environment(distributions=distributions)
+    return interpreter_environment(os.fspath(python), distributions=distributions)
 
 
 def snapshot(path: str | os.PathLike[str]) -> Environment:
@@ -43,7 +41,7 @@ def snapshot(path: str | os.PathLike[str]) -> Environment:
     Raises:
         ProbeError: the file cannot be read, or is not what a probe writes; `problems` has every reason.
     """
-    from importspy_static.probe import read_snapshot
+    from importspy_static.probes import read_snapshot
 
     return read_snapshot(os.fspath(path))
 
@@ -55,7 +53,7 @@ def script(shown: Iterable[str] = (), *, distributions: bool = True) -> str:
         shown: the variables whose texts it is to tell, too.
         distributions: whether it is to look for installed distributions.
     """
-    from importspy_static.probe import script_text
+    from importspy_static.probes import script_text
 
     return script_text(tuple(shown), distributions=distributions)
 
@@ -64,7 +62,7 @@ def held_against(contract: Contract, environment: Environment | None, *, show_va
     """What a contract declares of where a module may run, held against a host; without one, every deployment holds."""
     from importspy_static.checks.deployments import judge_deployments, names_of_secrets, names_of_variables
     from importspy_static.checks.environment import Judging
-    from importspy_static.probe.variables import with_texts
+    from importspy_static.probes.variables import with_texts
 
     if environment is None:
         return judge_deployments(contract, None)
@@ -125,7 +123,7 @@ def names_to_show(contract: Contract) -> tuple[str, ...]:
 
 def texts_to_show(contract: Contract, environment: Environment) -> dict[str, str]:
     """The texts of these variables, as far as they are known."""
-    from importspy_static.probe.variables import with_texts
+    from importspy_static.probes.variables import with_texts
 
     names = names_to_show(contract)
     found = with_texts(environment, names)

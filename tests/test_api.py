@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
 import pytest
 
-from importspy_static import Contract, ContractError, Report, check
+from importspy_static import Contract, ContractError, ProbeError, Report, check, probe, snapshot
 from importspy_static.cli.main import main
 
 CONTRACT = "functions:\n  - name: run\n    arguments: [{name: amount, annotation: int}]\n"
@@ -92,3 +93,75 @@ def test_what_is_not_judged_yet_is_told(
 ) -> None:
     check(module, Contract.from_yaml(section + "\n"))
     assert any("not judged by this version" in each and word in each for each in caplog.messages)
+
+
+def test_a_host_is_a_value_that_is_handed_in(module: Path) -> None:
+    here = probe(distributions=False)
+    contract = Contract.from_yaml("functions: [{name: run}]\nruntime: {python: '>=99'}\n")
+    module.write_text("def run(): ...\n", encoding="utf-8")
+    assert [each.code for each in check(module, contract).violations] == ["SPY501"]
+    assert [each.code for each in check(module, contract, environment=here).violations] == ["SPY501"]
+    assert check(module, contract, environment=None).ok
+    elsewhere = dataclasses.replace(here, version=(99, 0, 0, "final", 0))
+    assert check(module, contract, environment=elsewhere).ok
+
+
+def test_the_host_decides_the_conditions_of_the_module(module: Path) -> None:
+    module.write_text("import sys\nif sys.version_info >= (99,):\n    def run(): ...\n", encoding="utf-8")
+    contract = Contract.from_yaml("functions: [{name: run}]\n")
+    assert not check(module, contract).ok
+    elsewhere = dataclasses.replace(probe(distributions=False), version=(99, 0, 0, "final", 0))
+    assert check(module, contract, environment=elsewhere).ok
+
+
+def test_what_a_host_lacks_is_told_once_for_several_modules(module: Path) -> None:
+    other = module.with_name("other.py")
+    for each in (module, other):
+        each.write_text("def run(): ...\n", encoding="utf-8")
+    report = check([module, other], Contract.from_yaml("functions: [{name: run}]\nruntime: {python: '>=99'}\n"))
+    assert [each.verdict for each in report.modules] == ["broken", "broken"]
+    assert [each.code for each in report.violations] == ["SPY501"]
+
+
+def test_a_snapshot_is_read_back_as_it_was_written(tmp_path: Path) -> None:
+    here = probe()
+    file = tmp_path / "image.json"
+    file.write_text(json.dumps(here.to_dict()), encoding="utf-8")
+    assert dataclasses.replace(snapshot(file), source=here.source) == here
+    with pytest.raises(ProbeError):
+        snapshot(tmp_path / "none.json")
+
+
+BOTH = """
+deployments:
+  - systems:
+      - pythons:
+          - version: ">=3.10"
+            modules: [{filename: one.py, functions: [{name: run}]}, {filename: sub/two.py, functions: [{name: stop}]}]
+"""
+
+
+def test_an_entry_that_names_another_file_is_a_requirement_on_that_file(tmp_path: Path) -> None:
+    contract = tmp_path / "spymodel.yml"
+    contract.write_text(BOTH, encoding="utf-8")
+    (tmp_path / "one.py").write_text("def run(): ...\n", encoding="utf-8")
+    missing = check(tmp_path / "one.py", contract)
+    assert [(each.verdict, each.violations[:1] and each.violations[0].code) for each in missing.modules] == [
+        ("compliant", ()),
+        ("broken", "SPY001"),
+    ]
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "two.py").write_text("", encoding="utf-8")
+    assert [each.code for each in check(tmp_path / "one.py", contract).violations] == ["SPY301"]
+    (tmp_path / "sub" / "two.py").write_text("def stop(): ...\n", encoding="utf-8")
+    report = check([tmp_path / "one.py", tmp_path / "sub" / "two.py"], contract)
+    assert (report.ok, len(report.modules)) == (True, 2)
+
+
+def test_a_file_that_no_deployment_speaks_of_keeps_nothing(tmp_path: Path) -> None:
+    contract = tmp_path / "spymodel.yml"
+    contract.write_text(BOTH, encoding="utf-8")
+    (tmp_path / "other.py").write_text("def run(): ...\n", encoding="utf-8")
+    for where in ({}, {"environment": None}, {"every_deployment": True}):
+        report = check(tmp_path / "other.py", contract, **where)
+        assert [each.code for each in report.violations] == ["SPY101"]

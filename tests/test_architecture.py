@@ -21,21 +21,21 @@ LAYERS: dict[str, set[str]] = {
     "extract": {"model"},
     "interpret": {"model"},
     "checks": {"interpret", "model"},  # `interpret` has the values that checks judge
-    "probe": {"model"},
+    "probes": {"model"},
     "project": {"model"},
     "report": {"model"},
     "catalogue": {"model"},  # and the families of violations, by name
-    "probing": {"checks", "model", "probe"},
-    "checking": {"_version", "contract", "extract", "interpret", "checks", "model", "probe", "probing", "report"},
+    "probing": {"checks", "model", "probes"},
+    "checking": {"_version", "contract", "extract", "interpret", "checks", "model", "probes", "probing", "report"},
     "cli": {"_version", "catalogue", "checking", "model", "probing", "report"},
-    "api": {"checking", "contract", "model", "probe", "probing"},
+    "api": {"checking", "contract", "model", "probes", "probing"},
     "__init__": {"_version", "api"},
     "__main__": {"cli"},
 }
 """What each layer may import of ours, besides itself."""
 
 ALSO = {
-    "cli": {f"{PACKAGE}.contract.problems", f"{PACKAGE}.probe.problems"},
+    "cli": {f"{PACKAGE}.contract.problems", f"{PACKAGE}.probes.problems"},
     "project": {f"{PACKAGE}.extract.reading"},
 }
 """Single modules that a layer may import: what `check` raises, and how a file is read."""
@@ -53,8 +53,8 @@ THIRD_PARTY: dict[str, set[str]] = {
 """Which layers may import a library that is not of Python itself."""
 
 IMPORTED_ONLY_IN: dict[str, set[str]] = {
-    "platform": {"probe"},
-    "subprocess": {"extract", "probe"},
+    "platform": {"probes"},
+    "subprocess": {"extract", "probes"},
     "multiprocessing": {"extract"},
 }
 """Which layers may import these modules of the standard library."""
@@ -62,8 +62,8 @@ IMPORTED_ONLY_IN: dict[str, set[str]] = {
 USED_ONLY_IN: dict[str, set[str]] = {
     "importlib.import_module": {"catalogue", "report"},  # families and formats, by names of our own
     "importlib.util.find_spec": {"extract", "project"},  # where libcst lies, for the worker; where the stubs lie
-    "os.environ": {"probe", "cli"},  # cli: how to write to a terminal
-    "os.getenv": {"probe"},
+    "os.environ": {"probes", "cli"},  # cli: how to write to a terminal
+    "os.getenv": {"probes"},
     "os.fork": {"extract"},
     "os._exit": {"extract"},
     "compile": {"extract"},

@@ -97,7 +97,7 @@ def _of_host(
     contract: Contract, environment: Environment | Host | None, show_values: bool
 ) -> tuple[Deployments | None, Target]:
     """How the host stands to the deployments, and what a module can ask of it; no fact is asked that nobody needs."""
-    from importspy_static.probe.host import host_target
+    from importspy_static.probes.host import host_target
 
     if not contract.deployments and contract.runtime is None:
         return None, environment.target if isinstance(environment, Environment) else host_target()

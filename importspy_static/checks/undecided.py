@@ -60,7 +60,7 @@ class UnresolvedImport(
     code="SPY802",
     name="unresolved-import",
     title="Undecided: unresolved import",
-    remedy="Define the name in the module itself, check the module that it comes from, or declare targets that have it.",
+    remedy="Define the name in the module itself, check the one that it comes from, or declare targets that have it.",
 ):
     """The required name is imported from a module that is not looked at.
 

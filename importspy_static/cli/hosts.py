@@ -12,7 +12,7 @@ from importspy_static.model.environment import HOST, Environment, Host
 from importspy_static.report.visible import visible
 
 if TYPE_CHECKING:
-    from importspy_static.probe.problems import ProbeError
+    from importspy_static.probes.problems import ProbeError
 
 HERE, NOWHERE = "host", "none"
 WORDS = (HERE, NOWHERE)
@@ -57,7 +57,7 @@ def described(environment: str, python: str | None, *, distributions: bool = Fal
     Raises:
         RefusalError: they cannot be had.
     """
-    from importspy_static.probe.problems import ProbeError
+    from importspy_static.probes.problems import ProbeError
     from importspy_static.probing import probe, snapshot
 
     try:

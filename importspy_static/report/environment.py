@@ -17,7 +17,7 @@ from importspy_static.report.visible import visible, width
 if TYPE_CHECKING:
     from importspy_static.model.environment import Distribution, Environment
 
-SCHEMA = Path(__file__).parents[1] / "probe" / "environment.schema.json"
+SCHEMA = Path(__file__).parents[1] / "probes" / "environment.schema.json"
 """JSON Schema (draft 2020-12) of what `as_json` writes."""
 FEW = 2
 """Platform tags that are shown where not all are asked for."""

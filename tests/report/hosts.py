@@ -40,7 +40,7 @@ VALUES = {"LOG_LEVEL": "DEBUG", "PORT": "08080", "API_TOKEN": "tok", "PATH": "/b
 
 INSTALLED = (
     Distribution("attrs", "26.1.0"),
-    Distribution("my_plugin", "0.1.dev3+g1a2b3c4", "local", "file:///home/ada/my_plugin", editable=True),
+    Distribution("my_plugin", "0.1.dev3+g1a2b3c4", "local", "file:///users/ada/my_plugin", editable=True),
     Distribution("requests", "2.32.0", "vcs", "https://example.org/requests.git"),
 )
 

@@ -10,13 +10,13 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from importspy_static.model.environment import Environment
-from importspy_static.probe import process
-from importspy_static.probe.document import MalformedError, parsed
-from importspy_static.probe.executable import REMEDY, located
-from importspy_static.probe.problems import ProbeError
-from importspy_static.probe.program import script_text
-from importspy_static.probe.reading import environment_of
-from importspy_static.probe.variables import with_texts
+from importspy_static.probes import process
+from importspy_static.probes.document import MalformedError, parsed
+from importspy_static.probes.executable import REMEDY, located
+from importspy_static.probes.problems import ProbeError
+from importspy_static.probes.program import script_text
+from importspy_static.probes.reading import environment_of
+from importspy_static.probes.variables import with_texts
 
 _VERSION = re.compile(
     rb"^(?:Python|PyPy|GraalPy|GraalPython|Jython|IronPython|RustPython|Pyston) ([0-9]{1,3})\.([0-9]{1,3})",

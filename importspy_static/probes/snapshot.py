@@ -9,10 +9,10 @@ import stat
 from typing import NoReturn
 
 from importspy_static.model.environment import Environment
-from importspy_static.probe.document import MalformedError, parsed
-from importspy_static.probe.problems import ProbeError
-from importspy_static.probe.process import MOST_BYTES
-from importspy_static.probe.reading import REMEDY, environment_of
+from importspy_static.probes.document import MalformedError, parsed
+from importspy_static.probes.problems import ProbeError
+from importspy_static.probes.process import MOST_BYTES
+from importspy_static.probes.reading import REMEDY, environment_of
 
 _KINDS = {
     stat.S_IFDIR: "it is a folder, not a file",

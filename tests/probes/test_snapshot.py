@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from importspy_static.probe import ProbeError, read_snapshot
-from importspy_static.probe.process import MOST_BYTES
-from tests.probe.environments import sound, spoilt
+from importspy_static.probes import ProbeError, read_snapshot
+from importspy_static.probes.process import MOST_BYTES
+from tests.probes.environments import sound, spoilt
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="files of another kind")
 TEXT = json.dumps(sound())

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from importspy_static.probe import ProbeError, host_environment, interpreter_environment, process
-from tests.probe.environments import sound, spoilt
-from tests.probe.interpreters import PYPYS, every_python, python
+from importspy_static.probes import ProbeError, host_environment, interpreter_environment, process
+from tests.probes.environments import sound, spoilt
+from tests.probes.interpreters import PYPYS, every_python, python
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the fakes are shell scripts")
 
@@ -378,7 +378,7 @@ def test_several_threads_may_ask_at_once() -> None:
 
 def test_ctrl_c_ends_what_is_asked(tmp_path: Path) -> None:
     executable = fake(tmp_path, f"echo $$ > {tmp_path}/pid; echo; sleep {LONG}")
-    asking = "import sys; from importspy_static.probe import *; interpreter_environment(sys.argv[1], seconds=60)"
+    asking = "import sys; from importspy_static.probes import *; interpreter_environment(sys.argv[1], seconds=60)"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
     with subprocess.Popen(
         [sys.executable, "-c", asking, executable], env=environment, stderr=subprocess.PIPE, text=True

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from importspy_static.probe import script, script_text
-from tests.probe.interpreters import answer_of, python, run
+from importspy_static.probes import script, script_text
+from tests.probes.interpreters import answer_of, python, run
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="names or permissions of another kind")
 

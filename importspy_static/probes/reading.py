@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from importspy_static.model.environment import ORIGINS, SCHEMA_VERSION, Distribution, Environment, Libc
 from importspy_static.model.platforms import INTERPRETERS, canonical
 from importspy_static.model.target import PythonVersion
-from importspy_static.probe import script
-from importspy_static.probe.fields import Fields, kind, short, wrong_text
-from importspy_static.probe.problems import ProbeError
+from importspy_static.probes import script
+from importspy_static.probes.fields import Fields, kind, short, wrong_text
+from importspy_static.probes.problems import ProbeError
 
 REMEDY = "write it again: `importspy-static probe --script > probe.py`, then `python -I - < probe.py > FILE` there"
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from importspy_static.model.environment import Environment
 from importspy_static.model.target import Target
-from importspy_static.probe import script
+from importspy_static.probes import script
 
 SOURCE = "this host"
 
@@ -38,8 +38,8 @@ def host_environment(*, distributions: bool = False, names: Collection[str] = ()
         distributions: whether to look for what is installed, which reads a file for each.
         names: the variables whose texts are wanted, too; they go into `values` and nowhere else.
     """
-    from importspy_static.probe.reading import environment_of
-    from importspy_static.probe.variables import with_texts
+    from importspy_static.probes.reading import environment_of
+    from importspy_static.probes.variables import with_texts
 
     told = environment_of(script.facts(distributions), SOURCE)
     return with_texts(replace(told, inherited=True), names)

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from importspy_static.probe.process import LAST_BYTES, MOST_BYTES, run
+from importspy_static.probes.process import LAST_BYTES, MOST_BYTES, run
 
 
 def ended(program: str, given: bytes = b"", seconds: float = 60) -> tuple[int, str | None, bytes, bytes]:

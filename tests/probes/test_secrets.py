@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from importspy_static.probe import (
+from importspy_static.probes import (
     ProbeError,
     host_environment,
     interpreter_environment,
@@ -19,7 +19,7 @@ from importspy_static.probe import (
     script,
     script_text,
 )
-from tests.probe.interpreters import every_python, isolated, python, run
+from tests.probes.interpreters import every_python, isolated, python, run
 
 PLANTED = "planted-5f2c"
 

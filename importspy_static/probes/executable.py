@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
-from importspy_static.probe.problems import ProbeError
+from importspy_static.probes.problems import ProbeError
 
 REMEDY = "give the path of a Python, 2.7 or 3.4 and newer, or its name on PATH"
 

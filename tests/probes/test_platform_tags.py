@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from packaging import _manylinux, _musllinux, tags
 
-from importspy_static.probe import script
+from importspy_static.probes import script
 
 ARM = 40
 HARD_FLOAT = 0x05000400

@@ -14,8 +14,8 @@ from types import ModuleType
 import pytest  # noqa: TC002 (beside packaging)
 from packaging import tags
 
-from importspy_static.probe import host_environment, host_target, script
-from importspy_static.probe.variables import with_texts
+from importspy_static.probes import host_environment, host_target, script
+from importspy_static.probes.variables import with_texts
 
 STARTS_A_PROCESS = {"subprocess.Popen", "os.system", "os.posix_spawn", "os.spawn", "os.exec", "os.fork", "os.forkpty"}
 
@@ -47,7 +47,7 @@ def test_asking_for_the_host_starts_no_process() -> None:
 import sys
 started = []
 sys.addaudithook(lambda event, arguments: started.append(event) if event in {STARTS_A_PROCESS!r} else None)
-from importspy_static.probe import host_environment, host_target
+from importspy_static.probes import host_environment, host_target
 host_target()
 host_environment(distributions=True)
 print(*started)
@@ -79,8 +79,8 @@ def test_the_distributions_are_those_that_the_standard_library_finds() -> None:
 def test_the_search_path_has_nothing_of_the_current_folder_nor_of_the_program(tmp_path: Path) -> None:
     """Whether it is run with `-m`, `-c`, as a file or installed as a command."""
     root = Path(__file__).resolve().parents[2]
-    program = "import importspy_static.probe, json; "
-    program += "print(json.dumps(importspy_static.probe.host_environment().search_path))"
+    program = "import importspy_static.probes, json; "
+    program += "print(json.dumps(importspy_static.probes.host_environment().search_path))"
     (tmp_path / "told.py").write_text(program, encoding="ascii")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), "relative"])}
     commands = (["-c", program], ["-m", "told"], ["told.py"], [str(tmp_path / "told.py")], ["-"])
@@ -161,7 +161,7 @@ def test_windows_is_not_asked_and_its_environment_tells_the_processor(monkeypatc
 
 
 def test_the_probe_is_light_until_it_is_asked() -> None:
-    program = "import sys, platform; before = set(sys.modules); import importspy_static.probe as probe; "
+    program = "import sys, platform; before = set(sys.modules); import importspy_static.probes as probe; "
     program += "probe.host_target(); print(*set(sys.modules) - before)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     heavy = {"json", "subprocess", "packaging", "sysconfig", "importlib.metadata", "difflib", "zipfile", "ctypes"}

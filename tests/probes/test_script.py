@@ -18,9 +18,9 @@ import pytest
 
 from importspy_static.model import platforms
 from importspy_static.model.environment import Environment
-from importspy_static.probe import host_environment, script, script_text
-from importspy_static.probe.reading import environment_of
-from tests.probe.interpreters import PYPYS, answer_of, every_python, isolated, python, run
+from importspy_static.probes import host_environment, script, script_text
+from importspy_static.probes.reading import environment_of
+from tests.probes.interpreters import PYPYS, answer_of, every_python, isolated, python, run
 
 SCRIPT = Path(script.__file__)
 

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importspy_static.model.environment import Distribution, Environment, Libc
-from importspy_static.probe import ProbeError, host_environment, script
-from importspy_static.probe.reading import MOST_PROBLEMS, environment_of
-from tests.probe.environments import sound, spoilt
+from importspy_static.probes import ProbeError, host_environment, script
+from importspy_static.probes.reading import MOST_PROBLEMS, environment_of
+from tests.probes.environments import sound, spoilt
 
 SCHEMA = json.loads(Path(script.__file__).with_name("environment.schema.json").read_text(encoding="utf-8"))
 KNOWN = list(sound())

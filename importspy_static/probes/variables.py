@@ -7,7 +7,7 @@ import os
 from collections.abc import Collection
 
 from importspy_static.model.environment import Environment
-from importspy_static.probe import script
+from importspy_static.probes import script
 
 
 def with_texts(environment: Environment, names: Collection[str]) -> Environment:
