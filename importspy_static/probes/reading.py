@@ -22,6 +22,9 @@ _KEYS = (
     " byte_order libc platform_tags search_path variables values distributions"
 ).split()
 
+JUDGEMENT = "judgement"
+"""What `probe -s CONTRACT` adds. It is about a contract as it was then, so it is not read."""
+
 _SYSTEMS = {
     "win32": ("windows",),
     "darwin": ("darwin",),
@@ -47,7 +50,8 @@ def environment_of(record: object, source: str, problems: Iterable[str] = ()) ->
         raise ProbeError(source, *found, f"expected an object, found {kind(record)}", remedy=REMEDY)
     if newer := _newer(record.get("schema_version")):
         raise ProbeError(source, newer, remedy="read it with that version, or write it again with this one")
-    environment = _environment(Fields(record, "", found, _KEYS), source)
+    facts = {key: record[key] for key in record if key != JUDGEMENT}
+    environment = _environment(Fields(facts, "", found, _KEYS), source)
     if found:
         more = [f"and {len(found) - MOST_PROBLEMS} more problems"] if len(found) > MOST_PROBLEMS else []
         raise ProbeError(source, *found[:MOST_PROBLEMS], *more, remedy=REMEDY)

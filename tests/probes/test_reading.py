@@ -234,3 +234,8 @@ def test_whatever_is_read_is_accepted_or_told_and_what_is_accepted_is_valid(reco
         assert accepted_by_schema(record)
         assert accepted_by_schema(told.to_dict(told.values))
         assert outcome_of(told.to_dict(told.values)) == told
+
+
+def test_what_a_contract_made_of_the_host_is_not_read_back() -> None:
+    told = host_environment().to_dict()
+    assert environment_of({**told, "judgement": {"verdict": "broken"}}, "image.json") == environment_of(told, "image.json")
