@@ -17,12 +17,12 @@ from pathlib import Path
 
 import pytest
 
-from importspy_static import api
+import importspy_static
 from importspy_static.checks import environment as environment_checks
 from importspy_static.cli.main import main
 from importspy_static.contract.problems import ContractError
-from importspy_static.probe import script
-from importspy_static.probe.problems import ProbeError
+from importspy_static.probes import script
+from importspy_static.probes.problems import ProbeError
 from importspy_static.report.formats import FORMATS
 
 DECLARED = {
@@ -183,7 +183,7 @@ def test_not_where_an_interpreter_prints_its_environment(run: Written, folder: P
 
 
 def snapshot(name: str, values: dict[str, str]) -> str:
-    record = api.probe(distributions=False).to_dict(values)
+    record = importspy_static.probe(distributions=False).to_dict(values)
     Path(name).write_text(json.dumps(record), encoding="utf-8")
     return name
 
@@ -200,7 +200,7 @@ def test_not_by_a_snapshot_that_has_texts(run: Written, form: str) -> None:
 
 
 def test_not_where_a_snapshot_is_wrong(run: Written, folder: Path) -> None:
-    record = api.probe(distributions=False).to_dict()
+    record = importspy_static.probe(distributions=False).to_dict()
     text = planted(MARKS["API_TOKEN"])
     for wrong in ({"values": text}, {"values": {"API_TOKEN": [text]}}, {"variables": [f"API_TOKEN={text}"]}):
         (folder / "image.json").write_text(json.dumps({**record, **wrong}), encoding="utf-8")
@@ -248,15 +248,15 @@ def told_by(subject: object) -> str:
 
 
 def test_not_in_what_is_returned() -> None:
-    host = api.probe()
+    host = importspy_static.probe()
     assert host.variables >= set(MARKS)
     assert not host.values
     assert found_in(told_by(host) + json.dumps(host.to_dict()), MARKS) == []
-    for chosen in (host, api.probe(sys.executable), None):
-        report = api.check("plugin.py", "spymodel.yml", environment=chosen)
+    for chosen in (host, importspy_static.probe(sys.executable), None):
+        report = importspy_static.check("plugin.py", "spymodel.yml", environment=chosen)
         told = told_by(report) + json.dumps(report.to_dict()) + "".join(map(told_by, report.violations))
         assert found_in(told + "".join(each.message for each in report.violations), MARKS) == []
-    report = api.check("plugin.py", "spymodel.yml", every_deployment=True)
+    report = importspy_static.check("plugin.py", "spymodel.yml", every_deployment=True)
     assert found_in(told_by(report) + json.dumps(report.to_dict()), MARKS) == []
 
 
@@ -265,9 +265,9 @@ def test_not_in_what_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("image.json").write_text(Path("image.json").read_text(encoding="utf-8").replace('"os"', '"so"'), "utf-8")
     monkeypatch.setattr(environment_checks, "fits_text", quoting)
     for fail, kind in (
-        (lambda: api.check("plugin.py", "broken.yml"), ContractError),
-        (lambda: api.snapshot("image.json"), ProbeError),
-        (lambda: api.check("plugin.py", "spymodel.yml"), RuntimeError),
+        (lambda: importspy_static.check("plugin.py", "broken.yml"), ContractError),
+        (lambda: importspy_static.snapshot("image.json"), ProbeError),
+        (lambda: importspy_static.check("plugin.py", "spymodel.yml"), RuntimeError),
     ):
         with pytest.raises(kind) as caught:
             fail()

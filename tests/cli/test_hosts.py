@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from importspy_static.model.environment import HOST
-from importspy_static.probe import interpreter
+from importspy_static.probes import interpreter
 from tests.cli.conftest import Asked, Done, Program
 from tests.cli.real import Real, prepared, runner
 
