@@ -165,7 +165,7 @@ def _padded(name: str, broad: int) -> str:
 
 
 def judgement(judged: Judged) -> dict[str, object]:
-    """The JSON form, keys as in the shipped `environment.schema.json`."""
+    """The JSON form: the key `judgement` of a snapshot."""
     deployments = judged.deployments
     closest = deployments.closest
     return {
