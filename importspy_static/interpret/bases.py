@@ -54,8 +54,9 @@ def _check_subscript(machine: Machine, base: Expression) -> None:
     match base.node:
         case Subscript() as node:
             with machine.at(base):
-                check_subscript(machine, node, evaluate_node(machine, node.owner))
+                owners = evaluate_node(machine, node.owner)
                 evaluate_node(machine, node.item)
+                check_subscript(machine, node, owners)
 
 
 def _without_subscript(base: Expression) -> Expression:

@@ -114,8 +114,8 @@ def _attribute(machine: Machine, node: Attribute) -> Values:
 
 def _subscript(machine: Machine, node: Subscript) -> Values:
     owners = evaluate_node(machine, node.owner)
-    check_subscript(machine, node, owners)
     items = evaluate_node(machine, node.item) if not isinstance(node.item, Slice) else _slice(machine, node.item)
+    check_subscript(machine, node, owners)
     return _union(_subscripted(machine, node, owner, item) for owner in owners for item in items)
 
 

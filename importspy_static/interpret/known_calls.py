@@ -103,6 +103,13 @@ def _import_module(machine: Machine, arguments: list[Values], keywords: Keywords
             return (Computed(machine.cause("SPY804")),)
 
 
+def _calcsize(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`struct.calcsize("P")`, the size of a pointer."""
+    if len(arguments) == 1 and literal_text(arguments[0]) == "P":
+        return (constants.literal(machine.facts.pointer_width // 8, machine.current.span),)
+    return (Computed(machine.cause("SPY804"), "int"),)
+
+
 def _super(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
     frame = machine.frame
     receiver, after = frame.receiver, frame.owner
@@ -250,6 +257,7 @@ HANDLERS: dict[str, Handler] = {
     "builtins.execfile": _exec,
     "builtins.__import__": _import_module,
     "importlib.import_module": _import_module,
+    "struct.calcsize": _calcsize,
     "builtins.super": _super,
     "builtins.type": _type,
     "builtins.property": _property,

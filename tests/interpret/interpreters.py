@@ -13,11 +13,12 @@ import pytest
 MINORS = range(6, 16)
 
 
-def parameters() -> list[object]:
-    """A parameter for each Python that the table tells of: its minor version and its interpreter."""
+def parameters(oldest: int) -> list[object]:
+    """A parameter for each Python from `oldest` on: its minor version and its interpreter."""
     return [
         pytest.param(minor, interpreter(minor), id=f"3.{minor}", marks=() if interpreter(minor) else _absent(minor))
         for minor in MINORS
+        if minor >= oldest
     ]
 
 

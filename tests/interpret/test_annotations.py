@@ -11,7 +11,7 @@ from importspy_static.interpret.annotations import same
 from importspy_static.interpret.namespace import interpret
 from importspy_static.interpret.values import Annotation, ClassValue, FunctionValue, Signature, Value
 from importspy_static.model.program import Program
-from importspy_static.probe.host import host_target
+from importspy_static.probes.host import host_target
 
 
 def means(prelude: str, annotation: str, asked: str, after: str = "") -> bool:

@@ -7,7 +7,7 @@ from importspy_static.interpret.machine import MOST_STEPS
 from importspy_static.interpret.namespace import Namespace, interpret
 from importspy_static.interpret.values import FunctionValue
 from importspy_static.model.program import Program
-from importspy_static.probe.host import host_target
+from importspy_static.probes.host import host_target
 
 
 def interpreted(source: str) -> Namespace:

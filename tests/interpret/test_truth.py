@@ -11,7 +11,7 @@ import pytest
 from importspy_static.extract.extraction import extract
 from importspy_static.interpret.namespace import interpret
 from importspy_static.model.program import Program
-from importspy_static.probe.host import host_target
+from importspy_static.probes.host import host_target
 from tests.interpret.agreement import Answer, Finding, ask_python, findings
 from tests.interpret.broken import REASONS
 from tests.interpret.samples import Sample, samples
