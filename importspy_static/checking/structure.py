@@ -60,4 +60,4 @@ class Structure:
 
 
 def _lacking(program: Program, target: Target) -> list[bool]:
-    return [construct.since > target.version[:2] for construct in program.constructs]
+    return [construct.is_refused_by(*target.version[:2]) for construct in program.constructs]

@@ -91,7 +91,7 @@ _BY_KIND: dict[str, type[Unjudged]] = {
 def check_grammar(program: Program, target: Target, path: str) -> Iterator[Violation]:
     """What of a module's grammar the target's Python does not have."""
     for construct in program.constructs:
-        if construct.since > target.version[:2]:
+        if construct.is_refused_by(*target.version[:2]):
             needed = "Python {}.{}".format(*construct.since)
             reason = f"{construct.name} needs {needed} or newer"
             yield SourceSyntaxError(place=Place(path, construct.span), reason=reason, expected=needed)
