@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from importspy_static import Contract, ContractError, Report, check
-from tests.probe.interpreters import python
+from tests.probes.interpreters import python
 
 SOURCE = """\
 import os

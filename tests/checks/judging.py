@@ -12,7 +12,7 @@ from importspy_static.interpret.namespace import interpret
 from importspy_static.model.program import Program
 from importspy_static.model.target import Target
 from importspy_static.model.violation import Violation
-from importspy_static.probe.host import host_target
+from importspy_static.probes.host import host_target
 
 
 def judge(module: str, contract: str, target: Target | None = None) -> list[Violation]:

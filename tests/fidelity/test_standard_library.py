@@ -18,7 +18,7 @@ import pytest
 from importspy_static.extract.extraction import extract
 from importspy_static.interpret.namespace import interpret
 from importspy_static.model.program import Failure
-from importspy_static.probe.host import host_target
+from importspy_static.probes.host import host_target
 from tests.interpret.agreement import Answer, Finding, ask_python, findings
 
 AT_ONCE = 60

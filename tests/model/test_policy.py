@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from importspy_static.model.violation import SeverityLevel
 from importspy_static.model.policy import Policy
-from importspy_static.model.violation import REGISTER, Violation
+from importspy_static.model.violation import REGISTER, SeverityLevel, Violation
 
 
 def kind(code: str, name: str) -> Violation:
