@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from importspy_static.project.standard import Minor, Typeshed, is_never_hidden, 
 Found: TypeAlias = SourceFile | Namespace | Unreadable | None
 """None: there is no such module as far as can be seen."""
 
+_BUILT_IN = "built into the interpreter, and there is no stub of it"
 _EXTENSION = "an extension module, which is machine code"
 _BYTECODE = "compiled code without its source"
 _EXTENDS_PATH = re.compile(
@@ -71,6 +73,7 @@ class Finder:
         self._standard = tuple(each for each in self._then if each.kind == "standard")
         self._typeshed = Typeshed(version, platform)
         self._beside: dict[str, Folder] = {}
+        self._spreads: dict[tuple[str, Folder | None], tuple[Folder, ...]] = {}
         self._known: dict[tuple[str, Folder | None], _Located | None] = {}
 
     def find(self, module: str, beside: str | None = None) -> Found:
@@ -111,7 +114,8 @@ class Finder:
         if module == "__main__":
             return None  # whatever program is running
         if is_never_hidden(module, self._platform):
-            return self._in_folders(module, module, self._standard) or self._declared(module)
+            found = self._in_folders(module, module, self._standard) or self._declared(module)
+            return found or _Located(Unreadable(f"<{module}>", module, _BUILT_IN), ())
         path = self._path(extra)
         located = self._in_folders(module, module, path)
         if located is None or isinstance(located.found, Namespace):
@@ -137,7 +141,7 @@ class Finder:
             return self._declared(module)
         folders = parent.folders
         located = self._in_folders(name, module, folders)
-        if located is None and (spread := self._spread(parts[:-1], parent, extra)):
+        if located is None and (spread := self._spread_once(parts[:-1], parent, extra)):
             folders = spread
             located = self._in_folders(name, module, folders)
         if located is None and not parent.folders and _owner(parent) == "standard":
@@ -145,6 +149,12 @@ class Finder:
         if located is None or isinstance(located.found, Namespace):
             located = self._redirected(module, located)
         return self._or_stub(parts, located, folders, extra)
+
+    def _spread_once(self, parts: tuple[str, ...], parent: _Located, extra: Folder | None) -> tuple[Folder, ...]:
+        key = (".".join(parts), extra)
+        if key not in self._spreads:
+            self._spreads[key] = self._spread(parts, parent, extra)
+        return self._spreads[key]
 
     def _spread(self, parts: tuple[str, ...], parent: _Located, extra: Folder | None) -> tuple[Folder, ...]:
         """The folders of a regular package that says itself that it is spread over several."""
@@ -261,8 +271,7 @@ class Finder:
             return located
         for name, path in reversed(self._editable.modules):
             if module == name or module.startswith(f"{name}."):
-                *way, last = [*path.split("/"), *module[len(name) :].split(".")[1:]]
-                place = "/".join(way) or "/"
+                place, last = os.path.split(os.path.join(path, *module[len(name) :].split(".")[1:]))
                 return self._in_folders(last, module, [DiskFolder(place, place, "installed")])
         return None
 

@@ -8,8 +8,14 @@ MODULE_PARTS = 100
 SOURCE_SIZE = 4 * 2**20
 """Bytes of a source file, as extraction takes them."""
 
-SETTINGS_SIZE = 2**20
+SETTINGS_SIZE = 2**18
 """Bytes of a `pyproject.toml`, `setup.cfg`, `.gitignore`, `.pth`, `entry_points.txt`: of what is written by hand."""
+
+LINE_DOTS = 100
+"""Dots in a line of TOML: readers take quadratic memory for dotted keys."""
+
+CFG_LINE = 4_000
+"""Bytes of a line of `setup.cfg`: its reader takes quadratic time for blanks within one."""
 
 RECORD_SIZE = 64 * 2**20
 """Bytes of a RECORD, which has a line for each file."""

@@ -13,7 +13,7 @@ Table: TypeAlias = Mapping[str, object]
 
 def toml(content: bytes | None) -> Table:
     """The tables of a TOML file; empty if it cannot be read as such."""
-    if content is None or len(content) > limits.SETTINGS_SIZE:
+    if content is None or len(content) > limits.SETTINGS_SIZE or _has_long_keys(content):
         return {}
     if sys.version_info >= (3, 11):
         import tomllib
@@ -26,11 +26,18 @@ def toml(content: bytes | None) -> Table:
     return tables
 
 
+def _has_long_keys(content: bytes) -> bool:
+    """Whether a dotted key may be so long that a reader, which keeps each of its beginnings, runs out of memory."""
+    return any(line.count(b".") > limits.LINE_DOTS for line in content.splitlines())
+
+
 def cfg(content: bytes | None) -> Mapping[str, Mapping[str, str]]:
     """The sections of a `setup.cfg`; empty if it cannot be read as such."""
     import configparser
 
     if content is None or len(content) > limits.SETTINGS_SIZE:
+        return {}
+    if any(len(line) > limits.CFG_LINE for line in content.splitlines()):
         return {}
     parser = configparser.RawConfigParser(strict=False)
     try:

@@ -30,6 +30,8 @@ _MAYBE_BUILT_IN = frozenset(
     resource select spwd syslog termios unicodedata winreg winsound xxlimited xxsubtype zlib""".split()
 )
 """What is written in C, or was: a build may have it inside, without a file, as what begins with an underscore."""
+_WINDOWS = frozenset({"_msi", "_overlapped", "_winapi"})
+"""What typeshed has for every system, as its stubs are empty elsewhere."""
 _ONLY_STUBS = frozenset({"_typeshed", "typing_extensions", "mypy_extensions"})
 """What the stubs import though no standard library has it."""
 _RANGE = re.compile(r"(?P<module>[\w.]+): *3\.(?P<since>\d{1,3})-(?:3\.(?P<until>\d{1,3}))?")
@@ -79,6 +81,8 @@ class Typeshed:
         parts = module.split(".")
         if parts[0] in _ONLY_STUBS:
             return self._version >= (3, 0)
+        if parts[0] in _WINDOWS and self._platform != "win32":
+            return False
         told = [_versions().get(".".join(parts[: count + 1])) for count in range(len(parts))]
         there = all(span is None or span[0] <= self._version <= span[1] for span in told)
         return there and told[0] is not None and module_exists(module, self._version, self._platform) is not False
