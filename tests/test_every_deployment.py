@@ -254,3 +254,25 @@ def test_what_may_have_been_brought_back_is_undecided_once(tmp_path: Path) -> No
     asked = "functions: [{name: run}, {name: stop}]\nruntime: {python: '>=3.11,<3.13'}"
     (violation,) = check(module, Contract.from_yaml(asked), every_deployment=True).violations
     assert (violation.code, violation.target) == ("SPY802", "3.12")
+
+
+@pytest.mark.parametrize("asked", ["3.99", "2.6", "4.0", "3.13.0rc1", "<3", "3.15.4"])
+def test_a_python_that_is_not_here_yet_is_looked_at_all_the_same(asked: str, module: Path) -> None:
+    text = f"functions: [{{name: nowhere}}]\ndeployments: [{{systems: [{{pythons: [{{version: '{asked}'}}]}}]}}]"
+    assert verdicts(check(module, Contract.from_yaml(text), every_deployment=True)) == {asked: "broken"}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("deployments: [{systems: [{pythons: [{version: '===foo'}]}]}]", "no host is '===foo'"),
+        (
+            "runtime: {python: '>=3.10'}\ndeployments: [{systems: [{pythons: [{version: 3.11}, {version: 3.9}]}]}]",
+            "no host is '3.9' and meets 'runtime' on line 2 too",
+        ),
+    ],
+)
+def test_a_deployment_that_nothing_can_match_is_refused_and_not_left_out(text: str, reason: str, module: Path) -> None:
+    with pytest.raises(ContractError) as caught:
+        check(module, Contract.from_yaml(f"functions: [{{name: run}}]\n{text}"), every_deployment=True)
+    assert [(each.code, reason in each.message) for each in caught.value.problems] == [("SPY013", True)]

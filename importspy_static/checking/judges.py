@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from importspy_static.contract.problems import ContractContradiction, ContractError, ContractInvalid
 from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.environment import Environment, Host
 from importspy_static.model.policy import Policy
@@ -72,8 +73,8 @@ class EveryDeployment:
 
     def __init__(self, contract: Contract, policy: Policy) -> None:
         self._contract, self._policy = contract, policy
-        if not contract.deployments and contract.runtime is None:
-            raise _nothing_declared(contract)
+        if problems := _undeclared(contract):
+            raise ContractError(problems, contract.lines)
 
     def judge(self, path: str, facts: Program | Failure, *, is_other: bool) -> Judgement:
         from importspy_static.checking.every_deployment import check_on_every_deployment, unreadable
@@ -123,8 +124,17 @@ def _others(contract: Contract, modules: Sequence[ModuleRequirement], checked: S
     return [os.path.join(folder, name) for name in dict.fromkeys(names)]
 
 
-def _nothing_declared(contract: Contract) -> Exception:
-    from importspy_static.contract.problems import ContractError, ContractInvalid
+def _undeclared(contract: Contract) -> list[Violation]:
+    """Why there is nothing to look at, or why one of the deployments cannot be looked at: it would seem to hold."""
+    from importspy_static.checks.grid import grid
+    from importspy_static.checks.samples import VersionQuestions
 
-    reason = "neither 'deployments' nor 'runtime' declares where the module may run, so there is none to look at"
-    return ContractError([ContractInvalid(reason=reason, contract_place=contract.module.place)], contract.lines)
+    if not contract.deployments and contract.runtime is None:
+        reason = "neither 'deployments' nor 'runtime' declares where the module may run, so there is none to look at"
+        return [ContractInvalid(reason=reason, contract_place=contract.module.place)]
+    runtime = f" and meets 'runtime' on line {contract.runtime.place.line} too" if contract.runtime else ""
+    return [
+        ContractContradiction(reason=f"no host is '{row.label}'{runtime}", contract_place=row.place)
+        for row in grid(contract, VersionQuestions())
+        if not row.points
+    ]

@@ -35,9 +35,9 @@ class OfDeployment(Violation):
         return f"should be '{self.expected}', found '{self.actual}'"
 
 
-def closest_of(deployments: int, closest: str) -> str:
+def closest_of(deployments: int, closest: str, holds: str = "holds") -> str:
     """What a message says of the other alternatives."""
-    return f"; none of {deployments} deployments holds, {closest} is the closest" if deployments > 1 else ""
+    return f"; none of {deployments} deployments {holds}, {closest} is the closest" if deployments > 1 else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +149,7 @@ class UnknownEnvironment(
     @property
     def _reason(self) -> str:
         unknown = f"{promised(self.expected, self.annotation)}, but {self.construct} does not tell its text"
-        return f"{unknown}{closest_of(self.deployments, self.closest)}"
+        return f"{unknown}{closest_of(self.deployments, self.closest, 'is known to hold')}"
 
 
 @dataclass(frozen=True, slots=True)

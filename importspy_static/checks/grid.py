@@ -71,13 +71,15 @@ class _Declared:
 
 
 def grid(contract: Contract, questions: VersionQuestions) -> list[Row]:
-    """A row for each declared deployment, in the order of the contract. What `runtime:` rules out is left out.
+    """A row for each declared deployment, in the order of the contract.
+
+    A row has no points if there is no such host: what `runtime:` rules out, or a version that none is of.
 
     Args:
         contract: with `deployments:`, `runtime:` or both; without them there is no row.
         questions: what the module asks of the version, which tells at which versions of a set to look.
     """
-    return [row for each in _declared(contract) if (row := _row(contract, each, questions)).points]
+    return [_row(contract, each, questions) for each in _declared(contract)]
 
 
 def _declared(contract: Contract) -> Iterator[_Declared]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from packaging.specifiers import SpecifierSet
 
 _EXACT = re.compile(r"v?(?P<release>\d+(?:\.\d+)*)(?:(?P<level>a|b|rc)(?P<serial>\d+))?\+?")
-_LEVELS = {"a": "alpha", "b": "beta", "rc": "candidate"}
+LEVELS = {"a": "alpha", "b": "beta", "rc": "candidate"}
 
 
 def is_specifier_set(asked: str) -> bool:
@@ -37,7 +37,7 @@ def fits_python(version: PythonVersion, asked: str) -> bool:
     if version[: min(len(release), 3)] != release[:3]:
         return False
     if found["level"]:
-        return version[3:] == (_LEVELS[found["level"]], int(found["serial"]))
+        return version[3:] == (LEVELS[found["level"]], int(found["serial"]))
     return len(release) < 3 or version[3] == "final"
 
 

@@ -7,10 +7,10 @@ module asks for them: then those are sampled at which one of its comparisons can
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 
-from importspy_static.checks.pythons import fits_python, is_specifier_set
+from importspy_static.checks.pythons import LEVELS, fits_python, is_specifier_set
 from importspy_static.model.expression import Attribute, Collection, Comparison, Constant, Name, Node, Slice, Subscript
 from importspy_static.model.program import ImportFrom, Program
 from importspy_static.model.target import PythonVersion
@@ -58,13 +58,16 @@ def versions_of(asked: Sequence[str], questions: VersionQuestions) -> list[Pytho
         asked: versions or specifier sets, all of which must take a version; none: any.
         questions: what the module asks.
     """
-    named = {int(number) for each in asked for number in re.findall(r"\d+", each)}
-    patches = _patches(named | questions.numbers if questions.patches else named)
+    named = [version for each in asked for version in _named(each)]
+    numbers = {part for version in named for part in version[1:3]}
+    patches = _patches(numbers | questions.numbers if questions.patches else numbers)
     found: list[PythonVersion] = []
-    for minor in _minors(asked, named | questions.numbers):
+    for minor in _minors(asked, questions.numbers, named):
         versions: list[PythonVersion] = [(*minor, patch, "final", 0) for patch in patches]
         taken = [version for version in versions if all(fits_python(version, each) for each in asked)]
         found += taken if questions.patches else taken[:1]
+    # A pre-release is looked at where nothing but it will do.
+    found = found or [version for version in named if all(fits_python(version, each) for each in asked)]
     if any(_has_lower_bound(each) for each in asked):
         return found
     # `<3.13` does not mean Python 2, nor all that came after it.
@@ -76,10 +79,25 @@ def _has_lower_bound(asked: str) -> bool:
     return not is_specifier_set(asked) or any(each.startswith((">", "==", "~=")) for each in clauses)
 
 
-def _minors(asked: Sequence[str], numbers: set[int] | frozenset[int]) -> list[tuple[int, int]]:
+def _minors(asked: Sequence[str], numbers: frozenset[int], named: Sequence[PythonVersion]) -> list[tuple[int, int]]:
     near = {number + step for number in numbers for step in (-1, 0, 1)}
-    later = [(3, minor) for minor in sorted(near) if NEWEST[1] < minor <= LATEST_MINOR]
-    return [*(minor for minor in KNOWN if asked or minor >= OLDEST), *later]
+    later = [(3, minor) for minor in near if NEWEST[1] < minor <= LATEST_MINOR]
+    around = [(version[0], version[1] + step) for version in named for step in (-1, 0, 1) if version[1] + step >= 0]
+    return sorted({*(minor for minor in KNOWN if asked or minor >= OLDEST), *later, *_not_gone(around)})
+
+
+def _not_gone(minors: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Versions that a requirement may name, those left out that there never were: 3.16 is to come, 2.8 is not."""
+    return [minor for minor in minors if minor > NEWEST or (2, 4) <= minor < (2, 8)]
+
+
+def _named(asked: str) -> list[PythonVersion]:
+    """The versions that a requirement names."""
+    found: list[PythonVersion] = []
+    for release, level, serial in re.findall(r"(\d+(?:\.\d+)*)(?:(a|b|rc)(\d+))?", asked):
+        major, minor, patch = (*map(int, release.split(".")), 0, 0)[:3]
+        found.append((major, minor, patch, LEVELS.get(level, "final"), int(serial or 0)))
+    return found
 
 
 def _patches(numbers: set[int] | frozenset[int]) -> list[int]:

@@ -116,7 +116,8 @@ def check(
     _refuse_missing(paths)
     asked = [(path, spymodel if spymodel is not None else contract_of(path)) for path in paths]
     if output_file is not None:
-        refuse_input(output_file, {name for pair in asked for name in pair})
+        inputs = {name for pair in asked for name in pair}
+        refuse_input(output_file, [*inputs, *hosts.files(environment, python)])
 
     aside = terminal.look(color, sys.stderr)
     where = Where(hosts.named(environment, python), every_deployment, show_values)

@@ -10,6 +10,8 @@ from importspy_static.model.place import ContractPlace
 from importspy_static.model.report import Verdict, verdict_of
 from importspy_static.model.violation import Violation
 
+HOST_CODES = frozenset({"SPY501", "SPY502", "SPY503"})
+"""What is wrong with the host itself, and not with its environment."""
 VERDICTS: tuple[Verdict, ...] = ("compliant", "undecided", "broken")
 """From the best to the worst."""
 
@@ -57,10 +59,11 @@ class Path:
 
     @property
     def nearness(self) -> tuple[object, ...]:
-        """Smaller is nearer: fewest violations, then what fits further along, then the nearest Python."""
+        """Smaller is nearer. A variable is sooner set than an architecture, a system or a Python is changed."""
+        host = sum(violation.code in HOST_CODES for violation in self.lacks)
         broken = sum(not violation.undecided for violation in self.lacks)
         misfits = [bool(step.lacks) for step in self.steps]
-        return (broken, len(self.lacks), *misfits, *[False] * (3 - len(misfits)), self.steps[-1].far)
+        return (host, broken, len(self.lacks), *misfits, *[False] * (3 - len(misfits)), self.steps[-1].far)
 
 
 @dataclass(frozen=True, slots=True)

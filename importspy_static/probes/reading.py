@@ -50,6 +50,8 @@ def environment_of(record: object, source: str, problems: Iterable[str] = ()) ->
         raise ProbeError(source, *found, f"expected an object, found {kind(record)}", remedy=REMEDY)
     if newer := _newer(record.get("schema_version")):
         raise ProbeError(source, newer, remedy="read it with that version, or write it again with this one")
+    if not any(key in record for key in _KEYS):
+        raise ProbeError(source, *found, "it is not what a probe writes: it has none of its keys", remedy=REMEDY)
     facts = {key: record[key] for key in record if key != JUDGEMENT}
     environment = _environment(Fields(facts, "", found, _KEYS), source)
     if found:

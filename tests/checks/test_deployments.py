@@ -82,18 +82,27 @@ def test_the_closest_of_eighteen_is_told_with_what_it_lacks(
     assert all(each.message.endswith(f"none of 18 deployments holds, {closest} is the closest") for each in violations)
 
 
-def test_fewest_violations_are_closest_wherever_they_are() -> None:
+def test_a_host_that_fits_is_closer_than_an_environment_that_does() -> None:
     contract = """
 deployments:
+  - arch: arm64
+    systems: [{os: linux}]
   - arch: x86_64
     systems:
       - os: linux
         environment: {variables: [{name: A}, {name: B}], secrets: [C]}
-  - arch: arm64
-    systems: [{os: linux}]
 """
-    (violation,) = violations_of(judged(contract))
-    assert violation.symbol == "architecture"
+    assert [each.symbol for each in violations_of(judged(contract))] == ["A", "B", "C"]
+
+
+def test_fewest_violations_are_closest_among_hosts_that_fit() -> None:
+    contract = """
+deployments:
+  - systems:
+      - environment: {variables: [{name: A}, {name: B}]}
+      - environment: {variables: [{name: C}]}
+"""
+    assert [each.symbol for each in violations_of(judged(contract))] == ["C"]
 
 
 def test_what_fits_further_along_is_closer_among_equals() -> None:
@@ -133,5 +142,6 @@ deployments:
 """
     found = judged(contract, host(variables=frozenset({"A", "B"}), source="a.json"))
     assert [each.code for each in violations_of(found)] == ["SPY807", "SPY807"]
+    assert "none of 2 deployments is known to hold, x86_64 / linux is the closest" in violations_of(found)[0].message
     assert found.verdict == "undecided"
     assert [path.label for path in found.candidates] == ["x86_64 / linux"]
