@@ -139,8 +139,9 @@ def _verdict_lines(judged: Judged, columns: int | None) -> Iterator[Line]:
     if len(deployments.paths) < 2:  # all that it lacks has just been told
         return
     if closest is not None and closest.lacks:
-        aside = f", the closest of {len(deployments.paths)} deployments"
-        yield (Part(f"  {visible(closest.label)}", "strong"), Part(aside))
+        told = f"{visible(closest.label)}, the closest of {len(deployments.paths)} deployments"
+        for line in folded(told, 2, columns):
+            yield (Part(f"  {line}", "strong"),)
         yield from _lack_lines(closest.lacks, "    ", columns)
     if deployments.runtime:
         yield (Part("  runtime", "strong"),)

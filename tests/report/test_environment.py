@@ -131,8 +131,10 @@ deployments:
 def test_the_closest_of_many_is_told_last_with_all_that_it_lacks() -> None:
     assert table(HERE, judged(MANY, HERE)).endswith(
         "this host is none of the hosts that spymodel.yml declares\n"
-        "  arm64 / any system, the closest of 7 deployments\n"
-        "    SPY501 architecture: should be 'arm64', found 'x86_64'\n"
+        "  x86_64 / linux / CPython 3.11, the closest of 7 deployments\n"
+        "    SPY506 LOG_LEVEL: should be 'INFO', found another text\n"
+        "    SPY505 REGION: the environment variable is not set\n"
+        "    SPY507 DATABASE_PASSWORD: the secret is not set\n"
     )
 
 
@@ -239,7 +241,7 @@ def nodes(alternatives: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def test_the_judgement_has_the_whole_tree() -> None:
     told = json.loads(as_json(HERE, judged(MANY + "runtime: {python: '>=3.12'}", HERE)))["judgement"]
     assert list(told) == ["contract", "verdict", "closest", "holding", "variables", "deployments", "runtime"]
-    assert (told["contract"], told["verdict"], told["closest"]) == ("spymodel.yml", "broken", "arm64 / any system")
+    assert (told["contract"], told["verdict"], told["closest"]) == ("spymodel.yml", "broken", "x86_64 / linux / CPython 3.11")
     assert told["holding"] == []
     assert told["variables"][2:4] == [
         {"name": "REGION", "secret": False, "set": False},
