@@ -289,7 +289,7 @@ def _definition(node: Lambda, body: Leave) -> FunctionDef:
 
 def _opaque(machine: Machine, node: Opaque) -> Values:
     """What is inside may stand in a comprehension or behind a condition: its names need not be bound here."""
-    with machine.undecided(True), machine.unbound_allowed():
+    with machine.undecided(True):
         for part in node.parts:
             if node.lazy or not machine.completes(partial(_evaluates, machine, part)):
                 _possibly(machine, part)

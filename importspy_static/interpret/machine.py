@@ -115,7 +115,6 @@ class Machine:
         """The objects of classes whose metaclass is not one of the standard library."""
         self.patched: set[str] = set()
         """Modules that are not the checked one and that it assigns to."""
-        self._unbound_allowed = 0
         self.submodules: set[str] = set()
         """Names that importing a submodule binds, if the module is the `__init__` of that package."""
         self.type_parameters: set[str] = set()
@@ -256,18 +255,9 @@ class Machine:
         finally:
             self.undecided_branches -= holds
 
-    @contextmanager
-    def unbound_allowed(self) -> Iterator[None]:
-        """Names that are read here may be bound by something that is not followed."""
-        self._unbound_allowed += 1
-        try:
-            yield
-        finally:
-            self._unbound_allowed -= 1
-
     def may_be_bound(self, name: str) -> bool:
         """Whether a name that no statement binds may be bound all the same."""
-        return self._unbound_allowed > 0 or name in self.type_parameters or name in self.submodules
+        return name in self.type_parameters or name in self.submodules
 
     def merge(self, layers: Sequence[State], cause: Cause | None) -> bool:
         """Go on from sibling layers over the present state. False if there are none."""
