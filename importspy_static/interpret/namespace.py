@@ -58,7 +58,7 @@ class Namespace:
         self.raised_at = first.span
         """Where the import of a module that never completes, or that fails, does so."""
         self.reason = first.reason
-        """Why it does: "typing has no 'Self' in Python 3.10; it is new in 3.11". None if the source says `raise`."""
+        """Why it does: "typing has no 'Self' before Python 3.11". None if the source says `raise`."""
         self.doubtful_imports = tuple(dict.fromkeys(machine.doubts))
         """Imports of modules that the target's Python does not have, but that may be installed there: nobody handles it
         if they are not. SPY802, with the name of the module."""

@@ -80,10 +80,8 @@ def _lacking_attribute(machine: Machine, owner: Value, name: str) -> str | None:
         case External(path=path):
             return _lacking(machine, path, name)
         case Literal(type=kind) | Computed(type=str() as kind) if (kind, name) in _NEW_METHODS:
-            version, since = machine.facts.minor_version, _NEW_METHODS[kind, name]
-            if version >= since:
-                return None
-            return f"{kind} has no '{name}' in {python(version)}; it is new in {dotted(since)}"
+            since = _NEW_METHODS[kind, name]
+            return f"{kind} has no '{name}' before {python(since)}" if machine.facts.minor_version < since else None
         case _:
             return None
 
@@ -110,9 +108,9 @@ def check_keywords(machine: Machine, path: str, keywords: Keywords) -> None:
     """
     known = _NEW_KEYWORDS.get(path, {})
     for name, _ in keywords:
-        if name in known and (version := machine.facts.minor_version) < known[name]:
-            text = f"{path.rpartition('.')[2]}() takes no '{name}' in {python(version)}"
-            machine.raises("TypeError", f"{text}; it is new in {dotted(known[name])}")
+        if name in known and machine.facts.minor_version < known[name]:
+            called = path.rpartition(".")[2]
+            machine.raises("TypeError", f"{called}() takes no '{name}' before {python(known[name])}")
 
 
 def lacks_builtin(machine: Machine, name: str) -> bool:
@@ -156,21 +154,16 @@ def _is_gone(machine: Machine, found: Availability) -> bool:
 
 
 def _where(machine: Machine, found: Availability) -> str:
-    """Where something is not, and since or until when it is."""
+    """Where something is not. The target is left out: what is told of several targets is to be told once."""
     platform = machine.facts.platform if found.by_platform else ""
     since, until = found.range(platform) or NEVER
     if (since, until) == NEVER:
         return f"on {platform}"
-    version = machine.facts.minor_version
-    change = f"is new in {dotted(since)}" if version < since else f"was removed in {until[0]}.{until[1] + 1}"
-    return f"in {python(version)}; it {change}"
+    if machine.facts.minor_version < since:
+        return f"before {python(since)}"
+    return f"since {python((until[0], until[1] + 1))}"
 
 
 def python(version: Minor) -> str:
     """A version in the words of a message."""
-    return f"Python {dotted(version)}"
-
-
-def dotted(version: Minor) -> str:
-    """A minor version as it is written."""
-    return f"{version[0]}.{version[1]}"
+    return f"Python {version[0]}.{version[1]}"

@@ -88,8 +88,11 @@ def check_union(machine: Machine, node: BinaryOperation, lefts: Values, rights: 
         Unwound: the target's Python surely has no such operation.
     """
     pairs = [*product(lefts, rights)]
-    if pairs and all(_is_refused(machine, _kind(machine, left), _kind(machine, right)) for left, right in pairs):
-        _refuse(machine, node)
+    kinds = [(_kind(machine, left), _kind(machine, right)) for left, right in pairs]
+    if pairs and all(_is_refused(machine, left, right) for left, right in kinds):
+        of_dictionaries = all(pair == ("dict", "dict") for pair in kinds)
+        since = GENERICS if of_dictionaries else UNIONS
+        _refuse(machine, node, since if machine.facts.minor_version < since else None)
 
 
 def check_subscript(machine: Machine, node: Subscript, owners: Values) -> None:
@@ -99,12 +102,12 @@ def check_subscript(machine: Machine, node: Subscript, owners: Values) -> None:
         Unwound: the target's Python surely has no such operation.
     """
     if owners and all(_has_no_items(machine, owner) for owner in owners) and machine.facts.minor_version < GENERICS:
-        _refuse(machine, node)
+        _refuse(machine, node, GENERICS)
 
 
-def _refuse(machine: Machine, node: BinaryOperation | Subscript) -> None:
+def _refuse(machine: Machine, node: BinaryOperation | Subscript, since: tuple[int, int] | None) -> None:
     text = written(node) or machine.current.text
-    machine.raises("TypeError", f"'{text}' is not supported by {python(machine.facts.minor_version)}")
+    machine.raises("TypeError", f"'{text}' is not supported" + (f" before {python(since)}" if since else ""))
 
 
 def _is_refused(machine: Machine, left: Kind | None, right: Kind | None) -> bool:
