@@ -21,8 +21,6 @@ Found: TypeAlias = SourceFile | Namespace | Unreadable | None
 """None: there is no such module as far as can be seen."""
 
 _BUILT_IN = "built into the interpreter, and there is no stub of it"
-_EXTENSION = "an extension module, which is machine code"
-_BYTECODE = "compiled code without its source"
 _EXTENDS_PATH = re.compile(
     rb"^[ \t]*__path__[ \t]*=.*\bextend_path\s*\(\s*__path__\s*,\s*__name__\s*\)"
     rb"|\bdeclare_namespace\s*\(\s*__name__\s*\)",
@@ -201,11 +199,11 @@ class Finder:
         source = next((name for name in self._sources(stem) if name in folder.files), None)
         if extension := preferred(folder.extensions.get(stem, ()), *self._target):
             likely = None if source is None else folder.source(source, module)
-            return Unreadable(folder.path(extension), module, _EXTENSION, stem == "__init__", likely)
+            return Unreadable(folder.path(extension), module, names.EXTENSION, stem == "__init__", likely)
         if source is not None:
             return folder.source(source, module)
         if f"{stem}.pyc" in folder.files:
-            return Unreadable(folder.path(f"{stem}.pyc"), module, _BYTECODE, stem == "__init__")
+            return Unreadable(folder.path(f"{stem}.pyc"), module, names.BYTECODE, stem == "__init__")
         return None
 
     def _sources(self, stem: str) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
@@ -54,7 +53,7 @@ class Folder:
         if name not in self.folders:
             return None
         if name not in self._inner:
-            self._inner[name] = self._opened(name)
+            self._inner[name] = self.opened(name)
         return self._inner[name]
 
     def source(self, name: str, module: str | None, stands_for: str | None = None) -> SourceFile:
@@ -65,7 +64,8 @@ class Folder:
         """The bytes of one of `files`; None if it cannot be read, or has more."""
         raise NotImplementedError
 
-    def _opened(self, name: str) -> Folder:
+    def opened(self, name: str) -> Folder:
+        """One of `folders`, anew: nothing of it is kept here."""
         raise NotImplementedError
 
 
@@ -127,10 +127,19 @@ class DiskFolder(Folder):
     def read(self, name: str, size: int) -> bytes | None:
         return settings(os.path.join(self.place, name), size)
 
-    def _opened(self, name: str) -> Folder:
+    def opened(self, name: str) -> DiskFolder:
         place = os.path.join(self.place, name)
         shown = as_given(place, os.curdir) if self.shown.startswith(os.pardir) else joined(self.shown, name)
         return DiskFolder(place, shown, self.kind)
+
+    def place_of(self, name: str) -> str:
+        """The absolute path of one of its names."""
+        return os.path.join(self.place, name)
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is a symbolic link, which may lead in a circle or out of the project."""
+        return os.path.islink(self.place)
 
 
 def _is(entry: os.DirEntry[str], *, folder: bool) -> bool:
@@ -138,20 +147,3 @@ def _is(entry: os.DirEntry[str], *, folder: bool) -> bool:
         return entry.is_dir() if folder else entry.is_file()
     except OSError:  # a link that leads in a circle, or where nobody may look
         return False
-
-
-def sources_within(folder: Folder, limit: int = limits.FOLDERS) -> Iterator[tuple[Folder, str]]:
-    """Every file of a folder and of those below it, in the order of their names; linked folders are not followed."""
-    waiting = [folder]
-    for _ in range(limit):
-        if not waiting:
-            return
-        here = waiting.pop()
-        yield from ((here, name) for name in sorted(here.files))
-        inner = [here.folder(name) for name in sorted(here.folders, reverse=True)]
-        waiting += [each for each in inner if each is not None and not is_link(each)]
-
-
-def is_link(folder: Folder) -> bool:
-    """Whether a folder is a symbolic link, which may lead in a circle or out of the project."""
-    return isinstance(folder, DiskFolder) and os.path.islink(folder.place)

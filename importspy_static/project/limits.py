@@ -29,11 +29,17 @@ FOLDERS = 200_000
 PATTERN_LENGTH = 1_000
 """Characters of one exclude pattern or glob."""
 
-PATTERNS = 5_000
-"""Patterns of one `.gitignore`."""
+PATTERNS = 1_000
+"""Patterns of one `.gitignore`, or of one option; those behind are not looked at."""
 
 SPREADING_SIZE = 2**16
 """Bytes of an `__init__.py` that may say that its package is spread over several folders."""
 
 LITERAL_SIZE = 2**18
 """Characters of a literal in the finder of an editable install."""
+
+PATTERNS_AT_ONCE = 2_000
+"""Patterns of `.gitignore` files that hold for one folder; files further in are not looked at."""
+
+GLOB_PARTS = 100
+"""Parts of one glob."""

@@ -10,6 +10,9 @@ from keyword import iskeyword
 SOURCE = (".py", ".pyi", ".pyw")
 STUBS = "-stubs"
 """What ends the name of a package of stubs for another package (PEP 561)."""
+EXTENSION = "an extension module, which is machine code"
+BYTECODE = "compiled code without its source"
+"""Why there is nothing to look at."""
 _BINARY = re.compile(r"(?P<stem>[^.]+)(?P<tag>\.[^.]+)?\.(?:so|pyd)")
 
 

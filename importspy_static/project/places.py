@@ -40,6 +40,11 @@ def joined(folder: str, name: str) -> str:
     return name if folder in {"", os.curdir} else os.path.join(folder, name)
 
 
+def plainly(folder: str) -> str:
+    """A folder as people write it: no `./` before it, no slash behind it. What `..` means is left to the system."""
+    return folder if os.pardir in folder.split(os.sep) else os.path.normpath(folder)
+
+
 def inside(path: str, folder: str) -> str | None:
     """The way from a folder to a path in it, "" for itself; None if it is not in it. Both absolute."""
     if path == folder:
