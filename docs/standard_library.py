@@ -42,11 +42,12 @@ UNSURE_MODULES = re.compile(
 UNSURE_NAMES = re.compile(
     r"(pyexpat|xml\.parsers\.expat)\..*"  # by the version of Expat
     r"|ssl\.[A-Z].*"  # by the version of OpenSSL
-    r"|(os|posix)\.PIDFD_NONBLOCK|socket\.(RDS_\w+|IPX_\w+|SOL_(ATALK|AX25|HCI|IPX|NETROM|ROSE))"  # by the kernel's headers
+    r"|(os|posix)\.PIDFD_NONBLOCK"  # by the headers of the kernel
+    r"|socket\.(RDS_\w+|IPX_\w+|SOL_(ATALK|AX25|HCI|IPX|NETROM|ROSE))"
     r"|sys\.last_exc"  # is set by an exception
     r"|importlib\.resources\.Anchor|email\.headerregistry\.ReferencesHeader"  # came in a patch release
-    r"|distutils\.sysconfig\.get_python_version|sqlite3(\.dbapi2)?\.OptimizedUnicode|\w+\.isdevdrive|os\.path\.isdevdrive"
-    r"|wave\.WAVE_FORMAT_EXTENSIBLE|importlib\.machinery\.AppleFrameworkLoader"  # earlier, or longer, than the stubs say
+    r"|distutils\.sysconfig\.get_python_version|sqlite3(\.dbapi2)?\.OptimizedUnicode"  # longer than the stubs say
+    r"|[\w.]+\.isdevdrive|wave\.WAVE_FORMAT_EXTENSIBLE|importlib\.machinery\.AppleFrameworkLoader"  # earlier
 )
 """Names that depend on something else than Python and the system."""
 BY_SYSTEM_LIBRARY = re.compile(
@@ -65,7 +66,8 @@ BY_HEART = {
         # "What's New In Python 3.10": aliases of abstract base classes are gone. The stubs import these for themselves.
         "-9": "Callable ItemsView Iterable Iterator KeysView Mapping MutableMapping MutableSequence Sequence Set "
         "ValuesView"
-    }
+    },
+    "io": {"10-": "text_encoding"},  # the stubs had it from 3.11 on for a while
 }
 """What the stubs do not say."""
 KNOWN = {"2.7.0": (8, 13), "2.8.2": (9, 13), "2.11.0": (10, 14)}
@@ -349,7 +351,7 @@ class Evidence:
                 return "+"
             case False, True:
                 return "-"
-            case _:
+            case _:  # where stubs contradict each other, they were corrected in more than that
                 return "?"
 
 
