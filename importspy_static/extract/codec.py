@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import fields, is_dataclass
 from functools import cache
 from types import EllipsisType, UnionType
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from importspy_static.extract import limits
+from importspy_static.model.place import Span
 from importspy_static.model.program import Failure, Program
 
 Read: TypeAlias = "Callable[[Any, int], Any]"
@@ -28,16 +30,25 @@ def encode(facts: Program | Failure) -> bytes:
     return json.dumps(_writer(_TOP)(facts), separators=(",", ":"), allow_nan=False).encode("ascii")
 
 
-def decode(encoded: bytes) -> Program | Failure:
-    """What `encode` was given. Raises ValueError for anything else than its output."""
+def decode(encoded: bytes, file: int = 0) -> Program | Failure:
+    """What `encode` was given. Raises ValueError for anything else than its output.
+
+    Args:
+        encoded: the JSON. It does not say of which file it is, as the same bytes are the same facts.
+        file: the number of the file, which every span gets.
+    """
+    token = _FILE.set(file)
     try:
         facts = _reader(_TOP)(json.loads(encoded.decode("ascii"), parse_constant=_no_constant), 0)
     except RecursionError:
         raise ValueError("nested too deeply") from None
+    finally:
+        _FILE.reset(token)
     assert isinstance(facts, (Program, Failure))
     return facts
 
 
+_FILE: ContextVar[int] = ContextVar("file", default=0)
 _TOP = Union[Program, Failure]  # noqa: UP007 - a value that get_origin understands on every version
 
 
@@ -59,7 +70,12 @@ def _alternatives(hint: Any) -> tuple[Any, ...]:
 def _hints(kind: type) -> tuple[Any, ...]:
     """The annotations of a dataclass's fields, in order."""
     hints = get_type_hints(kind)
-    return tuple(hints[each.name] for each in fields(kind))
+    return tuple(hints[name] for name in _names(kind))
+
+
+def _names(kind: type) -> list[str]:
+    """The fields of a dataclass that are written."""
+    return [each.name for each in fields(kind) if (kind, each.name) != (Span, "file")]
 
 
 @cache
@@ -103,7 +119,7 @@ def _tuple_writer(items: tuple[Any, ...]) -> Write:
 
 
 def _dataclass_writer(kind: type) -> Write:
-    names = [each.name for each in fields(kind)]
+    names = _names(kind)
     writers: list[tuple[str, Write]] = []
 
     def write_fields(item: Any) -> list[Any]:
@@ -219,7 +235,11 @@ def _dataclass_reader(kind: type) -> Read:
             raise _wrong(f"the {len(readers)} fields of {kind.__name__}", raw)
         return kind(*[read(item, depth) for read, item in zip(readers, raw, strict=True)])
 
-    return read_fields
+    def read_span(raw: Any, depth: int) -> Any:
+        found = read_fields(raw, depth)
+        return Span(found.line, found.column, found.end_line, found.end_column, _FILE.get())
+
+    return read_span if kind is Span else read_fields
 
 
 def _union_reader(named: dict[str, type]) -> Read:

@@ -19,12 +19,14 @@ class Span:
     column: int
     end_line: int
     end_column: int
+    file: int = 0
+    """The number of the file in this run; who numbers files (`World`) knows their paths. 0 is the only one, or none."""
 
     def first_line(self, width: int) -> Span:
         """This span cut to its first line, whose last column would be `width`."""
         if self.line == self.end_line:
             return self
-        return Span(self.line, self.column, self.line, max(self.column, width))
+        return Span(self.line, self.column, self.line, max(self.column, width), self.file)
 
 
 TOP = Span(1, 1, 1, 1)

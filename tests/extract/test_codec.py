@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import math
 import sysconfig
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
@@ -227,3 +229,22 @@ def test_the_deepest_facts_that_extraction_yields_come_back() -> None:
         statement = If(Expression(Constant(None), TOP, ""), (statement,), (), TOP)
     facts = Program((statement,), False)
     assert decode(encode(facts)) == facts
+
+
+def test_every_span_gets_the_number_of_the_file() -> None:
+    program = decode(encode(extract(b"class A:\n    def run(self, x: int = 1): ...\n")), file=7)
+    assert isinstance(program, Program)
+    spans = [part for part in parts_of(program) if isinstance(part, Span)]
+    assert len(spans) > 5
+    assert {span.file for span in spans} == {7}
+    assert decode(encode(program)) == extract(b"class A:\n    def run(self, x: int = 1): ...\n")
+
+
+def parts_of(whole: object) -> Iterator[object]:
+    yield whole
+    if isinstance(whole, tuple):
+        for each in whole:
+            yield from parts_of(each)
+    elif is_dataclass(whole):
+        for field in fields(whole):
+            yield from parts_of(getattr(whole, field.name))
