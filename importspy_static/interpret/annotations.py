@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from importspy_static.interpret import lookup
-from importspy_static.interpret.lookup import BUILTIN_NAMES
+from importspy_static.interpret.lookup import is_builtin
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.parsing import parse_expression
 from importspy_static.interpret.spelling import TYPING_NAMES, canonical_path
@@ -164,7 +164,7 @@ class Meaning:
         if path is None:
             return Written(node)
         first, _, rest = path.partition(".")
-        if asked and not rest and first in BUILTIN_NAMES:
+        if asked and not rest and is_builtin(self._machine, first):
             return Named(first)
         found = self._values(first, scopes)
         if len(found) > 1:
@@ -172,7 +172,7 @@ class Meaning:
             return forms.pop() if len(forms) == 1 else Named(path, loose=True)
         if found:
             return self._member(found[0], rest, path, depth)
-        if first in BUILTIN_NAMES and not rest:
+        if not rest and is_builtin(self._machine, first):
             return Named(first)
         if not rest and first in TYPING_NAMES:
             return Named(canonical_path(f"typing.{first}"))

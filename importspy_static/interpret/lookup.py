@@ -59,9 +59,14 @@ def name(machine: Machine, identifier: str) -> Binding:
             return join((*possible, found))
         if any(outcome.value is not None for outcome in found):
             possible.append(tuple(outcome for outcome in found if outcome.value is not None))
-    if identifier in BUILTIN_NAMES and not standard.lacks_builtin(machine, identifier):
+    if is_builtin(machine, identifier):
         possible.append((Outcome(builtin(identifier)),))
     return join(possible) if possible else ABSENT
+
+
+def is_builtin(machine: Machine, identifier: str) -> bool:
+    """Whether the target binds this name before a module's first line."""
+    return identifier in BUILTIN_NAMES and not standard.lacks_builtin(machine, identifier)
 
 
 def builtin(identifier: str) -> Value:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from importspy_static.interpret import lookup
 from importspy_static.interpret.annotations import Meaning
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.functions import leave_unknown, run_call
+from importspy_static.interpret.instances import InstanceAttributes, annotations_in, instance_attributes, methods_of
 from importspy_static.interpret.machine import Ending, Machine
 from importspy_static.interpret.state import ANY, DECLARED, MODULE
 from importspy_static.interpret.values import (
@@ -27,22 +27,10 @@ from importspy_static.interpret.values import (
     Outcome,
     Signature,
     Value,
-    join,
 )
 from importspy_static.model.place import TOP, Span
 from importspy_static.model.program import Block, ClassDef, Evaluate, FunctionDef, Program, Statement
 from importspy_static.model.target import Target
-
-
-@dataclass(frozen=True, slots=True)
-class InstanceAttributes:
-    """The attributes of a new instance of a class, and those that other methods give it."""
-
-    initial: dict[str, Binding]
-    unknown: Binding
-    """What a name that the constructor does not bind may still be: absent, unless the constructor is not known."""
-    elsewhere: dict[str, Binding]
-    declared: dict[str, Annotation]
 
 
 class Namespace:
@@ -110,7 +98,7 @@ class Namespace:
 
     def declared(self, name: str) -> tuple[Annotation, ...]:
         """What a variable of the module is declared as: one annotation, or several on different branches."""
-        return _annotations(self._machine.state.get((MODULE, DECLARED + name)))
+        return annotations_in(self._machine.state.get((MODULE, DECLARED + name)))
 
     # Classes
 
@@ -153,7 +141,7 @@ class Namespace:
         """What an attribute is declared as in the class or a base, or where a method assigns it."""
         for entry in lookup.mro(of) or (of,):
             if isinstance(entry, ClassValue):
-                found = _annotations(self._machine.state.get((entry.object, DECLARED + name)))
+                found = annotations_in(self._machine.state.get((entry.object, DECLARED + name)))
                 if found:
                     return found
         assigned = self.instance(of).declared.get(name)
@@ -172,7 +160,7 @@ class Namespace:
         """The attributes of instances: what the constructor leaves behind, and what other methods assign."""
         key = (of.object, hash(of.bases))
         if key not in self._instances:
-            self._instances[key] = _instance_attributes(self._machine, of)
+            self._instances[key] = instance_attributes(self._machine, of)
         return self._instances[key]
 
     # Values
@@ -247,7 +235,7 @@ def _run_hidden_calls(machine: Machine) -> None:
     could do to the module is taken as possible.
     """
     for of in tuple(machine.instantiated.values()):
-        for method in _methods(machine, of):
+        for method in methods_of(machine, of):
             definition = method.definition
             if definition is None or not (definition.globals or definition.mentions):
                 continue
@@ -260,10 +248,6 @@ def _run_hidden_calls(machine: Machine) -> None:
 
 def _completes(call: Callable[[], Sequence[Value]]) -> bool:
     return bool(call())
-
-
-def _annotations(binding: Binding) -> tuple[Annotation, ...]:
-    return tuple(dict.fromkeys(each.annotation for each in binding if each.annotation is not None))
 
 
 def _texts(literal: Literal) -> list[object]:
@@ -293,112 +277,3 @@ def _without_first(function: FunctionValue) -> FunctionValue:
             )
         case _:
             return function
-
-
-# Instances
-
-
-def _instance_attributes(machine: Machine, of: ClassValue) -> InstanceAttributes:
-    base = machine.state
-    try:
-        machine.state = base.layer()
-        made = _construct(machine, of, Instance(of, of.span, machine.new_object()))
-        first = made.object or MODULE
-        for name in ("__setattr__", "__getattribute__"):
-            for outcome in lookup.class_member(machine, of, name):
-                if isinstance(outcome.value, FunctionValue) and outcome.value.object != lookup.BUILTIN:
-                    machine.taint(first, Cause("SPY801", outcome.value.span, f"{of.name}.{name}"))
-        initial = _collected(machine, first)
-        unknown = machine.state.find((first, ANY)) or ABSENT
-        declared = _declared(machine, first)
-        elsewhere: dict[str, Binding] = {}
-        for method in _methods(machine, of):
-            machine.state = base.layer()
-            other = machine.new_object()
-            run_call(machine, method, [(Instance(of, of.span, other),)], to_the_end=True)
-            for name, binding in _collected(machine, other).items():
-                present = tuple(each for each in binding if each.value is not None)
-                if present:
-                    elsewhere[name] = join((elsewhere[name], present)) if name in elsewhere else present
-            declared = {**_declared(machine, other), **declared}
-    finally:
-        machine.state = base
-    return InstanceAttributes(initial, unknown, elsewhere, declared)
-
-
-def _collected(machine: Machine, instance: int) -> dict[str, Binding]:
-    names = [name for name in machine.names.get(instance, {}) if not name.startswith((DECLARED, "!", ANY))]
-    return {name: machine.state.get((instance, name)) for name in names}
-
-
-def _declared(machine: Machine, instance: int) -> dict[str, Annotation]:
-    found: dict[str, Annotation] = {}
-    for name in machine.names.get(instance, {}):
-        if name.startswith(DECLARED):
-            annotations = _annotations(machine.state.get((instance, name)))
-            if annotations:
-                found[name.removeprefix(DECLARED)] = annotations[0]
-    return found
-
-
-def _construct(machine: Machine, of: ClassValue, instance: Instance) -> Instance:
-    """Run what makes an instance: `__new__`, then `__init__` on what it returns; the instance that comes out."""
-    made = instance
-    for outcome in lookup.class_member(machine, of, "__new__"):
-        match outcome.value:
-            case FunctionValue(definition=definition) as function if definition is not None:
-                returned = run_call(machine, function, [(of,)])
-                made = next((each for each in returned if isinstance(each, Instance) and each.object), made)
-            case Computed(cause=cause) if made.object is not None:
-                machine.taint(made.object, cause)
-    runs = [_init_runner(machine, of, outcome, made) for outcome in lookup.class_member(machine, of, "__init__")]
-    machine.branch(runs, Cause("SPY805", of.header, f"{of.name}.__init__"))
-    return made
-
-
-def _init_runner(machine: Machine, of: ClassValue, outcome: Outcome, instance: Instance) -> Callable[[], bool]:
-    def run_init() -> bool:
-        match outcome.value:
-            case FunctionValue(definition=None, object=maker) if maker != lookup.BUILTIN:
-                _assign_fields(machine, of, instance)
-            case FunctionValue() as function:
-                run_call(machine, function, [(instance,)])
-            case Computed(cause=cause) if instance.object is not None:
-                machine.taint(instance.object, cause)
-        return True
-
-    return run_init
-
-
-def _assign_fields(machine: Machine, of: ClassValue, instance: Instance) -> None:
-    """A generated constructor assigns its fields, then calls the hook for more."""
-    maker = next((entry for entry in lookup.mro(of) or () if isinstance(entry, ClassValue) and entry.fields), of)
-    maker = machine.classes.get(maker.object, maker)
-    for field in maker.fields:
-        if field.stored and instance.object is not None and (field.in_init or field.default is not None):
-            values: tuple[Value, ...] = field.default.values if field.default is not None else ()
-            argument = Computed(Cause("SPY804", field.span, f"argument '{field.parameter}'"))
-            found = values or (argument,)
-            machine.put((instance.object, field.name), tuple(Outcome(value, field.span) for value in found))
-    for hook in ("__post_init__", "__attrs_pre_init__", "__attrs_post_init__"):
-        for outcome in lookup.class_member(machine, of, hook):
-            if isinstance(outcome.value, FunctionValue):
-                run_call(machine, outcome.value, [(instance,)])
-
-
-def _methods(machine: Machine, of: ClassValue) -> list[FunctionValue]:
-    """The methods and properties of a class and its bases, constructors left out, the nearest first."""
-    found: dict[FunctionValue, None] = {}
-    for entry in lookup.mro(of) or (of,):
-        if not isinstance(entry, ClassValue) or entry.builtin is not None:
-            continue
-        for name in machine.names.get(entry.object, {}):
-            if name in ("__init__", "__new__") or name.startswith((DECLARED, "!", ANY)):
-                continue
-            for outcome in machine.state.get((entry.object, name)):
-                match outcome.value:
-                    case FunctionValue(kind="static" | "class"):
-                        pass
-                    case FunctionValue(definition=definition) as function if definition is not None and definition.body:
-                        found[function] = None
-    return list(found)

@@ -48,7 +48,7 @@ SET_BY_LIBRARY = frozenset(
     "__dataclass_fields__ __dataclass_params__ __replace__ __total__ __required_keys__ __optional_keys__ "
     "__readonly_keys__ __mutable_keys__ __closed__ __extra_items__ __attrs_attrs__ __final__ __hash__ _field_types "
     "__delattr__ __setattr__ __getstate__ __setstate__ __reduce__ __reduce_ex__ __getnewargs__ __repr__ __str__ "
-    "__format__ __dir__ __static_attributes__".split()
+    "__format__ __dir__ __static_attributes__ __callable_proto_members_only__".split()
 )
 """Members that `abc`, `typing`, `dataclasses` and `enum` leave there: nothing that a contract asks for."""
 

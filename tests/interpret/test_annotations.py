@@ -12,6 +12,7 @@ from importspy_static.interpret.namespace import interpret
 from importspy_static.interpret.values import Annotation, ClassValue, FunctionValue, Signature, Value
 from importspy_static.model.program import Program
 from importspy_static.probes.host import host_target
+from tests.interpret.made import python
 
 
 def means(prelude: str, annotation: str, asked: str, after: str = "") -> bool:
@@ -221,3 +222,11 @@ def test_a_method_sees_the_names_of_its_class_body() -> None:
 def test_the_same_is_symmetric() -> None:
     for one, other in PAIRS:
         assert means(f"{TYPING}\n{ABC}\nimport re, collections", other, one), (other, one)
+
+
+def test_a_class_by_the_name_of_a_later_builtin_is_the_module_s() -> None:
+    program = extract(b"class sentinel: ...\ndef f(a: sentinel): ...\n")
+    assert isinstance(program, Program), program
+    namespace = interpret(program, python(11))
+    (outcome,) = namespace.name("f")
+    assert same(namespace.meaning.of(annotation_of(outcome.value, 0)), namespace.meaning.of_text("sentinel"))

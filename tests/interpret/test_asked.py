@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from itertools import product
 
@@ -16,7 +17,10 @@ from importspy_static.model.target import Target
 from tests.interpret import samples, test_targets
 from tests.interpret.made import PLATFORMS, python, target
 
-_ALL = [*(each.source for each in test_targets.SAMPLES), *[each.source for each in samples.samples()][::5]]
+_ALL = [
+    *(each.source for each in test_targets.SAMPLES),
+    *[each.source for each in samples.samples() if sys.version_info >= each.since][::5],
+]
 SOURCES = [source for source in _ALL if "nan" not in source]  # which is not equal to itself
 
 
