@@ -43,3 +43,50 @@ PATTERNS_AT_ONCE = 2_000
 
 GLOB_PARTS = 100
 """Parts of one glob."""
+
+# --- of archives: over these one is refused ---------------------------------------------------------------------------
+
+ARCHIVE_SIZE = 2**30
+"""Bytes of an archive as it lies on disk."""
+
+ENTRIES = 100_000
+"""Files and folders in an archive. The largest wheels of the index have some 25,000."""
+
+DIRECTORY_SIZE = 2**26
+"""Bytes of the directory of a zip archive."""
+
+ENTRY_SIZE = 2**30
+"""Bytes of one file, expanded."""
+
+EXPANDED_SIZE = 2**32
+"""Bytes of all files of a zip archive, expanded, as it says. What is not looked at is not expanded."""
+
+STREAMED_SIZE = 2**30
+"""Bytes that a compressed tar archive may expand to: all of it must be expanded to find what is in it."""
+
+KEPT_SIZE = 2**27
+"""Bytes of all the source in an archive, which is kept in memory."""
+
+RATIO = 100
+"""Expanded bytes for each byte of the archive, once there are more than `RATIO_FLOOR`. Source comes to some 5."""
+
+RATIO_FLOOR = 2**25
+"""Expanded bytes below which the ratio does not matter."""
+
+NAME_LENGTH = 1_000
+"""Characters of the name of a file in an archive, its folders included."""
+
+NAME_DEPTH = 60
+"""Parts of the name of a file in an archive."""
+
+PAX_SIZE = 2**18
+"""Bytes of an extended header of a tar archive."""
+
+STREAMS = 10_000
+"""Compressed streams, one behind the other, in one file."""
+
+XZ_MEMORY = 100 * 2**20
+"""Bytes of memory that a decoder of xz may take. The highest level of compression needs 65 MiB."""
+
+ARCHIVE_PROBLEMS = 20
+"""Problems told of one archive."""
