@@ -111,7 +111,7 @@ class Meaning:
         them.
         """
         node = parse_expression(text)
-        return Written(Constant(text)) if node is None else self._form(node, (0,), True, 0)
+        return Written(Constant(text)) if node is None else self._form(node, (self._machine.module,), True, 0)
 
     def of_value(self, value: Value) -> Form | None:
         """The type that a value is, where it is one."""
@@ -218,7 +218,7 @@ class Meaning:
                 return NONE
             case Literal(value=str() as text):
                 inner = parse_expression(text)
-                return None if inner is None else self._form(inner, (0,), asked, depth + 1)
+                return None if inner is None else self._form(inner, (self._machine.module,), asked, depth + 1)
             case Computed() | FunctionValue():
                 # Bound here to something that is no type: it is not the builtin of that name.
                 return Named(f"{path}#bound") if path else None

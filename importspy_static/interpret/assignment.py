@@ -20,7 +20,6 @@ from importspy_static.interpret.namespaces import (
     delete_attribute,
     delete_key,
 )
-from importspy_static.interpret.state import MODULE
 from importspy_static.interpret.values import (
     ABSENT,
     Computed,
@@ -187,7 +186,7 @@ def _assign_item(machine: Machine, owners: Values, key: Values) -> None:
                 standard.note_change(machine, "sys.modules")
                 # The module may put another object in its own place.
                 if not (len(key) == 1 and isinstance(key[0], Literal)):
-                    machine.taint(MODULE, machine.cause("SPY801"))
+                    machine.taint(machine.module, machine.cause("SPY801"))
     machine.may_raise()
 
 

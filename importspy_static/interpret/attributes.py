@@ -6,7 +6,6 @@ from importspy_static.interpret import constants, lookup, standard, targets
 from importspy_static.interpret.displays import mark_changed
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.results import constant_of, unknown
-from importspy_static.interpret.state import MODULE
 from importspy_static.interpret.values import (
     Binding,
     BoundMethod,
@@ -32,7 +31,7 @@ _GLOBALS = ("f_globals", "f_locals", "__globals__")
 def attribute(machine: Machine, owner: Value, name: str) -> Values:
     """The values of `owner.name`."""
     if name in _GLOBALS:
-        return (NamespaceOf(MODULE),)
+        return (NamespaceOf(machine.module),)
     match owner:
         case External(path=path):
             return _external_attribute(machine, path, name, owner)
@@ -43,9 +42,9 @@ def attribute(machine: Machine, owner: Value, name: str) -> Values:
         case SuperOf(receiver=receiver, after=after):
             return _through_super(machine, receiver, after, name)
         case ModuleItself() if name == "__dict__":
-            return (NamespaceOf(MODULE),)
+            return (NamespaceOf(machine.module),)
         case ModuleItself():
-            return present(machine.state.get((MODULE, name))) or unknown(machine)
+            return present(machine.state.get((machine.module, name))) or unknown(machine)
         case FunctionValue(kind="property") if name in ("getter", "setter", "deleter"):
             return (Configured(f"property.{name}", ((owner,),), (), machine.current.span),)
         case FunctionValue() if name == "register":

@@ -15,7 +15,6 @@ from importspy_static.interpret.functions import instantiate, run_call
 from importspy_static.interpret.known_calls import HANDLERS, del_attribute, set_attribute
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.namespaces import change_namespace
-from importspy_static.interpret.state import MODULE
 from importspy_static.interpret.values import (
     BoundMethod,
     ClassValue,
@@ -169,7 +168,7 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
             return run_call(machine, callee, arguments, keywords)
         case External(path=path) if path.endswith(("._convert_", "._convert")) and path.startswith("enum."):
             # Not documented, but the standard library itself makes constants of a module into an enum with it.
-            machine.taint(MODULE, machine.cause("SPY801"))
+            machine.taint(machine.module, machine.cause("SPY801"))
             return (Computed(machine.cause("SPY804")),)
         case BoundMethod(function=FunctionValue(object=lookup.BUILTIN) as function, receiver=receiver):
             given = [(receiver,), *arguments] if receiver is not None else arguments

@@ -9,7 +9,6 @@ from fnmatch import fnmatchcase
 from importspy_static.interpret import attrs_members, dataclass_members
 from importspy_static.interpret.fields import option
 from importspy_static.interpret.machine import Machine
-from importspy_static.interpret.state import MODULE
 from importspy_static.interpret.values import (
     BoundMethod,
     Cause,
@@ -251,7 +250,7 @@ def _global_enum(machine: Machine, target: ClassValue) -> Values:
     """`enum.global_enum` binds the members of an enum in its module."""
     for name in tuple(machine.names.get(target.object, ())):
         if name[0].isalpha():
-            machine.put((MODULE, name), machine.state.get((target.object, name)))
+            machine.put((machine.module, name), machine.state.get((target.object, name)))
     return (target,)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from importspy_static.interpret.displays import mark_changed
 from importspy_static.interpret.functions import run_call
 from importspy_static.interpret.machine import Machine
-from importspy_static.interpret.state import MODULE
 from importspy_static.interpret.values import FunctionValue, Keywords, Literal, ModuleItself, NamespaceOf, Values
 
 _LATER = frozenset(
@@ -24,7 +23,7 @@ def escape(machine: Machine, path: str | None, arguments: list[Values], keywords
             case NamespaceOf(object=owner):
                 machine.taint(owner, machine.cause("SPY801"))
             case ModuleItself():
-                machine.taint(MODULE, machine.cause("SPY801"))
+                machine.taint(machine.module, machine.cause("SPY801"))
     if path not in _LATER:
         run_escaped(machine, given)
 

@@ -10,7 +10,6 @@ from importspy_static.interpret.blocks import run
 from importspy_static.interpret.declarations import annotate
 from importspy_static.interpret.expressions import evaluate
 from importspy_static.interpret.machine import DEEPEST_CALL, Frame, Machine
-from importspy_static.interpret.state import MODULE
 from importspy_static.interpret.values import (
     ClassValue,
     Computed,
@@ -178,7 +177,7 @@ def _trial(machine: Machine, of: ClassValue, given: Values) -> bool:
         changed = machine.changes_since(base).changes
     finally:
         machine.state, machine.sinks = base, sinks
-    return any(owner <= known for owner, _ in changed)
+    return any(not known < owner <= machine.objects for owner, _ in changed)
 
 
 def run_constructor(machine: Machine, instance: Instance, arguments: Sequence[Values]) -> None:
@@ -197,9 +196,9 @@ def leave_unknown(machine: Machine, function: FunctionValue) -> None:
         if definition is None:
             continue
         for name in definition.globals:
-            machine.put_possibly((MODULE, name), Outcome(Computed(cause), cause.span, cause))
+            machine.put_possibly((machine.module, name), Outcome(Computed(cause), cause.span, cause))
         for name in definition.mentions:
-            for outcome in machine.state.get((MODULE, name)):
+            for outcome in machine.state.get((machine.module, name)):
                 if isinstance(outcome.value, FunctionValue) and outcome.value.object not in seen:
                     seen.add(outcome.value.object)
                     pending.append(outcome.value)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importspy_static.interpret import lookup
 from importspy_static.interpret.functions import run_call
 from importspy_static.interpret.machine import Machine
-from importspy_static.interpret.state import ANY, DECLARED, MODULE
+from importspy_static.interpret.state import ANY, DECLARED
 from importspy_static.interpret.values import (
     ABSENT,
     Annotation,
@@ -41,7 +41,7 @@ def instance_attributes(machine: Machine, of: ClassValue) -> InstanceAttributes:
     try:
         machine.state = base.layer()
         made = _construct(machine, of, Instance(of, of.span, machine.new_object()))
-        first = made.object or MODULE
+        first = made.object or machine.module
         for name in ("__setattr__", "__getattribute__"):
             for outcome in lookup.class_member(machine, of, name):
                 if isinstance(outcome.value, FunctionValue) and outcome.value.object != lookup.BUILTIN:

@@ -15,7 +15,6 @@ from importspy_static.interpret.escapes import escape
 from importspy_static.interpret.functional_forms import functional
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.namespaces import assign_attribute, delete_attribute, run_dynamic_code
-from importspy_static.interpret.state import MODULE
 from importspy_static.interpret.truth import truth_of
 from importspy_static.interpret.values import (
     ClassValue,
@@ -83,7 +82,7 @@ def _namespace(machine: Machine, arguments: list[Values], keywords: Keywords, no
 
 
 def _globals(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
-    return (NamespaceOf(MODULE),)
+    return (NamespaceOf(machine.module),)
 
 
 def _exec(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:

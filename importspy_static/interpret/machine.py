@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from importspy_static.interpret.state import ANY, CHANGED, CONTENT, MODULE, Key, Sink, State, changed_keys, joined
+from importspy_static.interpret.state import ANY, CHANGED, CONTENT, Key, Sink, State, changed_keys, joined
 from importspy_static.interpret.targets import Facts
 from importspy_static.interpret.values import (
     Binding,
@@ -79,16 +79,20 @@ class LoopExits:
 class Machine:
     """Everything that changes while a module is run in the abstract."""
 
-    def __init__(self, program: Program, target: Target, trusted_decorators: Sequence[str] = ()) -> None:
+    def __init__(
+        self, program: Program, target: Target, trusted_decorators: Sequence[str] = (), module: int = 0
+    ) -> None:
         self.program = program
         self.facts = Facts(target)
         self.trusted_decorators = tuple(trusted_decorators)
+        self.module = module
+        """The object of the module itself; those behind it, up to the next module's, are what it makes."""
         self.state = State()
         self.sinks: list[Sink] = []
         self.loops: list[LoopExits] = []
-        self.frames: list[Frame] = [Frame((MODULE,), self.state)]
+        self.frames: list[Frame] = [Frame((module,), self.state)]
         self.current = Expression(Name(""), TOP, "")
-        self.objects = MODULE
+        self.objects = module
         self.sites: dict[tuple[object, ...], int] = {}
         self.names: dict[int, dict[str, None]] = {}
         self.classes: dict[int, ClassValue] = {}
@@ -179,7 +183,7 @@ class Machine:
         self.steps += 1
         if self.steps > MOST_STEPS and not self.exhausted:
             self.exhausted = True
-            self.taint(MODULE, Cause("SPY801", TOP, "control flow too complex to follow"))
+            self.taint(self.module, Cause("SPY801", TOP, "control flow too complex to follow"))
         return not self.exhausted
 
     def may_raise(self, kind: str | None = None) -> None:
@@ -301,7 +305,7 @@ class Machine:
     def scope_of(self, name: str) -> int:
         """The object whose namespace an assignment to this name changes."""
         frame = self.frame
-        return MODULE if name in frame.global_names else frame.scopes[0]
+        return frame.scopes[-1] if name in frame.global_names else frame.scopes[0]
 
     def bind(self, name: str, binding: Binding) -> None:
         """Bind a name in the scope that an assignment here would change."""
@@ -329,8 +333,8 @@ class Machine:
 
     def changed_by(self, literal: Literal) -> Cause | None:
         """What has changed a list in a way that is not followed."""
-        found = self.state.find((literal.mutable or MODULE, CHANGED)) or ()
-        content = self.state.find((literal.mutable or MODULE, CONTENT)) or ()
+        found = self.state.find((literal.mutable or self.module, CHANGED)) or ()
+        content = self.state.find((literal.mutable or self.module, CONTENT)) or ()
         if not found and len(content) > 1:
             return next((each.branch for each in content if each.branch), None)
         return next((each.branch for each in found if each.branch), None)

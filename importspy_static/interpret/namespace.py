@@ -11,7 +11,7 @@ from importspy_static.interpret.blocks import run
 from importspy_static.interpret.functions import leave_unknown, run_call
 from importspy_static.interpret.instances import InstanceAttributes, annotations_in, instance_attributes, methods_of
 from importspy_static.interpret.machine import Ending, Machine
-from importspy_static.interpret.state import ANY, DECLARED, MODULE
+from importspy_static.interpret.state import ANY, DECLARED
 from importspy_static.interpret.values import (
     ABSENT,
     Annotation,
@@ -66,8 +66,8 @@ class Namespace:
         """What a name of the module is. Nothing is bound in a module that never completes."""
         if not self.completes:
             return ABSENT
-        found = self._machine.state.get((MODULE, name))
-        return self._settled(self._or_getattr(found, MODULE, "__getattr__"))
+        found = self._machine.state.get((self._machine.module, name))
+        return self._settled(self._or_getattr(found, self._machine.module, "__getattr__"))
 
     def _or_getattr(self, found: Binding, owner: int, hook: str) -> Binding:
         """A module's `__getattr__` may provide what is absent (PEP 562)."""
@@ -81,7 +81,11 @@ class Namespace:
 
     def names(self) -> list[str]:
         """Every name that may be bound in the module, in the order of first binding."""
-        return [name for name in self._machine.names.get(MODULE, {}) if not name.startswith((DECLARED, "!", ANY))]
+        return [
+            name
+            for name in self._machine.names.get(self._machine.module, {})
+            if not name.startswith((DECLARED, "!", ANY))
+        ]
 
     def is_imported(self, outcome: Outcome) -> bool:
         """Whether a name was bound by an import."""
@@ -89,7 +93,7 @@ class Namespace:
 
     def may_have_other_names(self) -> Cause | None:
         """The construct that may have bound names that the source does not show, if there is one."""
-        return self.other_members(MODULE)
+        return self.other_members(self._machine.module)
 
     def other_members(self, owner: int) -> Cause | None:
         """The construct that may have bound members of an object that the source does not show."""
@@ -98,7 +102,7 @@ class Namespace:
 
     def declared(self, name: str) -> tuple[Annotation, ...]:
         """What a variable of the module is declared as: one annotation, or several on different branches."""
-        return annotations_in(self._machine.state.get((MODULE, DECLARED + name)))
+        return annotations_in(self._machine.state.get((self._machine.module, DECLARED + name)))
 
     # Classes
 

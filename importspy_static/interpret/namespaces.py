@@ -7,7 +7,6 @@ import ast
 from importspy_static.interpret import functions, lookup, standard
 from importspy_static.interpret.constants import literal_text
 from importspy_static.interpret.machine import Machine
-from importspy_static.interpret.state import MODULE
 from importspy_static.interpret.values import (
     ABSENT,
     BoundMethod,
@@ -50,10 +49,10 @@ def assign_attribute(machine: Machine, owner: Value, name: str | None, values: V
             if not _set_property(machine, owner, of, name, values):
                 _assign(machine, object, name, values, alone)
         case ClassValue(object=object):
-            if object > MODULE:
+            if object > 0:
                 _assign(machine, object, name, values, alone)
         case ModuleItself():
-            _assign(machine, MODULE, name, values, alone)
+            _assign(machine, machine.module, name, values, alone)
         case FunctionValue(object=object) | BoundMethod(function=FunctionValue(object=object)):
             if name is None or name in SIGNATURE_ATTRIBUTES:
                 machine.put((object, "!signature"), (Outcome(None, machine.current.span, machine.cause("SPY801")),))
@@ -110,10 +109,10 @@ def _assign_somewhere(machine: Machine, name: str | None) -> None:
 def delete_attribute(machine: Machine, owner: Value, name: str | None) -> None:
     """`del owner.name`. `name` None: any name."""
     match owner:
-        case ClassValue(object=object) | Instance(object=int() as object) if object > MODULE:
+        case ClassValue(object=object) | Instance(object=int() as object) if object > 0:
             _delete(machine, object, name)
         case ModuleItself():
-            _delete(machine, MODULE, name)
+            _delete(machine, machine.module, name)
 
 
 def _delete(machine: Machine, owner: int, name: str | None) -> None:
@@ -204,7 +203,7 @@ def run_dynamic_code(machine: Machine, arguments: list[Values]) -> None:
 
 def _namespaces_of(machine: Machine, arguments: list[Values]) -> list[int]:
     if len(arguments) < 2:
-        return list(dict.fromkeys((machine.frame.scopes[0], MODULE)))
+        return list(dict.fromkeys((machine.frame.scopes[0], machine.module)))
     owners: list[int] = []
     for values in arguments[1:]:
         for value in values:
@@ -214,7 +213,7 @@ def _namespaces_of(machine: Machine, arguments: list[Values]) -> list[int]:
                 case Literal() | Computed(type="dict"):
                     pass
                 case _:
-                    owners.append(MODULE)
+                    owners.append(machine.module)
     return owners
 
 

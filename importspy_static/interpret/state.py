@@ -12,7 +12,7 @@ from typing import TypeAlias
 from importspy_static.interpret.values import ABSENT, Binding, Cause, Outcome, join
 
 Key: TypeAlias = "tuple[int, str]"
-MODULE = 0
+
 ANY = "*"
 """The name under which it is kept what a name that is bound nowhere may still be."""
 CHANGED = "!changed"
