@@ -238,4 +238,5 @@ def test_whatever_is_read_is_accepted_or_told_and_what_is_accepted_is_valid(reco
 
 def test_what_a_contract_made_of_the_host_is_not_read_back() -> None:
     told = host_environment().to_dict()
-    assert environment_of({**told, "judgement": {"verdict": "broken"}}, "image.json") == environment_of(told, "image.json")
+    judged = {**told, "judgement": {"verdict": "broken"}}
+    assert environment_of(judged, "image.json") == environment_of(told, "image.json")

@@ -241,7 +241,8 @@ def nodes(alternatives: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def test_the_judgement_has_the_whole_tree() -> None:
     told = json.loads(as_json(HERE, judged(MANY + "runtime: {python: '>=3.12'}", HERE)))["judgement"]
     assert list(told) == ["contract", "verdict", "closest", "holding", "variables", "deployments", "runtime"]
-    assert (told["contract"], told["verdict"], told["closest"]) == ("spymodel.yml", "broken", "x86_64 / linux / CPython 3.11")
+    assert (told["contract"], told["verdict"]) == ("spymodel.yml", "broken")
+    assert told["closest"] == "x86_64 / linux / CPython 3.11"
     assert told["holding"] == []
     assert told["variables"][2:4] == [
         {"name": "REGION", "secret": False, "set": False},
