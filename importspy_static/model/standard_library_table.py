@@ -19,8 +19,7 @@ MODULES: dict[str, str] = {
     "-10": "binhex",
     "-11": "asynchat asyncore distutils imp smtpd",
     "-12": (
-        "aifc audioop cgi cgitb chunk imghdr lib2to3 mailcap nntplib pipes sndhdr sunau telnetlib tkinter.tix uu "
-        "xdrlib"
+        "aifc audioop cgi cgitb chunk imghdr lib2to3 mailcap nntplib pipes sndhdr sunau telnetlib tkinter.tix uu xdrlib"
     ),
     "-12,x,-12": "crypt nis spwd",
     "-12,x,x": "ossaudiodev",
