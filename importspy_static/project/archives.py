@@ -136,13 +136,13 @@ def open_archive(path: str, kind: Owner = "project") -> Archive | tuple[str, ...
     except Refused as refused:
         intake.problems.append(str(refused))
     except OSError as error:
-        intake.problems.append(f"it cannot be read: {error.strerror or type(error).__name__}")
-    except ValueError:
-        intake.problems.append("there is no such file")
+        missing = isinstance(error, (FileNotFoundError, NotADirectoryError))
+        told = f"it cannot be read: {(error.strerror or type(error).__name__).lower()}"
+        intake.problems.append("there is no such file" if missing else told)
     return tuple(intake.problems)
 
 
-def open_zip(path: str, kind: Owner) -> ArchiveFolder | None:
+def open_zip(path: str, shown: str, kind: Owner) -> ArchiveFolder | None:
     """The top of a zip file of a search path, whatever its name is; None if it cannot be looked at."""
     from importspy_static.project.zip_reader import read_zip
 
@@ -151,9 +151,9 @@ def open_zip(path: str, kind: Owner) -> ArchiveFolder | None:
         with _opened(path) as file:
             read_zip(file, os.fstat(file.fileno()).st_size, intake)
         intake.finish()
-    except (Refused, OSError, ValueError):
+    except (Refused, OSError):
         return None
-    return None if intake.problems else _top(path, kind, intake)
+    return None if intake.problems else _top(path, shown, kind, intake)
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -165,7 +165,10 @@ def _opened(path: str) -> BinaryIO:
     Raises:
         Refused: it is none, or it is over the limit.
     """
-    _check(os.stat(path))
+    try:
+        _check(os.stat(path))
+    except ValueError:  # a NUL
+        raise Refused("there is no such file") from None
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     file = os.fdopen(handle, "rb")
     try:
@@ -201,19 +204,18 @@ def _read(file: BinaryIO, path: str, intake: Intake) -> None:
 # --- what is in it ----------------------------------------------------------------------------------------------------
 
 
-def _top(path: str, kind: Owner, intake: Intake) -> ArchiveFolder:
+def _top(path: str, shown: str, kind: Owner, intake: Intake) -> ArchiveFolder:
     files: dict[str, list[str]] = {}
     folders: dict[str, list[str]] = {}
     for found, into in ((intake.files, files), (intake.folders, folders)):
         for whole in found:
             way, _, name = whole.rpartition("/")
             into.setdefault(way, []).append(name)
-    shown = path.replace("\\", "/") if os.sep == "\\" else path
     return ArchiveFolder(shown, kind, real(path), "", _Tree(files, folders, intake.contents))
 
 
 def _archive(path: str, kind: Owner, intake: Intake) -> Archive:
-    top = _top(path, kind, intake)
+    top = _top(path, path, kind, intake)
     if path.lower().endswith(".whl"):
         what: ArchiveKind = "wheel"
         project, roots = top, _wheel_roots(top)

@@ -59,7 +59,10 @@ ENTRY_SIZE = 2**30
 """Bytes of one file, expanded."""
 
 EXPANDED_SIZE = 2**32
-"""Bytes of all files of a zip archive, expanded, as it says. What is not looked at is not expanded."""
+"""Bytes of all files of a zip archive, expanded, as it says."""
+
+VERIFIED_SIZE = 2**28
+"""Bytes of a zip archive that are expanded and counted though nobody looks at them; source always is."""
 
 STREAMED_SIZE = 2**30
 """Bytes that a compressed tar archive may expand to: all of it must be expanded to find what is in it."""

@@ -64,7 +64,27 @@ def search_path(entries: Sequence[str]) -> SearchPath:
 
 
 def _folder(place: str, shown: str) -> list[Folder]:
-    return [DiskFolder(place, shown, _owner(place))] if os.path.isdir(place) else []
+    if os.path.isdir(place):
+        return [DiskFolder(place, shown, _owner(place))]
+    found = _within_zip(place, shown)
+    return [] if found is None else [found]
+
+
+def _within_zip(place: str, shown: str) -> Folder | None:
+    """A zip file, or a folder in one: `lib.zip`, `lib.zip/inner`."""
+    archive, inner = place, ""
+    while not os.path.lexists(archive):
+        above, name = os.path.split(archive)
+        if above == archive:
+            return None
+        archive, inner = above, f"{name}/{inner}"
+        shown = os.path.dirname(shown)
+    if not os.path.isfile(archive):
+        return None
+    from importspy_static.project.archives import open_zip
+
+    top = open_zip(archive, shown, _owner(archive))
+    return None if top is None else top.at(inner)
 
 
 def _owner(place: str) -> Owner:

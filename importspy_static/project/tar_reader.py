@@ -20,6 +20,8 @@ _CHUNK = 2**16
 _EMPTY = bytes(_BLOCK)
 _MAGIC = {".gz": b"\x1f\x8b", ".bz2": b"BZh", ".xz": b"\xfd7zXZ\0"}
 _TOOLS = {".gz": "gzip", ".bz2": "bzip2", ".xz": "xz"}
+_NUMBERS = ((100, 108), (108, 116), (116, 124), (136, 148), (329, 337), (337, 345))
+"""Where mode, owner, group, time and device are in a header."""
 _LINKS = {b"1": "is a hard link", b"2": "is a symbolic link"}
 _DEVICES = {b"3", b"4", b"6"}
 _FILES = {b"0", b"\0", b"7"}
@@ -135,7 +137,7 @@ def _member(stream: _Stream, block: bytes, header: _Header, size: int, intake: I
 
 
 def _checked(block: bytes) -> bytes:
-    """A header whose sum is right."""
+    """A header whose sum and numbers are right; some readers stop at a number that is none."""
     try:
         told = int(block[148:156].strip(b" \0") or b"0", 8)
     except ValueError:
@@ -144,16 +146,19 @@ def _checked(block: bytes) -> bytes:
     signed = sum(blank) - 256 * sum(byte > 127 for byte in blank)
     if told not in {sum(blank), signed}:
         raise Refused("it is no tar archive, or it is damaged")
+    for start, end in _NUMBERS:
+        if block[start] != 0xFF:  # a negative number (GNU): a time before 1970
+            _number(block[start:end])
     return block
 
 
 def _number(text: bytes) -> int:
-    """A size: octal digits, or binary behind a first byte of 0x80 (GNU)."""
+    """A number: octal digits, or binary behind a first byte of 0x80 (GNU)."""
     if text[0] == 0x80:
         return int.from_bytes(text[1:], "big")
     digits = text.strip(b" \0")
     if text[0] > 0x80 or not all(byte in b"01234567" for byte in digits):
-        raise Refused("a file of it has a size that is no number")
+        raise Refused("a header of it has a number that is none")
     return int(digits or b"0", 8)
 
 

@@ -26,6 +26,8 @@ _ENCRYPTED, _DESCRIBED, _UTF8 = 1, 8, 0x800
 _MEANT_TWICE = _ENCRYPTED | _DESCRIBED | _UTF8 | 0x2040
 """Flags that both headers of an entry must agree on."""
 _STORED, _DEFLATED = 0, 8
+_NEWEST = 63
+"""Ten times the version of the format that readers know."""
 _ZIP64, _UNICODE_PATH = 0x0001, 0x7075
 _CHUNK = 2**16
 
@@ -56,10 +58,15 @@ def read_zip(file: BinaryIO, size: int, intake: Intake) -> None:
     if sum(entry.size for entry in entries) > limits.EXPANDED_SIZE:
         raise Refused(f"it expands to more than {limits.EXPANDED_SIZE // 2**20} MiB")
     starts = _data_starts(file, entries, start)
+    others = limits.VERIFIED_SIZE
     for entry in entries:
         name = _admitted(entry, intake)
-        if name is not None and (wanted := intake.wants(name)):
-            intake.keep(name, _content(file, entry, starts[entry.offset], wanted))
+        wanted = intake.wants(name) if name is not None else 0
+        if wanted:
+            intake.keep(name or "", _content(file, entry, starts[entry.offset], wanted))
+        elif entry.size <= others:
+            others -= entry.size
+            _content(file, entry, starts[entry.offset], 0)
 
 
 def _admitted(entry: _Entry, intake: Intake) -> str | None:
@@ -130,7 +137,7 @@ def _entries(directory: bytes) -> Iterator[_Entry]:
     while position < len(directory):
         if len(directory) - position < _CENTRAL.size:
             raise Refused("its directory is cut off")
-        (signature, _, _, flags, method, _, _, checksum, packed, size, name_size, extra_size, comment_size, disk, _,
+        (signature, _, version, flags, method, _, _, checksum, packed, size, name_size, extra_size, comment_size, disk, _,
             attributes, offset) = _CENTRAL.unpack_from(directory, position)  # fmt: skip
         name_at = position + _CENTRAL.size
         position = name_at + name_size + extra_size + comment_size
@@ -141,6 +148,8 @@ def _entries(directory: bytes) -> Iterator[_Entry]:
         size, packed, offset, disk = _large(extra.get(_ZIP64, b""), size, packed, offset, disk)
         entry = _Entry(name, flags, method, checksum, packed, size, attributes >> 16, offset)
         _check(entry, extra.get(_UNICODE_PATH))
+        if version > _NEWEST:
+            raise Refused(f"{entry.name!r} asks for version {version / 10} of the format")
         if disk:
             raise Refused("it is a part of an archive in several files")
         yield entry
@@ -211,7 +220,7 @@ def _data_starts(file: BinaryIO, entries: list[_Entry], end: int) -> dict[int, i
     starts: dict[int, int] = {}
     at = 0
     ordered = sorted(entries, key=lambda entry: entry.offset)
-    for entry, follower in zip(ordered, [*(each.offset for each in ordered[1:]), end], strict=True):
+    for entry, follower in zip(ordered, [*(each.offset for each in ordered), end][1:], strict=True):
         if entry.offset != at:
             raise Refused("entries overlap" if entry.offset < at else "something lies before it or between its entries")
         data = _local(file, entry)
@@ -259,42 +268,43 @@ def _descriptor(file: BinaryIO, entry: _Entry, at: int, size: int) -> int:
 
 
 def _content(file: BinaryIO, entry: _Entry, at: int, wanted: int) -> bytes:
-    """The bytes of an entry, or the first ones; those are counted that really come out.
+    """The first bytes of an entry. All that really comes out is counted.
 
     Raises:
-        Refused: they are not what the headers say.
+        Refused: it is not what the headers say.
     """
-    content = _stored(file, entry, at, wanted) if entry.method == _STORED else _inflated(file, entry, at, wanted)
-    if entry.size <= wanted and (len(content) != entry.size or zlib.crc32(content) != entry.checksum):
+    kept = bytearray()
+    produced = checksum = 0
+    for piece in _pieces(file, entry, at):
+        produced += len(piece)
+        checksum = zlib.crc32(piece, checksum)
+        kept += piece[: max(0, wanted - len(kept))]
+        if produced > entry.size:
+            break
+    if (produced, checksum) != (entry.size, entry.checksum):
         raise Refused(f"{entry.name!r} is damaged, or has not the size that it says")
-    return content
+    return bytes(kept)
 
 
-def _stored(file: BinaryIO, entry: _Entry, at: int, wanted: int) -> bytes:
-    return _read(file, at, min(entry.size, wanted))
-
-
-def _inflated(file: BinaryIO, entry: _Entry, at: int, wanted: int) -> bytes:
+def _pieces(file: BinaryIO, entry: _Entry, at: int) -> Iterator[bytes]:
+    """The bytes of an entry as they come out."""
+    starts = range(0, entry.packed, _CHUNK)
+    chunks = (_read(file, at + start, min(_CHUNK, entry.packed - start)) for start in starts)
+    if entry.method == _STORED:
+        yield from chunks
+        return
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-    most = min(entry.size + 1, wanted)
-    pieces: list[bytes] = []
-    produced = read = 0
     try:
-        while produced < most and not inflate.eof:
-            packed = inflate.unconsumed_tail
-            if not packed:
-                packed = _read(file, at + read, min(_CHUNK, entry.packed - read))
-                read += len(packed)
-            piece = inflate.decompress(packed, most - produced)
-            if not piece and not packed:
-                break
-            pieces.append(piece)
-            produced += len(piece)
+        for chunk in chunks:
+            if inflate.eof:
+                raise Refused(f"{entry.name!r} has something behind its end")
+            while piece := inflate.decompress(chunk, _CHUNK):
+                yield piece
+                chunk = inflate.unconsumed_tail
     except zlib.error:
         raise Refused(f"{entry.name!r} is damaged") from None
-    if inflate.eof and (inflate.unused_data or read < entry.packed):
+    if inflate.unused_data:
         raise Refused(f"{entry.name!r} has something behind its end")
-    return b"".join(pieces)
 
 
 def _read(file: BinaryIO, at: int, size: int) -> bytes:
