@@ -23,7 +23,9 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _EXTRA = struct.Struct("<2H")
 _FULL16, _FULL32 = 0xFFFF, 0xFFFFFFFF
 _ENCRYPTED, _DESCRIBED, _UTF8 = 1, 8, 0x800
-_MEANT_TWICE = _ENCRYPTED | _DESCRIBED | _UTF8 | 0x2040
+_STRANGE = 0x2060
+"""Flags of patched data, of strong encryption and of masked headers."""
+_MEANT_TWICE = _ENCRYPTED | _DESCRIBED | _UTF8 | _STRANGE
 """Flags that both headers of an entry must agree on."""
 _STORED, _DEFLATED = 0, 8
 _NEWEST = 63
@@ -137,8 +139,8 @@ def _entries(directory: bytes) -> Iterator[_Entry]:
     while position < len(directory):
         if len(directory) - position < _CENTRAL.size:
             raise Refused("its directory is cut off")
-        (signature, _, version, flags, method, _, _, checksum, packed, size, name_size, extra_size, comment_size, disk, _,
-            attributes, offset) = _CENTRAL.unpack_from(directory, position)  # fmt: skip
+        (signature, _, version, flags, method, _, _, checksum, packed, size, name_size, extra_size, comment_size, disk,
+            _, attributes, offset) = _CENTRAL.unpack_from(directory, position)  # fmt: skip
         name_at = position + _CENTRAL.size
         position = name_at + name_size + extra_size + comment_size
         if signature != b"PK\1\2" or position > len(directory):
@@ -193,8 +195,8 @@ def _check(entry: _Entry, unicode_path: bytes | None) -> None:
         raise Refused(f"{name!r} has a NUL character")
     if unicode_path is not None and unicode_path[5:] != name.encode("utf-8"):
         raise Refused(f"{name!r} has a second name")
-    if entry.flags & (_ENCRYPTED | 0x2040):
-        raise Refused(f"{name!r} is encrypted")
+    if entry.flags & (_ENCRYPTED | _STRANGE):
+        raise Refused(f"{name!r} is encrypted, or a patch")
     if entry.method not in {_STORED, _DEFLATED}:
         raise Refused(f"{name!r} is compressed by method {entry.method}, which is not known here")
     if not _is_plausible(entry):
@@ -298,9 +300,10 @@ def _pieces(file: BinaryIO, entry: _Entry, at: int) -> Iterator[bytes]:
         for chunk in chunks:
             if inflate.eof:
                 raise Refused(f"{entry.name!r} has something behind its end")
-            while piece := inflate.decompress(chunk, _CHUNK):
+            left = chunk
+            while piece := inflate.decompress(left, _CHUNK):
                 yield piece
-                chunk = inflate.unconsumed_tail
+                left = inflate.unconsumed_tail
     except zlib.error:
         raise Refused(f"{entry.name!r} is damaged") from None
     if inflate.unused_data:

@@ -171,6 +171,7 @@ ZIPS: dict[str, tuple[bytes, str]] = {
     "encrypted": (zipped([changed(flags=0x801)]), "encrypted"),
     "strongly encrypted": (zipped([changed(flags=0x840)]), "encrypted"),
     "masked headers": (zipped([changed(flags=0x2800)]), "encrypted"),
+    "a patch": (zipped([changed(flags=0x820)]), "patch"),
     "bzip2": (zipped([changed(method=12, packed=bz2.compress(b"x = 1\n" * 50))]), "method 12"),
     "lzma": (zipped([changed(method=14)]), "method 14"),
     "unknown method": (zipped([changed(method=99)]), "method 99"),
