@@ -1,0 +1,57 @@
+"""The keys of the table, each with an example, and the words that some are made of."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+EXAMPLES = MappingProxyType(
+    {
+        "required-version": '">=0.1"',
+        "extend": '"../base.toml"',
+        "contracts": '{ path = "src/acme/plugins/*.py", contract = "contracts/plugin.yml" }',
+        "exclude": '"generated"',
+        "extend-exclude": '"generated"',
+        "force-exclude": "true",
+        "respect-gitignore": "false",
+        "root": '"src"',
+        "environment": '"host.json"',
+        "python": '"python3.12"',
+        "every-deployment": "true",
+        "select": '"SPY3"',
+        "ignore": '"SPY805"',
+        "severity": '{ SPY805 = "warning" }',
+        "fail-on": '"warning"',
+        "output-format": '"concise"',
+    }
+)
+"""Every key; of a list one item."""
+
+KEYS = tuple(EXAMPLES)
+ENTRY = MappingProxyType({"path": '"src/acme/plugins/*.py"', "contract": '"contracts/plugin.yml"'})
+"""The keys of an entry of `contracts`."""
+
+LEVELS = ("error", "warning", "note", "off")
+FAIL_ON = LEVELS[:-1]
+HOSTS = ("environment", "python", "every-deployment")
+"""Each names a host of its own."""
+HOST_WORDS = ("host", "none")
+
+_RUN = "give --{} on the command line, where it is for one run"
+_TERMINAL = "give --{} on the command line, as it depends on who reads the output"
+_NOT_YET = "this version does not know it yet"
+
+REFUSED = MappingProxyType(
+    {
+        "show-values": "give --show-values on the command line; "
+        "a file would have every run tell the values of variables, in logs too",
+        "dry-run": "give --dry-run on the command line; a file would have every check pass",
+        "spymodel": "write `contracts`, or give -s on the command line",
+        "baseline": _NOT_YET,
+        "cache-dir": _NOT_YET,
+        "config": "write `extend`, or give --config on the command line",
+        **{key: _RUN.format(key) for key in ("dist", "isolated", "stdin-filename", "write-baseline")},
+        **{key: _RUN.format(key) for key in ("jobs", "no-cache", "output-file", "report")},
+        **{key: _TERMINAL.format(key) for key in ("color", "log-level", "no-progress", "quiet", "verbose")},
+    }
+)
+"""Options of the command line that no file may set, each with what to do instead."""

@@ -1,0 +1,131 @@
+"""Which contracts a configuration maps to a file."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from importspy_static.configuration.paths import has_magic, joined, literal, portable, real, straight
+from importspy_static.configuration.settings import Configuration, MappedContract, SettingPlace
+
+ENTRY_POINTS = "entry-points:"
+ANY_FOLDERS = "**"
+_GROUP = re.compile(r"\w+(?:\.\w+)*")
+
+
+def contracts_for(configuration: Configuration, path: str) -> tuple[MappedContract, ...]:
+    """The contracts that are mapped to a file, in the order of the configuration; each contract once.
+
+    The path may be told in any way: relative to the current folder, absolute, through links. The file need not exist.
+    An entry matches it if its path, taken as a PATH of the command line, would lead to it; those of `entry-points:` are
+    for the caller.
+    """
+    spellings = {os.path.normcase(each) for each in (straight(path), real(path))}
+    matching = [each for each in configuration.contracts if any(_leads_to(each, spelling) for spelling in spellings)]
+    once: dict[str, MappedContract] = {}
+    for each in matching:
+        once.setdefault(real(each.contract), each)
+    return tuple(once.values())
+
+
+def mapped(
+    folder: str, pattern: str, contract: str, *, place: SettingPlace, pattern_place: SettingPlace
+) -> MappedContract:
+    """A path of an entry of `contracts` with one contract.
+
+    Args:
+        folder: the folder of the configuration.
+        pattern: the path as written; `wrong_pattern` has nothing against it.
+        contract: the file, from the current folder.
+        place: where the contract is named.
+        pattern_place: where the path is.
+    """
+    if pattern.startswith(ENTRY_POINTS):
+        group = pattern.removeprefix(ENTRY_POINTS)
+        return MappedContract(pattern, contract, place, pattern_place, "entry-points", group, (), ())
+    written = portable(pattern)
+    is_glob = has_magic(written) and not _exists(joined(folder, written))
+    parts = written.split(os.sep)
+    fixed = next(count for count, part in enumerate(parts) if has_magic(part)) if is_glob else len(parts)
+    start = joined(folder, "".join(part + os.sep for part in parts[:fixed]))
+    return MappedContract(
+        pattern=pattern,
+        contract=contract,
+        place=place,
+        pattern_place=pattern_place,
+        shape="glob" if is_glob else "path",
+        path=joined(literal(folder), written) if is_glob else joined(folder, written),
+        anchors=tuple(dict.fromkeys(os.path.normcase(each) for each in (straight(start), real(start)))),
+        parts=tuple(_parts(parts[fixed:])),
+    )
+
+
+def wrong_pattern(pattern: str) -> tuple[str, str] | None:
+    """What is wrong with a path of `contracts`, and the remedy; None if nothing is."""
+    if pattern.startswith(ENTRY_POINTS):
+        if _GROUP.fullmatch(pattern.removeprefix(ENTRY_POINTS)):
+            return None
+        return "names no group of entry points", 'for example: path = "entry-points:acme.plugins"'
+    parts = portable(pattern).split(os.sep)
+    magic = next((count for count, part in enumerate(parts) if has_magic(part)), len(parts))
+    if os.pardir in parts[magic:]:
+        return "has '..' behind a wildcard", "write the folder out"
+    return None
+
+
+def _exists(path: str) -> bool:
+    """Whether a path that looks like a glob is one of a file."""
+    try:
+        return os.path.lexists(path)
+    except ValueError:
+        return False
+
+
+def _parts(texts: Sequence[str]) -> list[str]:
+    """The parts of a glob from its first wildcard on. A separator at its end asks for what is in a folder."""
+    parts = [text for text in texts if text not in {"", os.curdir}]
+    if texts and texts[-1] == "":
+        parts.append("*")
+    return [os.path.normcase(each) for each in parts]
+
+
+def _leads_to(entry: MappedContract, path: str) -> bool:
+    return any(_matches(entry.parts, way) for anchor in entry.anchors if (way := _inside(path, anchor)) is not None)
+
+
+def _inside(path: str, folder: str) -> list[str] | None:
+    """The parts of the way from a folder to a path in it; None if it is not in it."""
+    if path == folder:
+        return []
+    start = folder if folder.endswith(os.sep) else folder + os.sep
+    return path[len(start) :].split(os.sep) if path.startswith(start) else None
+
+
+def _matches(parts: Sequence[str], way: Sequence[str]) -> bool:
+    """Whether a glob matches a path or a folder above it. Takes the time of one part by the other at most.
+
+    `**` takes as few folders as it can; when the rest does not match, the last one takes one more.
+    """
+    here = there = 0
+    resume = resume_way = -1
+    while here < len(parts):
+        if parts[here] == ANY_FOLDERS:
+            resume, resume_way = here, there
+            here += 1
+        elif there < len(way) and _expression(parts[here]).fullmatch(way[there]):
+            here, there = here + 1, there + 1
+        elif resume >= 0 and resume_way < len(way):
+            resume_way += 1
+            here, there = resume + 1, resume_way
+        else:
+            return False
+    return True
+
+
+@lru_cache(maxsize=1024)
+def _expression(part: str) -> re.Pattern[str]:
+    """A part of a glob as an expression that does not go back behind a star."""
+    return re.compile(fnmatch.translate(part))

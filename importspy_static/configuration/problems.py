@@ -1,0 +1,58 @@
+"""What can be wrong with a configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigurationProblem:
+    """One thing that is wrong, and where. Text that it quotes of the file is short and has its controls escaped."""
+
+    path: str
+    """The file, as it was given or found."""
+    line: int
+    """From 1 on, as `column`, which counts characters."""
+    column: int
+    key: str
+    """The path of the key: `tool.importspy-static.contracts[1].contract`; empty if it is about the file."""
+    message: str
+    """A clause without a full stop: what was expected, what was found."""
+    remedy: str
+    """What to do about it; a clause without a full stop."""
+
+    def __str__(self) -> str:
+        key = f"{self.key}: " if self.key else ""
+        return f"{self.path}:{self.line}:{self.column}: {key}{self.message}"
+
+
+class ConfigurationError(Exception):
+    """A configuration that cannot be used. `problems` are all of them, by file and place; there is at least one.
+
+    `lines` are the lines of the files that could be read, by path, for the frames of reports. The text of the error has
+    one line a problem.
+    """
+
+    def __init__(
+        self,
+        problems: Sequence[ConfigurationProblem],
+        lines: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    ) -> None:
+        self.problems = tuple(problems)
+        self.lines = lines
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+@dataclass(slots=True)
+class Problems:
+    """The problems of a run of the reader, with the lines of the files that they are in."""
+
+    found: list[ConfigurationProblem] = field(default_factory=list)
+    lines: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def take(self, error: ConfigurationError) -> None:
+        """What an error tells."""
+        self.found += error.problems
+        self.lines |= error.lines

@@ -1,0 +1,205 @@
+"""From a document to the settings of one file."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import cast
+
+from importspy_static.configuration import keys
+from importspy_static.configuration.document import Document
+from importspy_static.configuration.files import kind, reason
+from importspy_static.configuration.mapping import mapped, wrong_pattern
+from importspy_static.configuration.paths import joined, portable
+from importspy_static.configuration.problems import Problems
+from importspy_static.configuration.settings import Configuration, ExcludePatterns, Known, MappedContract
+from importspy_static.configuration.table import Table, Text
+from importspy_static.configuration.wording import nearest, quoted
+from importspy_static.model.violation import Severity, SeverityLevel
+
+
+@dataclass(frozen=True, slots=True)
+class OneFile:
+    """What one file says, and which file it extends."""
+
+    settings: Configuration
+    extends: Text | None
+
+
+def one_file(document: Document, known: Known, problems: Problems) -> OneFile:
+    """The settings of a file; what is wrong with it is noted. If it asks for another version, nothing else is read."""
+    table = Table(document, problems, document.at, document.table)
+    if not _fits_version(table, known.version):
+        return OneFile(Configuration(document.path, (document.path,)), None)
+    table.refuse_unknown(keys.KEYS, keys.REFUSED)
+    return _Reader(table, known).read()
+
+
+def _fits_version(table: Table, version: str) -> bool:
+    """Whether this program is one that the file asks for: PEP 440, a bare version meaning exactly that one."""
+    key = "required-version"
+    if (asked := table.text(key, keys.EXAMPLES[key])) is None:
+        return key not in table
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    bare = asked.text.strip()[:1] not in "<>=!~"
+    try:
+        wanted = SpecifierSet(f"=={asked.text}" if bare else asked.text)
+    except InvalidSpecifier:
+        message = f"expected a version or a PEP 440 specifier, found {quoted(asked.text)}"
+        table.wrong(asked.path, message, f"for example: {key} = {keys.EXAMPLES[key]}")
+        return False
+    if wanted.contains(version, prereleases=True):
+        return True
+    message = f"asks for version {quoted(asked.text)} of importspy-static; this is {version}"
+    table.wrong(asked.path, message, "install such a version, or change the key")
+    return False
+
+
+class _Reader:
+    def __init__(self, table: Table, known: Known) -> None:
+        self._table = table
+        self._known = known
+        self._folder = os.path.dirname(table.document.path)
+
+    def read(self) -> OneFile:
+        table, path = self._table, self._table.document.path
+        extends = table.text("extend", keys.EXAMPLES["extend"])
+        settings = Configuration(
+            path=path,
+            files=(path,),
+            contracts=self._contracts(),
+            exclude=self._patterns("exclude", may_be_empty=True),
+            extend_exclude=tuple(filter(None, [self._patterns("extend-exclude")])),
+            force_exclude=table.boolean("force-exclude"),
+            respect_gitignore=table.boolean("respect-gitignore"),
+            root=self._roots(),
+            select=self._selectors("select"),
+            ignore=self._selectors("ignore", may_be_empty=True),
+            severity=MappingProxyType(self._severity()),
+            fail_on=cast("Severity | None", table.choice("fail-on", keys.FAIL_ON)),
+            output_format=table.choice("output-format", tuple(self._known.formats)),
+            environment=self._environment(),
+            python=self._python(),
+            every_deployment=table.boolean("every-deployment"),
+            places=MappingProxyType({key: table.place(key) for key in keys.KEYS if key in table}),
+        )
+        self._refuse_two_hosts(settings)
+        return OneFile(settings, extends)
+
+    def _path(self, text: str) -> str:
+        """A path that the file says, from the current folder."""
+        return joined(self._folder, portable(text))
+
+    def _patterns(self, key: str, *, may_be_empty: bool = False) -> ExcludePatterns | None:
+        texts = self._table.texts(key, keys.EXAMPLES[key], may_be_empty=may_be_empty)
+        if texts is None:
+            return None
+        return ExcludePatterns(self._folder or os.curdir, tuple(each.text for each in texts))
+
+    def _roots(self) -> tuple[str, ...] | None:
+        texts = self._table.text_or_texts("root", keys.EXAMPLES["root"])
+        return None if texts is None else tuple(self._path(each.text) for each in texts)
+
+    def _environment(self) -> str | None:
+        if (asked := self._table.text("environment", keys.EXAMPLES["environment"])) is None:
+            return None
+        return asked.text if asked.text in keys.HOST_WORDS else self._path(asked.text)
+
+    def _python(self) -> str | None:
+        """The interpreter: a bare name is looked for on PATH, as a shell does."""
+        if (asked := self._table.text("python", keys.EXAMPLES["python"])) is None:
+            return None
+        return self._path(asked.text) if {"/", "\\"} & set(asked.text) else asked.text
+
+    def _refuse_two_hosts(self, settings: Configuration) -> None:
+        asked = [settings.environment, settings.python, settings.every_deployment or None]
+        named = [key for key, answer in zip(keys.HOSTS, asked, strict=True) if answer is not None]
+        if len(named) > 1:
+            message = f"'{named[0]}' and '{named[-1]}' exclude each other"
+            self._table.wrong(
+                self._table.at(named[-1]), message, "each names a host of its own: leave one", at_key=True
+            )
+
+    def _selectors(self, key: str, *, may_be_empty: bool = False) -> tuple[str, ...] | None:
+        texts = self._table.texts(key, keys.EXAMPLES[key], may_be_empty=may_be_empty)
+        return self._table.each(texts, lambda text: self._is_code(text.text, text))
+
+    def _severity(self) -> dict[str, SeverityLevel]:
+        levels: dict[str, SeverityLevel] = {}
+        folded: dict[str, str] = {}
+        for path, code, level in self._table.pairs("severity", keys.EXAMPLES["severity"]):
+            asked = self._table.word(path, level, keys.LEVELS)
+            if not self._is_code(code, Text(code, path), at_key=True) or asked is None:
+                continue
+            if (first := folded.setdefault(code.strip().casefold(), code)) != code:
+                self._table.wrong(path, f"is '{first}' once more", "give it one level", at_key=True)
+            levels[code] = cast(SeverityLevel, asked)
+        return levels
+
+    def _is_code(self, code: str, text: Text, *, at_key: bool = False) -> bool:
+        if self._known.is_code(code):
+            return True
+        near = nearest(code.strip(), self._known.codes())
+        remedy = f"did you mean '{near}'?" if near else "`importspy-static explain` lists them"
+        self._table.wrong(text.path, f"no violation has the code or name {quoted(code)}", remedy, at_key=at_key)
+        return False
+
+    def _contracts(self) -> tuple[MappedContract, ...]:
+        entries = self._table.tables("contracts", keys.EXAMPLES["contracts"])
+        return tuple(each for entry in entries for each in self._entry(entry))
+
+    def _entry(self, entry: Table) -> list[MappedContract]:
+        entry.refuse_unknown(tuple(keys.ENTRY), {})
+        for key, example in keys.ENTRY.items():
+            if key not in entry:
+                entry.missing(key, example)
+        patterns = entry.text_or_texts("path", keys.ENTRY["path"]) or ()
+        contracts = entry.text_or_texts("contract", keys.ENTRY["contract"]) or ()
+        sound = [each for each in patterns if self._is_pattern(entry, each)]
+        there = [each for each in contracts if self._is_contract(entry, each)]
+        return [self._mapped(pattern, contract) for pattern in sound for contract in there]
+
+    def _mapped(self, pattern: Text, contract: Text) -> MappedContract:
+        document = self._table.document
+        return mapped(
+            self._folder,
+            pattern.text,
+            self._path(contract.text),
+            place=document.value_place(contract.path),
+            pattern_place=document.value_place(pattern.path),
+        )
+
+    def _is_pattern(self, entry: Table, pattern: Text) -> bool:
+        if (wrong := wrong_pattern(pattern.text)) is not None:
+            entry.wrong(pattern.path, *wrong)
+        return wrong is None
+
+    def _is_contract(self, entry: Table, contract: Text) -> bool:
+        """Whether there is such a file. What it says is for its own reader."""
+        path = self._path(contract.text)
+        try:
+            mode = os.stat(path).st_mode
+        except OSError as error:
+            remedy = _near_file(path) or "paths are relative to the file that says them"
+            entry.wrong(contract.path, f"{quoted(contract.text)}: {reason(error)}", remedy)
+            return False
+        if not stat.S_ISREG(mode):
+            message = f"{quoted(contract.text)}: it is {kind(mode)}, not a file"
+            entry.wrong(contract.path, message, "give the path of a contract")
+        return stat.S_ISREG(mode)
+
+
+def _near_file(path: str) -> str | None:
+    """A question with the name of a file beside the one that is not there."""
+    folder, name = os.path.split(path)
+    names: Sequence[str] = ()
+    try:
+        names = sorted(os.listdir(folder or os.curdir))
+    except OSError:
+        return None
+    near = nearest(name, names)
+    return f"did you mean {quoted(near)}?" if near else None

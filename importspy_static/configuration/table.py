@@ -1,0 +1,181 @@
+"""Typed getters for a table of a document. They note what is wrong, with its place, and go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from importspy_static.configuration.document import Document
+from importspy_static.configuration.limits import MAX_ITEMS, MAX_PROBLEMS, MAX_TEXT
+from importspy_static.configuration.problems import ConfigurationProblem, Problems
+from importspy_static.configuration.settings import SettingPlace
+from importspy_static.configuration.wording import Path, described, meant, nearest, spelled
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of the document, which is not empty and has no NUL, with its path."""
+
+    text: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a document, taken apart key by key."""
+
+    document: Document
+    problems: Problems
+    path: Path
+    entries: Mapping[str, object]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.entries
+
+    def wrong(self, path: Path, message: str, remedy: str, *, at_key: bool = False) -> None:
+        """Note that something is wrong, at a value or at its key."""
+        found = self.problems.found
+        if len(found) >= MAX_PROBLEMS:
+            return
+        place = self.document.key_place(path) if at_key else self.document.value_place(path)
+        found.append(ConfigurationProblem(place.path, place.line, place.column, spelled(path), message, remedy))
+        self.problems.lines[self.document.path] = self.document.lines
+
+    def at(self, key: str) -> Path:
+        """The path of a key."""
+        return (*self.path, key)
+
+    def place(self, key: str) -> SettingPlace:
+        return self.document.key_place(self.at(key))
+
+    def refuse_unknown(self, known: Sequence[str], refused: Mapping[str, str]) -> None:
+        """Note keys that are not known; of those that have a reason why, the reason."""
+        for key in self.entries:
+            if key in known:
+                continue
+            if key in refused:
+                self.wrong(self.at(key), "cannot be set in a file", refused[key], at_key=True)
+            elif len(self.problems.found) < MAX_PROBLEMS:
+                self.wrong(self.at(key), "unknown key", meant(key, known), at_key=True)
+
+    def boolean(self, key: str) -> bool | None:
+        match self.entries.get(key):
+            case None:
+                return None
+            case bool() as given:
+                return given
+            case other:
+                self._unexpected(self.at(key), "true or false", other, f"write `{key} = true` or `{key} = false`")
+                return None
+
+    def choice(self, key: str, words: Sequence[str]) -> str | None:
+        """One of these words."""
+        return self.word(self.at(key), self.entries[key], words) if key in self.entries else None
+
+    def word(self, path: Path, given: object, words: Sequence[str]) -> str | None:
+        """One of these words, wherever it is from."""
+        if isinstance(given, str) and given in words:
+            return given
+        near = nearest(given, words) if isinstance(given, str) else None
+        remedy = f"did you mean '{near}'?" if near else "write one of these, in quotes"
+        self._unexpected(path, f"one of {', '.join(words)}", given, remedy)
+        return None
+
+    def text(self, key: str, example: str) -> Text | None:
+        """One text."""
+        return self._text(self.at(key), self.entries[key], example) if key in self.entries else None
+
+    def texts(self, key: str, example: str, *, may_be_empty: bool = False) -> list[Text] | None:
+        """A list of texts."""
+        if key not in self.entries:
+            return None
+        given = self.entries[key]
+        if not isinstance(given, list):
+            self._unexpected(self.at(key), "a list of texts", given, f"for example: {key} = [{example}]")
+            return None
+        return self._items(key, given, example, may_be_empty=may_be_empty)
+
+    def text_or_texts(self, key: str, example: str) -> list[Text] | None:
+        """A text, or a list of texts."""
+        match self.entries.get(key):
+            case None:
+                return None
+            case list() as given:
+                return self._items(key, given, example)
+            case str() as given:
+                found = self._text(self.at(key), given, example)
+                return None if found is None else [found]
+            case other:
+                remedy = f"for example: {key} = {example}"
+                self._unexpected(self.at(key), "a text or a list of texts", other, remedy)
+                return None
+
+    def pairs(self, key: str, example: str) -> Iterator[tuple[Path, str, object]]:
+        """The entries of a table, with their paths."""
+        given = self.entries.get(key, {})
+        if not isinstance(given, dict):
+            self._unexpected(self.at(key), "a table", given, f"for example: {key} = {example}")
+        elif not self._has_too_many(self.at(key), given):
+            for name, entry in given.items():
+                yield (*self.at(key), name), name, entry
+
+    def tables(self, key: str, example: str) -> Iterator[Table]:
+        """A list of tables, which is not empty."""
+        if key not in self.entries:
+            return
+        given, remedy = self.entries[key], f"for example: {key} = [{example}]"
+        if not isinstance(given, list) or not given:
+            self._unexpected(self.at(key), "a list of tables", given, remedy)
+            return
+        if self._has_too_many(self.at(key), given):
+            return
+        for number, entry in enumerate(given):
+            path = (*self.at(key), number)
+            if isinstance(entry, dict):
+                yield Table(self.document, self.problems, path, entry)
+            else:
+                self._unexpected(path, "a table", entry, remedy)
+
+    def missing(self, key: str, example: str) -> None:
+        """Note that a key of this table is missing."""
+        self.wrong(self.path, f"'{key}' is missing", f"for example: {key} = {example}")
+
+    def each(self, texts: Sequence[Text] | None, judge: Callable[[Text], bool]) -> tuple[str, ...] | None:
+        """The texts, once each of them was judged; `judge` notes what is wrong with one."""
+        if texts is None:
+            return None
+        return tuple(text.text for text, holds in [(text, judge(text)) for text in texts] if holds)
+
+    def _items(self, key: str, given: list[object], example: str, *, may_be_empty: bool = False) -> list[Text] | None:
+        path, remedy = self.at(key), f"for example: {key} = [{example}]"
+        if not given and not may_be_empty:
+            self.wrong(path, "is an empty list", f"{remedy}; or leave the key out")
+            return None
+        if self._has_too_many(path, given):
+            return None
+        found = [self._text((*path, number), item, remedy) for number, item in enumerate(given)]
+        return [each for each in found if each is not None]
+
+    def _text(self, path: Path, given: object, example: str) -> Text | None:
+        remedy = example if "=" in example else f"for example: {path[-1]} = {example}"
+        match given:
+            case str() if not given.strip():
+                self.wrong(path, "is an empty text", remedy)
+            case str() if "\0" in given:
+                self.wrong(path, "holds a NUL character", remedy)
+            case str() if len(given) > MAX_TEXT:
+                self.wrong(path, f"is a text of over {MAX_TEXT} characters", remedy)
+            case str():
+                return Text(given, path)
+            case other:
+                self._unexpected(path, "a text", other, remedy)
+        return None
+
+    def _has_too_many(self, path: Path, given: Sequence[object] | Mapping[str, object]) -> bool:
+        if len(given) <= MAX_ITEMS:
+            return False
+        self.wrong(path, f"has {len(given)} items, more than {MAX_ITEMS}", "say it with fewer")
+        return True
+
+    def _unexpected(self, path: Path, expected: str, given: object, remedy: str) -> None:
+        self.wrong(path, f"expected {expected}, found {described(given)}", remedy)
