@@ -68,3 +68,18 @@ class Namespace:
     module: str
     folders: tuple[str, ...]
     """Its portions in the order of the search path, as shown to people."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPoint:
+    """What a distribution registers under a group: `name = module:attribute [extras]`."""
+
+    group: str
+    name: str
+    reference: str
+    """As it is written."""
+    module: str | None
+    """None if what is written is no reference."""
+    attribute: str
+    """Dotted; "" if the module itself is meant."""
+    extras: tuple[str, ...] = ()

@@ -75,11 +75,8 @@ class ArchiveFolder(Folder):
         return ArchiveFolder(self.path(name), self.kind, self.archive, self.member(name), self._tree)
 
     def at(self, way: str) -> ArchiveFolder | None:
-        """A folder below this one by the way to it; None if there is none."""
-        here: Folder | None = self
-        for part in filter(None, way.split("/")):
-            here = here.folder(part) if here is not None else None
-        return here if isinstance(here, ArchiveFolder) else None
+        found = super().at(way)
+        return found if isinstance(found, ArchiveFolder) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,13 @@ class Folder:
             self._inner[name] = self.opened(name)
         return self._inner[name]
 
+    def at(self, way: str) -> Folder | None:
+        """A folder below this one by the way to it, with slashes; itself for ""."""
+        here: Folder | None = self
+        for part in filter(None, way.split("/")):
+            here = None if here is None else here.folder(part)
+        return here
+
     def source(self, name: str, module: str | None, stands_for: str | None = None) -> SourceFile:
         """One of `files`, under the name that led to it."""
         raise NotImplementedError

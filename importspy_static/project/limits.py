@@ -17,8 +17,11 @@ LINE_DOTS = 100
 CFG_LINE = 4_000
 """Bytes of a line of `setup.cfg`: its reader takes quadratic time for blanks within one."""
 
-RECORD_SIZE = 64 * 2**20
+RECORD_SIZE = 2**22
 """Bytes of a RECORD, which has a line for each file."""
+
+METADATA_SIZE = 2**22
+"""Bytes of the METADATA of a distribution, which hold its description."""
 
 FOLDER_ENTRIES = 500_000
 """Names in one folder."""

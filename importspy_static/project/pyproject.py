@@ -40,6 +40,7 @@ def cfg(content: bytes | None) -> Mapping[str, Mapping[str, str]]:
     if any(len(line) > limits.CFG_LINE for line in content.splitlines()):
         return {}
     parser = configparser.RawConfigParser(strict=False)
+    parser.optionxform = str  # type: ignore[assignment, method-assign]  # names of groups keep their case
     try:
         parser.read_string(content.decode("utf-8-sig"))
         return {name: dict(parser.items(name)) for name in parser.sections()}
@@ -53,37 +54,37 @@ def declared_roots(pyproject: bytes | None, setup_cfg: bytes | None) -> tuple[st
     Told by setuptools (`package-dir`, `packages.find.where`), hatch, poetry, pdm, uv, maturin, scikit-build. With "/"
     and "." for the project's folder; none of them need exist.
     """
-    tool = _table(toml(pyproject), "tool")
+    tool = table(toml(pyproject), "tool")
     named = [*_setuptools(tool), *_packages(tool), *_single_folders(tool), *_setup_cfg(cfg(setup_cfg))]
     return tuple(dict.fromkeys(filter(None, map(_relative, named))))
 
 
 def _setuptools(tool: Table) -> Iterator[object]:
-    setuptools = _table(tool, "setuptools")
-    yield _table(setuptools, "package-dir").get("")
-    yield from _list(_table(setuptools, "packages", "find").get("where"))
+    setuptools = table(tool, "setuptools")
+    yield table(setuptools, "package-dir").get("")
+    yield from _list(table(setuptools, "packages", "find").get("where"))
 
 
 def _packages(tool: Table) -> Iterator[object]:
     """The parents of packages that are told by their path."""
-    hatch = _table(tool, "hatch", "build")
-    for table in (_table(hatch, "targets", "wheel"), hatch):
-        match table.get("sources"):
+    hatch = table(tool, "hatch", "build")
+    for build in (table(hatch, "targets", "wheel"), hatch):
+        match build.get("sources"):
             case list() as sources:
                 yield from sources
             case dict() as renamed:
                 yield from (source for source, target in renamed.items() if target == "")
-        yield from map(_parent, _list(table.get("packages")))
-    yield from map(_parent, _list(_table(tool, "scikit-build", "wheel").get("packages")))
-    for package in _list(_table(tool, "poetry").get("packages")):
+        yield from map(_parent, _list(build.get("packages")))
+    yield from map(_parent, _list(table(tool, "scikit-build", "wheel").get("packages")))
+    for package in _list(table(tool, "poetry").get("packages")):
         if isinstance(package, dict):
             yield package.get("from")
 
 
 def _single_folders(tool: Table) -> Iterator[object]:
-    yield _table(tool, "pdm", "build").get("package-dir")
-    yield _table(tool, "uv", "build-backend").get("module-root")
-    yield _table(tool, "maturin").get("python-source")
+    yield table(tool, "pdm", "build").get("package-dir")
+    yield table(tool, "uv", "build-backend").get("module-root")
+    yield table(tool, "maturin").get("python-source")
 
 
 def _setup_cfg(sections: Mapping[str, Mapping[str, str]]) -> Iterator[object]:
@@ -106,14 +107,15 @@ def _relative(folder: object) -> str | None:
     return None if ".." in parts or ":" in folder else "/".join(parts) or "."
 
 
-def _table(table: Table, *keys: str) -> Table:
+def table(tables: Table, *keys: str) -> Table:
+    """A table within others; empty if it is not there, or no table."""
     for key in keys:
-        match table.get(key):
+        match tables.get(key):
             case dict() as inner:
-                table = inner
+                tables = inner
             case _:
                 return {}
-    return table
+    return tables
 
 
 def _list(entry: object) -> list[object]:

@@ -53,7 +53,7 @@ def search_path(entries: Sequence[str]) -> SearchPath:
         places[place] = None
         folders += _folder(place, entry)
         if os.path.basename(place) in _SITE:
-            added = [each for each in _path_lines(place) if each not in given and each not in places]
+            added = [each for each in _all_path_lines(place) if each not in given and each not in places]
             for each in dict.fromkeys(added):
                 places[each] = None
                 folders += _folder(each, each)
@@ -95,17 +95,20 @@ def _owner(place: str) -> Owner:
     return "standard" if has_library or name in _DYNAMIC or _LIBRARY_ZIP.fullmatch(name) else "installed"
 
 
-def _path_lines(site: str) -> Iterator[str]:
-    """The existing paths that `.pth` files name. Their lines of code are for Python alone."""
+def _all_path_lines(site: str) -> Iterator[str]:
     for name in sorted(DiskFolder(site, site, "installed").files):
-        if not name.endswith(".pth") or name.startswith("."):
-            continue
-        for line in (settings_text(os.path.join(site, name)) or "").splitlines():
-            path = line.rstrip()
-            if path and not path.startswith(("#", "import ", "import\t")) and "\0" not in path:
-                place = absolute(os.path.join(site, path))
-                if os.path.exists(place):
-                    yield place
+        if name.endswith(".pth") and not name.startswith("."):
+            yield from path_lines(site, name)
+
+
+def path_lines(site: str, name: str) -> Iterator[str]:
+    """The existing paths that a `.pth` file names. Its lines of code are for Python alone."""
+    for line in (settings_text(os.path.join(site, name)) or "").splitlines():
+        path = line.rstrip()
+        if path and not path.startswith(("#", "import ", "import\t")) and "\0" not in path:
+            place = absolute(os.path.join(site, path))
+            if os.path.exists(place):
+                yield place
 
 
 def _redirections(site: str) -> Iterator[Editable]:

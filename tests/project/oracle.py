@@ -45,7 +45,10 @@ def told(spec: ModuleSpec | None) -> str | list[str] | None:
         return None
     if spec.origin in ("built-in", "frozen"):
         return "internal"
-    return spec.origin if spec.origin is not None else locations(spec)
+    if spec.origin is not None:
+        return spec.origin
+    # What setuptools puts among the folders of a namespace so that its finder is asked is no folder.
+    return [path for path in locations(spec) or [] if not path.endswith(".__path_hook__")]
 
 
 def main() -> None:

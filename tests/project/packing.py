@@ -70,8 +70,8 @@ def zipped(
         central = {**told, **entry.central}
         directory += struct.pack(
             "<4s6H3L5H2L", b"PK\1\2", 0x0314, central["version"], central["flags"], central["method"], 0, 0x21,
-            central["crc"], central["packed"], central["size"], len(central["name"]), len(entry.extra), 0, central["disk"], 0,
-            entry.mode << 16, central["offset"],
+            central["crc"], central["packed"], central["size"], len(central["name"]), len(entry.extra), 0,
+            central["disk"], 0, entry.mode << 16, central["offset"],
         )  # fmt: skip
         directory += central["name"] + entry.extra
     body += before_directory

@@ -1,0 +1,104 @@
+"""Where the metadata of installed distributions are, found in folders of a search path as `importlib.metadata` does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from importspy_static.project import limits
+from importspy_static.project.folders import DiskFolder, Folder
+from importspy_static.project.places import absolute
+from importspy_static.project.search import search_path as read_search_path
+
+_FOLDER = re.compile(r"(?P<name>[^-]+)(?:-(?P<version>[^-]+)(?:-.*)?)?\.(?:dist-info|egg-info|egg)")
+_SEPARATORS = re.compile(r"[-_.]+")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Metadata:
+    """The metadata of one distribution."""
+
+    key: str
+    """Its name as names are compared, told by the name of the folder or file that the metadata are in."""
+    installed: Folder
+    """The folder of the search path that it is installed in."""
+    folder: Folder | None
+    """The folder of the metadata; None for the single file of distutils."""
+    file: str
+    """The file that tells name and version: METADATA, PKG-INFO, or that of distutils."""
+    spelt: str
+    version: str | None
+
+    def told(self) -> tuple[str, str | None]:
+        """Name and version as the metadata write them; as their folder does if they do not tell."""
+        holder = self.installed if self.folder is None else self.folder
+        content = holder.read(self.file, limits.METADATA_SIZE) if self.file in holder.files else None
+        headers = dict(_headers((content or b"").decode("utf-8", "replace")))
+        return headers.get("name") or self.spelt, headers.get("version") or self.version
+
+    def text(self, name: str, size: int = limits.SETTINGS_SIZE) -> str | None:
+        """A file of the metadata; None if it is not there, or too large."""
+        if self.folder is None or name not in self.folder.files:
+            return None
+        content = self.folder.read(name, size)
+        return None if content is None else content.decode("utf-8-sig", "replace")
+
+
+def normalized(name: str) -> str:
+    """The form in which names of distributions are compared (the names specification of PyPA)."""
+    return _SEPARATORS.sub("-", name).lower()
+
+
+def installed(search_path: Sequence[str]) -> Iterator[Metadata]:
+    """Every distribution of a search path, in its order; of several of one name the first counts to Python."""
+    for entry in read_search_path(search_path).folders:
+        yield from _in_folder(entry)
+
+
+def _in_folder(entry: Folder) -> Iterator[Metadata]:
+    if (own := entry.folder("EGG-INFO")) is not None:
+        yield _metadata(entry.shown.replace("\\", "/").rpartition("/")[2], entry, own, "PKG-INFO")
+    for name in sorted(entry.folders):
+        if name.endswith(".dist-info"):
+            yield _metadata(name, entry, entry.folder(name), "METADATA")
+        elif name.endswith(".egg-info"):
+            yield _metadata(name, entry, entry.folder(name), "PKG-INFO")
+        elif name.endswith(".egg") and (egg := entry.folder(name)) is not None:
+            yield _metadata(name, egg, egg.folder("EGG-INFO"), "PKG-INFO")
+    for name in sorted(entry.files):
+        if name.endswith(".egg-info"):
+            yield _metadata(name, entry, None, name)
+        elif name.endswith(".egg-link"):
+            yield from _linked(entry, name)
+
+
+def _linked(entry: Folder, name: str) -> Iterator[Metadata]:
+    """What an `.egg-link` leads to: its first line is the folder that the project's code is in."""
+    content = (entry.read(name, limits.SETTINGS_SIZE) or b"").decode("utf-8", "replace")
+    place = content.partition("\n")[0].strip()
+    if not place or "\0" in place or not isinstance(entry, DiskFolder):
+        return
+    there = DiskFolder(absolute(entry.place_of(place)), absolute(entry.place_of(place)), "installed")
+    wanted = normalized(name.removesuffix(".egg-link"))
+    for each in sorted(there.folders):
+        if each.endswith(".egg-info") and normalized(each.removesuffix(".egg-info")) == wanted:
+            yield _metadata(each, there, there.folder(each), "PKG-INFO")
+
+
+def _metadata(name: str, entry: Folder, folder: Folder | None, file: str) -> Metadata:
+    found = _FOLDER.fullmatch(name)
+    spelt, version = (found["name"], found["version"]) if found is not None else (name.rpartition(".")[0] or name, None)
+    return Metadata(normalized(spelt), entry, folder, file, spelt, version)
+
+
+def _headers(text: str) -> Iterator[tuple[str, str]]:
+    """The first of each of the headers that matter."""
+    known: set[str] = set()
+    for line in text.splitlines():
+        key, colon, rest = line.partition(":")
+        if not line.strip():
+            return
+        if colon and key.lower() in {"name", "version"} - known:
+            known.add(key.lower())
+            yield key.lower(), rest.strip()
