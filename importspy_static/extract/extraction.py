@@ -60,11 +60,14 @@ def facts(tree: ast.Module, text: SourceText, uses: Sequence[Use] = ()) -> Progr
     """
     from importspy_static.extract.effects import Effects
     from importspy_static.extract.expressions import Disagreement
+    from importspy_static.extract.imports import ImportReader
     from importspy_static.extract.selection import Selection, TooComplex
 
     try:
         body = _read(text, Selection(tree, Effects(text, tree)).module())
-        return Program(body, _future_annotations(tree), constructs(tree, text, uses))
+        imports = ImportReader(tree, text)
+        found = constructs(tree, text, uses, imports.watch)
+        return Program(body, _future_annotations(tree), found, *imports.facts())
     except TooComplex as error:
         return Failure("complex", error.reason, _line(getattr(error.node, "lineno", 1)))
     except Disagreement as error:

@@ -23,6 +23,7 @@ from importspy_static.extract.spelling import is_bare
 from importspy_static.extract.text import SourceText, declares_encoding
 from importspy_static.extract.trees import children, walk
 from importspy_static.extract.usage import USES, Shown
+from importspy_static.extract.watch import Watch
 from importspy_static.model.place import Span
 from importspy_static.model.program import Construct
 
@@ -60,14 +61,16 @@ _IN_FIELDS = re.compile(r":=|[*/]|\b(?:await|async|yield)\b")
 """What all grammar that is newer than f-strings needs, so that few of their fields must be parsed."""
 
 
-def constructs(tree: ast.Module, text: SourceText, more: Iterable[Use] = ()) -> tuple[Construct, ...]:
+def constructs(
+    tree: ast.Module, text: SourceText, more: Iterable[Use] = (), watch: Watch | None = None
+) -> tuple[Construct, ...]:
     """The constructs of a module that not every Python from 2.7 on has.
 
     Each once, at its first use, in the order of the source. `tree` is CPython's, and CPython has compiled it; `more`
-    is what is known of the source besides.
+    is what is known of the source besides. `watch` is shown all that is walked over.
     """
     first: dict[Feature, tuple[int, int]] = {}
-    for feature, start, end in (*more, *_Walk(tree, text).run()):
+    for feature, start, end in (*more, *_Walk(tree, text, watch).run()):
         if feature not in first or start < first[feature][0]:
             first[feature] = start, end
     found = [(start, feature, _first_line(text, start, end)) for feature, (start, end) in first.items()]
@@ -115,7 +118,7 @@ class _Part:
 class _Walk:
     """One walk over a module, a part at a time."""
 
-    def __init__(self, tree: ast.Module, text: SourceText) -> None:
+    def __init__(self, tree: ast.Module, text: SourceText, watch: Watch | None = None) -> None:
         futures = {
             alias.name
             for each in tree.body
@@ -128,6 +131,8 @@ class _Walk:
         self._found: list[Use] = []
         self._lines: dict[Feature, int] = {}
         self._plans: dict[type[ast.AST], _Plan] = {}
+        self._plans_of_fields: dict[type[ast.AST], _Plan] = {}
+        self._watch = watch
         self._text = text
         self._part = _Part(_Scope(tree, None), [*tree.body], text)
         self._parts = [self._part]
@@ -140,7 +145,7 @@ class _Walk:
             warnings.simplefilter("ignore")
             while self._parts:
                 self._part = self._parts.pop()
-                self._read(self._part.nodes)
+                self._read_part(self._part)
                 self._generator(self._part.scope)
         for scope, part in self._comprehensions:
             self._part = part
@@ -150,22 +155,30 @@ class _Walk:
                 self._found.append((features.GLOBAL_ANNOTATION, self._text.start(node), self._text.end(node)))
         return self._found
 
-    def _read(self, pending: list[ast.AST]) -> None:
-        plans = self._plans
+    def _read_part(self, part: _Part) -> None:
+        """Fields of strings that are parsed again are not shown to the watch: it has seen them in the tree."""
+        if self._watch is None or part.text is not self._text:
+            self._read(part.nodes, self._plans_of_fields, None)
+        else:
+            outer = part.scope.outer
+            self._watch.enter(part.scope.node, None if outer is None else outer.node)
+            self._read(part.nodes, self._plans, self._watch)
+
+    def _read(self, pending: list[ast.AST], plans: dict[type[ast.AST], _Plan], watch: Watch | None) -> None:
         while pending:
             node = pending.pop()
             plan = plans.get(type(node))
             if plan is None:
-                plan = plans[type(node)] = self._plan(type(node).__name__)
+                plan = plans[type(node)] = self._plan(type(node).__name__, watch)
             judges, inner = plan
             for judge in judges:
                 judge(node)
             if inner is not None:
                 pending += inner(node)
 
-    def _plan(self, kind: str) -> _Plan:
+    def _plan(self, kind: str, watch: Watch | None) -> _Plan:
         """What to do with nodes of one kind: they are many, and most of them tell nothing."""
-        judges: list[Callable[[Any], None]] = []
+        judges: list[Callable[[Any], None]] = watch.judges(kind) if watch is not None else []
         if kind in _BY_KIND:
             judges.append(partial(self._use, _BY_KIND[kind]))
         if kind in USES and (kind != "Constant" or self._has_constants):

@@ -62,6 +62,17 @@ LITERAL_NODES = 50_000
 FACTS_DEPTH = 2 * STATEMENT_DEPTH
 """Levels of encoded facts: those of statements and of the expressions in them."""
 
+# --- of imports ----------------------------------------------------------------------------------------------------
+
+TARGETED_CONDITIONS = 50
+"""Conditions that targets answer, of those with imports or uses of them; further ones count as unknown."""
+
+PLACES = 100
+"""Places of one use that are told, for each condition that guards them."""
+
+CHAIN = 20
+"""Attributes of one path that are told."""
+
 # --- of what libcst is given ---------------------------------------------------------------------------------------
 
 SMALL_LITERAL = 16

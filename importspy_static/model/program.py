@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from importspy_static.model.expression import Expression, Parameter
+from importspy_static.model.imports import Guarded, ImportFact, UnknownImport, Use
 from importspy_static.model.place import Span
 
 Block: TypeAlias = "tuple[Statement, ...]"
@@ -275,6 +276,13 @@ class Program:
     """`from __future__ import annotations` is in force."""
     constructs: tuple[Construct, ...] = ()
     """What of its grammar not every Python from 2.7 on has, each once, in the order of the source."""
+    imports: tuple[ImportFact, ...] = ()
+    """All that its source imports, in functions too."""
+    unknown_imports: tuple[UnknownImport, ...] = ()
+    uses: tuple[Use, ...] = ()
+    """What it reads of what it imports, by path. Nothing of what is there for type checkers only."""
+    guarded: tuple[Guarded, ...] = ()
+    """Where some of these are guarded by conditions that targets decide."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,21 @@ def test_every_kind_of_statement_and_expression_comes_back() -> None:
     assert decode(encode(facts)) == facts
 
 
+def test_imports_come_back() -> None:
+    source = """
+    import os, sys
+    from .a import b as c, d
+    if sys.platform.startswith("win") and other and sys.version_info[:2] >= (3, 11):
+        import winreg
+        os.startfile("x")
+    try: from e import *
+    except ImportError: __import__(name), __import__("g")
+    """
+    facts = program(source)
+    assert all((facts.imports, facts.unknown_imports, facts.uses, facts.guarded))
+    assert decode(encode(facts)) == facts
+
+
 def test_constructs_come_back() -> None:
     facts = Program((), False, (Construct("the 'match' statement", (3, 10), Span(12, 1, 12, 6), True),))
     assert decode(encode(facts)) == facts
@@ -113,7 +128,7 @@ def test_the_form_is_compact_ascii_and_has_no_names_of_fields() -> None:
     assert encoded == (
         b'["Program",[["Assign",[[["Name","\\u00e9"],[2,1,2,2],"\\u00e9"]],'
         b'[["Constant","\\u00fc"],[2,5,2,8],"\'\\u00fc\'"],null,[2,1,2,8]]],false,'
-        b'[["the name that is not ASCII",[3,0],[2,1,2,2],false]]]'
+        b'[["the name that is not ASCII",[3,0],[2,1,2,2],false]],[],[],[],[]]'
     )
 
 
@@ -122,11 +137,18 @@ def test_numbers_that_python_cannot_write_in_decimals_come_back() -> None:
     assert decode(encode(facts)) == facts
 
 
+IMPORTS: list[object] = [
+    [["acme", 0, "run", None, [1, 1, 1, 2], ["lazy"], None]],
+    [["f(x)", [1, 1, 1, 2]]],
+    [["os.a", [[1, 1, 1, 2]]]],
+    [[[["Name", "sys.platform"], [1, 1, 1, 2], "x"], True, [1, 1, 1, 2]]],
+]
 EVALUATE = ["Evaluate", [["Name", "x"], [1, 1, 1, 2], "x"]]
 
 
 def altered(*path: int, to: object) -> bytes:
-    raw: list[object] = ["Program", [EVALUATE], False, [["the 'match' statement", [3, 10], [2, 1, 2, 6], False]]]
+    constructs = [["the 'match' statement", [3, 10], [2, 1, 2, 6], False]]
+    raw: list[object] = ["Program", [EVALUATE], False, constructs, *IMPORTS]
     raw = json.loads(json.dumps(raw))
     at = raw
     for step in path[:-1]:
@@ -151,8 +173,18 @@ def test_the_unaltered_form_is_read() -> None:
         b"[" * 100_000,
         b'["Program"]',
         b'["Program",[],false]',
-        b'["Program",[],false,1]',
-        b'["Program",[],false,[],1]',
+        b'["Program",[],false,1,[],[],[],[]]',
+        b'["Program",[],false,[],[],[],[],[],1]',
+        altered(4, to=[["acme"]]),
+        altered(4, 0, 1, to=-1),
+        altered(4, 0, 2, to=1),
+        altered(4, 0, 5, to="lazy"),
+        altered(4, 0, 5, to=["sometimes"]),
+        altered(5, 0, to="f(x)"),
+        altered(5, 0, 0, to=None),
+        altered(6, 0, 1, to=[1, 1, 1, 2]),
+        altered(7, 0, 0, to=None),
+        altered(7, 0, 1, to=1),
         altered(3, to=None),
         altered(3, 0, to=["name"]),
         altered(3, 0, 0, to=1),
@@ -174,7 +206,7 @@ def test_the_unaltered_form_is_read() -> None:
         altered(2, to=1),
         altered(2, to=None),
         altered(1, to={}),
-        altered(1, 0, to=["Program", [], False, []]),
+        altered(1, 0, to=["Program", [], False, [], [], [], [], []]),
         altered(1, 0, to=["Name", "x"]),
         altered(1, 0, to=["Expression", ["Name", "x"], [1, 1, 1, 2], "x"]),
         altered(1, 0, to=["Evaluate"]),
@@ -197,7 +229,7 @@ def test_the_unaltered_form_is_read() -> None:
         altered(1, 0, 1, 0, to=["Constant", ["tuple", []]]),
         altered(1, 0, 1, 0, to=["Constant", {}]),
         altered(1, 0, 1, 1, 0, to=True),
-        b'["Program",[["Evaluate",[["Constant",NaN],[1,1,1,2],"x"]]],false,[]]',
+        b'["Program",[["Evaluate",[["Constant",NaN],[1,1,1,2],"x"]]],false,[],[],[],[],[]]',
     ],
 )
 def test_anything_else_is_refused(encoded: bytes) -> None:
@@ -209,7 +241,7 @@ def nested(levels: int) -> bytes:
     inner: list[object] = ["Name", "x"]
     for _ in range(levels):
         inner = ["Starred", inner]
-    return json.dumps(["Program", [["Evaluate", [inner, [1, 1, 1, 2], "x"]]], False, []]).encode()
+    return json.dumps(["Program", [["Evaluate", [inner, [1, 1, 1, 2], "x"]]], False, [], [], [], [], []]).encode()
 
 
 def test_depth_is_bounded() -> None:
