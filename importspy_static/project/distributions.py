@@ -12,10 +12,11 @@ from urllib.parse import unquote, urlsplit
 
 from importspy_static.model.source import EntryPoint, SourceFile, Unreadable
 from importspy_static.project import limits, names
+from importspy_static.project.editable import redirection
 from importspy_static.project.entry_points import parsed
 from importspy_static.project.folders import DiskFolder, Folder
 from importspy_static.project.metadata import Metadata, installed, normalized
-from importspy_static.project.search import path_lines, redirection
+from importspy_static.project.search import path_lines
 from importspy_static.project.selection import compiled, is_compiled, is_source
 
 _MISSING = "its distribution lists it, and it is not there"

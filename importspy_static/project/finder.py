@@ -116,7 +116,7 @@ class Finder:
             return found or _Located(Unreadable(f"<{module}>", module, _BUILT_IN), ())
         path = self._path(extra)
         located = self._in_folders(module, module, path)
-        if located is None or isinstance(located.found, Namespace):
+        if located is None or _is_namespace(located):
             if not self._standard or may_be_built_in(module):
                 located = self._declared(module) or located
             located = self._redirected(module, located)
@@ -139,12 +139,14 @@ class Finder:
             return self._declared(module)
         folders = parent.folders
         located = self._in_folders(name, module, folders)
+        if isinstance(parent.found, SourceFile) and parent.found.is_stub and _is_namespace(located):
+            located = None  # a folder among stubs is a package of stubs
         if located is None and (spread := self._spread_once(parts[:-1], parent, extra)):
             folders = spread
             located = self._in_folders(name, module, folders)
         if located is None and not parent.folders and _owner(parent) == "standard":
             return self._declared(module)  # a module that puts others into `sys.modules`, as xml.parsers.expat does
-        if located is None or isinstance(located.found, Namespace):
+        if located is None or _is_namespace(located):
             located = self._redirected(module, located)
         return self._or_stub(parts, located, folders, extra)
 
@@ -216,10 +218,12 @@ class Finder:
         if isinstance(found, SourceFile):
             return _Located(found, ())
         module = found.module or ""
-        stub = "__init__.pyi" if found.is_package else f"{module.rpartition('.')[2]}.pyi"
+        name = "__init__" if found.is_package else module.rpartition(".")[2]
         folders = (folder,) if found.is_package else ()
-        if stub in folder.files:
-            return _Located(folder.source(stub, module, found.path), folders)
+        if f"{name}.pyi" in folder.files:
+            return _Located(folder.source(f"{name}.pyi", module, found.path), folders)
+        if (inner := folder.folder(name)) is not None and "__init__.pyi" in inner.files:
+            return _Located(inner.source("__init__.pyi", module, found.path), (inner,))
         declared = self._declared(module, found.path) if folder.kind == "standard" else None
         return declared or _Located(found, folders)
 
@@ -279,6 +283,10 @@ def _owner(located: _Located) -> str | None:
         case SourceFile(kind=kind):
             return kind
     return located.folders[0].kind if located.folders else None
+
+
+def _is_namespace(located: _Located | None) -> bool:
+    return located is not None and isinstance(located.found, Namespace)
 
 
 def _can_be_file(part: str) -> bool:

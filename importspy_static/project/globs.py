@@ -47,6 +47,9 @@ class _Expansion:
         if (folder.place, position) in self._seen:
             return
         self._seen.add((folder.place, position))
+        if folder.problem is not None:
+            self._walk.closed[folder.shown] = folder.problem
+            return
         if position == len(self._parts):
             yield folder, None, kept
             return

@@ -33,49 +33,58 @@ class Projects:
         self._explicit = tuple(dict.fromkeys(explicit))
         self._projects: dict[str, str | None] = {}
         self._layouts: dict[str, tuple[str, ...]] = {}
+        self._bases: dict[str, str | None] = {}
+        self._told: dict[tuple[str, bool], tuple[str, ...]] = {}
 
     def roots(self, path: str) -> tuple[str, ...]:
         """As `roots_of` tells it."""
         if self._explicit:
             return self._explicit
-        base = self.base(path)
-        return tuple(dict.fromkeys([*self._declared(path), *([] if base is None else [base]), *self._own(path)]))
+        folder = _folder(absolute(path))
+        key = (folder, os.path.isabs(path))
+        if key not in self._told:
+            base, project = self._base(folder), self._project(folder)
+            found = dict.fromkeys([*self._declared(project), *(each for each in (base, project) if each is not None)])
+            self._told[key] = tuple(as_given(root, path) for root in found)
+        return self._told[key]
 
     def shared(self, paths: Sequence[str]) -> tuple[str, ...]:
-        """The roots of all projects of these paths, without the bases of single paths; these if there is no project."""
+        """The roots of all projects of these paths, without the bases of single paths; none if there is no project."""
         if self._explicit:
             return self._explicit
-        found = [root for path in paths for root in (*self._declared(path), *self._own(path))]
-        return tuple(dict.fromkeys(found))
+        found: dict[str, None] = {}
+        for path in paths:
+            if (project := self.project(path)) is not None:
+                found |= dict.fromkeys(as_given(root, path) for root in (*self._declared(project), project))
+        return tuple(found)
 
     def base(self, path: str) -> str | None:
         """The root of this path alone: where the outermost package around it lies. None if a declared root has it."""
-        if self._explicit:
-            return None
-        place = absolute(path)
-        if any(inside(place, absolute(root)) is not None for root in self._declared(path)):
-            return None
-        folder = _folder(place)
-        return as_given(_outermost(folder, self.project(path)), path)
+        base = None if self._explicit else self._base(_folder(absolute(path)))
+        return None if base is None else as_given(base, path)
 
     def project(self, path: str) -> str | None:
         """The absolute path of the folder of the project that a path belongs to."""
-        folder = _folder(absolute(path))
+        return self._project(_folder(absolute(path)))
+
+    def _project(self, folder: str) -> str | None:
         if folder not in self._projects:
             self._projects[folder] = next(filter(_is_project, _upwards(folder)), None)
         return self._projects[folder]
 
-    def _own(self, path: str) -> tuple[str, ...]:
-        project = self.project(path)
-        return () if project is None else (as_given(project, path),)
-
-    def _declared(self, path: str) -> tuple[str, ...]:
-        project = self.project(path)
+    def _declared(self, project: str | None) -> tuple[str, ...]:
         if project is None:
             return ()
         if project not in self._layouts:
             self._layouts[project] = tuple(_layout(project))
-        return tuple(as_given(root, path) for root in self._layouts[project])
+        return self._layouts[project]
+
+    def _base(self, folder: str) -> str | None:
+        if folder not in self._bases:
+            project = self._project(folder)
+            is_within = any(inside(folder, root) is not None for root in self._declared(project))
+            self._bases[folder] = None if is_within else _outermost(folder, project)
+        return self._bases[folder]
 
 
 def module_name(path: str, roots: Sequence[str]) -> str | None:
@@ -113,6 +122,7 @@ def _module_name(path: str, roots: Sequence[str]) -> str | None:
 
 
 def _folder(path: str) -> str:
+    """A folder itself, or that of a file."""
     return path if os.path.isdir(path) else os.path.dirname(path)
 
 

@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from importspy_static.model.source import Owner
-from importspy_static.project import limits
+from importspy_static.project.editable import Editable, redirection
 from importspy_static.project.folders import DiskFolder, Folder
 from importspy_static.project.places import absolute, settings, settings_text
 
 _SITE = frozenset({"site-packages", "dist-packages"})
 _DYNAMIC = frozenset({"lib-dynload", "DLLs"})
 _LIBRARY_ZIP = re.compile(r"python\d+\.zip")
-_DISPLAYS = re.compile(r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[][{}(),: ])*""")
-"""Strings, and brackets around them: what is neither is no concern of a parser that can die of it."""
 _REDIRECTION = re.compile(r"__editable___\w+_finder\.py")
-
-
-@dataclass(frozen=True, slots=True)
-class Editable:
-    """What the finders of setuptools' editable installs say in their two literals."""
-
-    modules: tuple[tuple[str, str], ...]
-    """Dotted names, and the path of each without a suffix: a folder or a file. The last one that fits counts."""
-    namespaces: Mapping[str, tuple[str, ...]]
-    """Namespace packages, and their folders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,37 +102,3 @@ def _redirections(site: str) -> Iterator[Editable]:
     for name in sorted(DiskFolder(site, site, "installed").files):
         if _REDIRECTION.fullmatch(name) and (content := settings(os.path.join(site, name))):
             yield redirection(content)
-
-
-def redirection(content: bytes) -> Editable:
-    """What the two literals `MAPPING` and `NAMESPACES` of a finder of setuptools say. Nothing if they are no literals.
-
-    The file is parsed a line at a time: each of the two is one line, as setuptools writes them.
-    """
-    told: dict[str, object] = {}
-    for line in content.decode("utf-8", "replace").splitlines():
-        if (found := re.match(r"(MAPPING|NAMESPACES)\b[^={]*= *(?=\{)", line)) is not None:
-            told[found[1]] = _literal(line[found.end() :])
-    mapping, namespaces = told.get("MAPPING"), told.get("NAMESPACES")
-    return Editable(
-        tuple((name, path) for name, path in _pairs(mapping) if isinstance(path, str) and os.path.isabs(path)),
-        {
-            name: tuple(path for path in paths if isinstance(path, str) and os.path.isabs(path))
-            for name, paths in _pairs(namespaces)
-            if isinstance(paths, (list, tuple))
-        },
-    )
-
-
-def _literal(text: str) -> object:
-    if len(text) > limits.LITERAL_SIZE or _DISPLAYS.fullmatch(text) is None:
-        return None
-    try:
-        return ast.literal_eval(text)
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
-        return None
-
-
-def _pairs(table: object) -> Iterator[tuple[str, object]]:
-    if isinstance(table, dict):
-        yield from ((name, entry) for name, entry in table.items() if isinstance(name, str))

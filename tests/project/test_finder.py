@@ -11,11 +11,11 @@ import pytest
 
 from importspy_static.model.source import Namespace, SourceFile, Unreadable
 from importspy_static.project import limits
+from importspy_static.project.editable import redirection
 from importspy_static.project.extensions import preferred
 from importspy_static.project.finder import Finder, Found
 from importspy_static.project.folders import DiskFolder
-from importspy_static.project.search import redirection
-from tests.project.trees import plant, write
+from tests.project.trees import close, plant, write
 
 
 def finder(
@@ -142,6 +142,17 @@ def test_a_stub_beside_compiled_code_stands_for_it(tmp_path: Path, compiled: str
     assert isinstance(found, SourceFile)
     assert (found.is_stub, found.path) == (True, str(tmp_path / "acme" / "fast.pyi"))
     assert found.stands_for == str(tmp_path / "acme" / compiled)
+
+
+def test_a_package_of_stubs_beside_compiled_code_stands_for_it(tmp_path: Path) -> None:
+    plant(tmp_path, "acme/__init__.py", "acme/_rust.abi3.so", "acme/_rust/__init__.pyi", "acme/_rust/ssl/__init__.pyi")
+    plant(tmp_path, "acme/_rust/ssl/keys.pyi", "acme/_rust/deep/only.pyi")
+    look = finder(tmp_path)
+    rust = look.find("acme._rust")
+    assert isinstance(rust, SourceFile)
+    assert (rust.is_stub, rust.stands_for) == (True, str(tmp_path / "acme" / "_rust.abi3.so"))
+    assert file_of(look.find("acme._rust.ssl"))[0].endswith("__init__.pyi")
+    assert file_of(look.find("acme._rust.ssl.keys"))[0].endswith("keys.pyi")
 
 
 def test_a_compiled_package_has_submodules(tmp_path: Path) -> None:
@@ -415,6 +426,14 @@ def test_an_editable_finder_is_not_run(tmp_path: Path) -> None:
         "MAPPING = {'a': '/b'",
         "MAPPING = {**{'a': '/b'}}",
         "MAPPING = {'a': '/b' for _ in ()}",
+        "MAPPING = {'a': '/b', 'c'}",
+        "MAPPING = {'a': ['/b'}",
+        "MAPPING = {'a' '/b'}",
+        "MAPPING = {'a': '/b'} | {}",
+        "MAPPING = {'a': f'/b'}",
+        "MAPPING = {'a': '/b}",
+        "NAMESPACES = {'a': ['relative', 3]}",
+        "NAMESPACES = {'a': ['/b', ['/c']]}",
         "MAPPING = " + "{" * 100_000,
         "MAPPING = {'a': " + "-" * 100_000,
         "MAPPING = {" + "['a']," * 10 + "}",
@@ -428,6 +447,28 @@ def test_an_editable_finder_is_not_run(tmp_path: Path) -> None:
 def test_a_finder_that_is_not_as_setuptools_writes_it_says_nothing(text: str) -> None:
     assert redirection(text.encode()).modules == ()
     assert redirection(text.encode()).namespaces == {}
+
+
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        {},
+        {"a": "/b"},
+        {
+            "a": "/it's",
+            "b.c": '/"quoted"',
+            "d": "/back\\slash\\n",
+            "e": "/t\tb\n",
+            "f": "/caf\u00e9/\u202e/\x7f/\U0001f600",
+        },
+        {"a": "/" + "x" * 5_000},
+    ],
+)
+def test_the_literals_are_read_as_python_reads_them(mapping: dict[str, str]) -> None:
+    assert dict(redirection(f"MAPPING = {mapping!r}\r\n".encode()).modules) == mapping
+    namespaces = {name: [path, path] for name, path in mapping.items()}
+    told = redirection(f"NAMESPACES: dict[str, list[str]] = {namespaces!r}".encode()).namespaces
+    assert told == {name: (path, path) for name, path in mapping.items()}
 
 
 HOSTILE_NAMES = [
@@ -492,15 +533,14 @@ def test_only_regular_files_are_modules(tmp_path: Path) -> None:
     assert finder(tmp_path).find("folder") is None
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may look everywhere")
-def test_a_package_that_nobody_may_list_is_unreadable(tmp_path: Path) -> None:
-    plant(tmp_path, "acme/__init__.py")
-    (tmp_path / "acme").chmod(0)
-    try:
-        found = finder(tmp_path).find("acme")
-    finally:
-        (tmp_path / "acme").chmod(0o700)
-    assert isinstance(found, Unreadable)
+def test_a_package_that_nobody_may_list_is_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(tmp_path, "acme/__init__.py", "acme/api.py")
+    close(monkeypatch, tmp_path / "acme")
+    found = finder(tmp_path).find("acme")
+    assert found == Unreadable(str(tmp_path / "acme"), "acme", "no permission to list its folder", is_package=True)
+    assert finder(tmp_path).find("acme.api") is None
+    close(monkeypatch, tmp_path)
+    assert finder(tmp_path).find("acme") is None
 
 
 def test_a_folder_that_vanished_is_unreadable(tmp_path: Path) -> None:
