@@ -116,7 +116,7 @@ def printed(folder: Path) -> str:
 
 def on_one_python(text: str) -> str:
     """What is printed, as the same Python would print it wherever the pages are made."""
-    return re.sub(r"\(Python 3\.\d+\)", "(Python 3.11)", text)
+    return re.sub(r"(?<=\()Python 3\.\d+(?=\))|(?<=which )Python 3\.\d+(?= cannot)", "Python 3.11", text)
 
 
 @contextmanager

@@ -23,10 +23,11 @@ LAYERS: dict[str, set[str]] = {
     "checks": {"interpret", "model"},  # `interpret` has the values that checks judge
     "probes": {"model"},
     "project": {"model"},
+    "configuration": {"model"},
     "report": {"model"},
     "catalogue": {"model"},  # and the families of violations, by name
     "probing": {"checks", "model", "probes"},
-    "checking": {"_version", "contract", "extract", "interpret", "checks", "model", "probes", "probing", "report"},
+    "checking": {"_version", "contract", "extract", "interpret", "checks", "model", "probes", "probing", "project", "report"},
     "cli": {"_version", "catalogue", "checking", "model", "probing", "report"},
     "api": {"checking", "contract", "model", "probes", "probing"},
     "__init__": {"_version", "api"},
@@ -46,9 +47,9 @@ THIRD_PARTY: dict[str, set[str]] = {
     "typer": {"cli"},
     "click": {"cli"},
     "rich": {"report", "cli"},
-    "packaging": {"checks", "contract"},
-    "tomli": {"project"},  # on Python 3.10
-    "tomllib": {"project"},
+    "packaging": {"checks", "configuration", "contract"},
+    "tomli": {"configuration", "project"},  # on Python 3.10
+    "tomllib": {"configuration", "project"},
 }
 """Which layers may import a library that is not of Python itself."""
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 
-from importspy_static.checking.structure import Structure
+from importspy_static.checking.library import ModulesOfTarget
+from importspy_static.checking.structure import Structure, Subject
 from importspy_static.checks.grid import Point, Row, grid
 from importspy_static.checks.labels import Labels
 from importspy_static.checks.module import concerning, misnamed
 from importspy_static.checks.samples import VersionQuestions, questions_of
 from importspy_static.checks.source import SourceSyntaxError
+from importspy_static.interpret.world import World
 from importspy_static.model.contract import Contract, ModuleRequirement
-from importspy_static.model.program import Program
 from importspy_static.model.report import DeploymentVerdict, verdict_of
 from importspy_static.model.target import Target
 from importspy_static.model.violation import Violation
@@ -22,15 +23,14 @@ Kept = Callable[[Violation], "Violation | None"]
 """What a policy leaves of a violation."""
 
 
-def check_on_every_deployment(
-    path: str, program: Program, contract: Contract, keep: Kept, *, is_other: bool = False
-) -> Judgement:
+def check_on_every_deployment(subject: Subject, contract: Contract, keep: Kept, *, is_other: bool = False) -> Judgement:
     """What is wrong with a module on any of its deployments, each violation once, and a verdict for each of them.
 
     `is_other`: only the deployments require something of this module.
     """
-    rows = grid(contract, questions_of(program))
-    answers = _Answers(path, program, contract)
+    path = subject.path
+    rows = grid(contract, questions_of(subject.program))
+    answers = _Answers(subject, contract)
     found: dict[Violation, dict[tuple[int, Point], None]] = {}
     for index, row in enumerate(rows):
         requirements = [*([] if is_other else [contract.module]), *concerning(path, row.modules)]
@@ -54,8 +54,8 @@ def unreadable(contract: Contract, violations: Sequence[Violation]) -> tuple[Dep
 class _Answers:
     """What a module lacks on targets. Targets that say the same to all that was asked of one of them are one."""
 
-    def __init__(self, path: str, program: Program, contract: Contract) -> None:
-        self._path, self._program, self._contract = path, program, contract
+    def __init__(self, subject: Subject, contract: Contract) -> None:
+        self._subject, self._contract = subject, contract
         self._structures: list[Structure] = []
         self._found: dict[tuple[int, tuple[int, ...]], list[Violation]] = {}
 
@@ -66,7 +66,10 @@ class _Answers:
                 found = self._check(number, asked, requirements)
                 if structure.stands_for(target):  # a requirement may ask what none before it did
                     return found
-        self._structures.append(Structure.of(self._program, target, self._path, self._contract))
+        # No host, hence no search path: what is not of the project is known from the stubs of the standard library.
+        modules = ModulesOfTarget(self._subject.library, target, lambda: ())
+        world = World(modules, target, self._contract.options.trusted_decorators)
+        self._structures.append(Structure.of(self._subject, target, self._contract, world))
         return self._check(len(self._structures) - 1, asked, requirements)
 
     def _check(self, number: int, asked: tuple[int, ...], requirements: Sequence[ModuleRequirement]) -> list[Violation]:

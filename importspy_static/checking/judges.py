@@ -11,11 +11,13 @@ from importspy_static.contract.problems import ContractContradiction, ContractEr
 from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.environment import Environment, Host
 from importspy_static.model.policy import Policy
-from importspy_static.model.program import Failure, Program
+from importspy_static.model.program import Failure
 from importspy_static.model.report import DeploymentVerdict
 from importspy_static.model.violation import Violation
 
 if TYPE_CHECKING:
+    from importspy_static.checking.library import Library
+    from importspy_static.interpret.world import World
     from importspy_static.model.deployments import Deployments
     from importspy_static.model.target import Target
 
@@ -33,7 +35,7 @@ class Judgement:
 class Judge(Protocol):
     """Judges the modules of one run against one contract."""
 
-    def judge(self, path: str, facts: Program | Failure, *, is_other: bool) -> Judgement:
+    def judge(self, path: str, library: Library, *, is_other: bool) -> Judgement:
         """Judge a module; `is_other` if nobody named it but a deployment of the contract."""
 
     def other_files(self, checked: Sequence[str]) -> list[str]:
@@ -47,19 +49,47 @@ class OneHost:
         self, contract: Contract, policy: Policy, environment: Environment | Host | None, *, show_values: bool
     ) -> None:
         self._contract, self._policy = contract, policy
+        self._environment = environment
         self._deployments, self._target = _of_host(contract, environment, show_values)
+        self._world: World | None = None
 
-    def judge(self, path: str, facts: Program | Failure, *, is_other: bool) -> Judgement:
+    def judge(self, path: str, library: Library, *, is_other: bool) -> Judgement:
         from importspy_static.checking.one_host import check_on_host
+        from importspy_static.checking.structure import Subject
         from importspy_static.checks.deployments import violations_of
         from importspy_static.checks.source import check_source
 
+        known = library.checked(path)
+        facts = library.facts(known.number)
         if isinstance(facts, Failure):
             lacks = violations_of(self._deployments) if self._deployments else ()
             found = [check_source(facts, path, None), *lacks]
         else:
-            found = check_on_host(path, facts, self._contract, self._target, self._deployments, is_other=is_other)
+            subject = Subject(path, known, facts, library)
+            world = self._in_world(library)
+            found = check_on_host(subject, self._contract, self._target, world, self._deployments, is_other=is_other)
         return Judgement(self._policy.apply(found, self._contract.severity))
+
+    def _in_world(self, library: Library) -> World:
+        """The modules that the host would find: of the project, and of its search path if that is on this machine."""
+        if self._world is None:
+            from importspy_static.checking.library import ModulesOfTarget
+            from importspy_static.interpret.world import World
+
+            modules = ModulesOfTarget(library, self._target, self._search_path)
+            self._world = World(modules, self._target, self._contract.options.trusted_decorators)
+        return self._world
+
+    def _search_path(self) -> Sequence[str]:
+        from importspy_static.probing import probe
+
+        match self._environment:
+            case Environment(inherited=True, search_path=path):
+                return path
+            case Environment():
+                return ()
+            case _:
+                return probe(distributions=False).search_path
 
     def other_files(self, checked: Sequence[str]) -> list[str]:
         if self._deployments is None:
@@ -76,14 +106,18 @@ class EveryDeployment:
         if problems := _undeclared(contract):
             raise ContractError(problems, contract.lines)
 
-    def judge(self, path: str, facts: Program | Failure, *, is_other: bool) -> Judgement:
+    def judge(self, path: str, library: Library, *, is_other: bool) -> Judgement:
         from importspy_static.checking.every_deployment import check_on_every_deployment, unreadable
+        from importspy_static.checking.structure import Subject
         from importspy_static.checks.source import check_source
 
+        known = library.checked(path)
+        facts = library.facts(known.number)
         if isinstance(facts, Failure):
             found = self._policy.apply([check_source(facts, path, None)], self._contract.severity)
             return Judgement(found, unreadable(self._contract, found))
-        return Judgement(*check_on_every_deployment(path, facts, self._contract, self._kept, is_other=is_other))
+        subject = Subject(path, known, facts, library)
+        return Judgement(*check_on_every_deployment(subject, self._contract, self._kept, is_other=is_other))
 
     def _kept(self, violation: Violation) -> Violation | None:
         return next(iter(self._policy.apply([violation], self._contract.severity)), None)

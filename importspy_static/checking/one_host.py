@@ -5,22 +5,22 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from importspy_static.checking.structure import Structure
+from importspy_static.checking.structure import Structure, Subject
 from importspy_static.checks.deployments import violations_of
 from importspy_static.checks.module import concerning, misnamed
 from importspy_static.checks.source import SourceSyntaxError
+from importspy_static.interpret.world import World
 from importspy_static.model.contract import Contract
 from importspy_static.model.deployments import Deployments, Path
-from importspy_static.model.program import Program
 from importspy_static.model.target import Target
 from importspy_static.model.violation import Violation
 
 
 def check_on_host(
-    path: str,
-    program: Program,
+    subject: Subject,
     contract: Contract,
     target: Target,
+    world: World,
     deployments: Deployments | None,
     *,
     is_other: bool = False,
@@ -28,18 +28,18 @@ def check_on_host(
     """All that is wrong with one module on one host.
 
     Args:
-        path: of the module.
-        program: the module.
+        subject: the module.
         contract: what it is held to.
         target: the host, as far as a module can ask.
+        world: the other modules there.
         deployments: what the contract declares, judged for the host; None to leave that out.
         is_other: only the deployments require something of this module.
     """
-    structure = Structure.of(program, target, path, contract)
+    structure = Structure.of(subject, target, contract, world)
     found = structure.check([] if is_other else [contract.module])
     if deployments is not None:
         found += _of_deployment(structure, deployments.candidates)
-        found += misnamed(path, contract)
+        found += misnamed(subject.path, contract)
         found += violations_of(deployments)
     return [_on(target, violation) for violation in dict.fromkeys(found)]
 

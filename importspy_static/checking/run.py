@@ -5,18 +5,19 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from importspy_static._version import VERSION
 from importspy_static.checking.judges import EveryDeployment, Judge, OneHost
 from importspy_static.extract.isolation import Extractor
-from importspy_static.extract.reading import decode, read_source
 from importspy_static.model.contract import Contract, ModuleRequirement, Requirement
 from importspy_static.model.environment import HOST, Environment, Host
 from importspy_static.model.policy import Policy
-from importspy_static.model.program import Failure, Program
 from importspy_static.model.report import ModuleReport, Report
 from importspy_static.model.violation import Violation
+
+if TYPE_CHECKING:
+    from importspy_static.checking.library import Library
 
 logger = logging.getLogger(__name__)
 
@@ -57,9 +58,12 @@ def check(
         else:
             judge = OneHost(terms, rules, environment, show_values=show_values)
         wanted = [os.fspath(path) for path in _paths(paths)]
-        modules = [_check_file(path, extractor, judge, terms) for path in wanted]
         others = judge.other_files(wanted)
-        modules += [_check_file(path, extractor, judge, terms, is_other=True) for path in others]
+        from importspy_static.checking.library import Library
+
+        library = Library(extractor, [*wanted, *others])
+        modules = [_check_file(path, library, judge, terms) for path in wanted]
+        modules += [_check_file(path, library, judge, terms, is_other=True) for path in others]
     return Report(
         modules=tuple(modules),
         tool_version=VERSION,
@@ -120,14 +124,12 @@ def _requirements(module: ModuleRequirement) -> Iterator[Requirement]:
 
 
 def _check_file(
-    path: str, extractor: Extractor, judge: Judge, contract: Contract, *, is_other: bool = False
+    path: str, library: Library, judge: Judge, contract: Contract, *, is_other: bool = False
 ) -> ModuleReport:
-    source = read_source(path)
-    facts: Program | Failure = source if isinstance(source, Failure) else extractor.extract(source)
-    logger.info("%s: %s", path, "no facts" if isinstance(facts, Failure) else "extracted")
-    judgement = judge.judge(path, facts, is_other=is_other)
+    judgement = judge.judge(path, library, is_other=is_other)
+    logger.info("%s: judged", path)
     ordered = tuple(sorted(judgement.violations, key=_in_source_order))
-    lines = {} if isinstance(source, Failure) else _source_lines(source, ordered)
+    lines = library.lines([each.place for each in ordered if each.place is not None])
     return ModuleReport(path, contract.path, ordered, lines, judgement.deployments)
 
 
@@ -135,14 +137,6 @@ def _in_source_order(violation: Violation) -> tuple[object, ...]:
     place, asked = violation.place, violation.contract_place
     span = () if place is None else (place.span.line, place.span.column)
     return (span, violation.code, () if asked is None else (asked.line, asked.column), violation.message)
-
-
-def _source_lines(source: bytes, violations: Sequence[Violation]) -> Mapping[int, str]:
-    wanted = {each.place.span.line for each in violations if each.place is not None}
-    if not wanted:
-        return {}
-    lines = decode(source)
-    return {number: lines[number - 1] for number in sorted(wanted) if number <= len(lines)}
 
 
 def _contract_lines(contract: Contract, modules: Sequence[ModuleReport]) -> Mapping[str, Mapping[int, str]]:

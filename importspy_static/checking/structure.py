@@ -6,15 +6,32 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from importspy_static.checking.library import Library, located
 from importspy_static.checks.context import Context
 from importspy_static.checks.module import check_module
 from importspy_static.checks.source import check_grammar
-from importspy_static.interpret.namespace import Namespace, interpret
+from importspy_static.interpret.namespace import Namespace, interpret_in
 from importspy_static.interpret.targets import told
+from importspy_static.interpret.world import KnownModule, World
 from importspy_static.model.contract import Contract, ModuleRequirement
+from importspy_static.model.place import Place, Span
 from importspy_static.model.program import Program
 from importspy_static.model.target import Target
 from importspy_static.model.violation import Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A module that is checked."""
+
+    path: str
+    known: KnownModule
+    program: Program
+    library: Library
+
+    def locate(self, span: Span) -> Place:
+        """Where a span is, which may be in another file."""
+        return located(self.library, self.path, span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +43,12 @@ class Structure:
     path: str
     contract: Contract
     namespace: Namespace
+    subject: Subject
 
     @classmethod
-    def of(cls, program: Program, target: Target, path: str, contract: Contract) -> Structure:
-        namespace = interpret(program, target, contract.options.trusted_decorators)
-        return cls(program, target, path, contract, namespace)
+    def of(cls, subject: Subject, target: Target, contract: Contract, world: World) -> Structure:
+        """Look at a module among the others."""
+        return cls(subject.program, target, subject.path, contract, interpret_in(world, subject.known), subject)
 
     def stands_for(self, target: Target) -> bool:
         """Whether the module is the same on another target, as far as it was looked at."""
@@ -53,7 +71,8 @@ class Structure:
         return found
 
     def _found(self, requirements: Sequence[ModuleRequirement]) -> list[Violation]:
-        context = Context(self.path, self.namespace, self.contract.options, os.path.abspath(self.path))
+        location = os.path.abspath(self.path)
+        context = Context(self.path, self.namespace, self.contract.options, location, self.subject.locate)
         violations = (violation for each in requirements for violation in check_module(context, each))
         # One construct may touch a requirement in several ways; it is told once.
         return list(dict.fromkeys(violations))

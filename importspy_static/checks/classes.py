@@ -203,7 +203,12 @@ def _fits(context: Context, ancestor: ClassValue, asked: str) -> bool:
             module,
             "typing_extensions" if module == "typing" else module,
         )
-    return ancestor.name == last and (not front or front.rpartition(".")[2] == context.module)
+    if ancestor.name == last and (not front or front.rpartition(".")[2] == context.module):
+        return True
+    # By the name that it is defined under, or by any that leads to it.
+    return bool(front) and (
+        context.namespace.dotted_name(ancestor) == asked or context.namespace.is_named(ancestor, asked)
+    )
 
 
 def _is_standard(ancestor: External, asked: str) -> bool:

@@ -27,18 +27,25 @@ class Context:
     options: Options = field(default_factory=Options)
     location: str | None = None
     """The absolute path, where `path` is not: the end of it is compared with `filename`."""
+    locate: Callable[[Span], Place] | None = None
+    """Where a span is that may be in another file."""
 
     @property
     def module(self) -> str:
         """The name that a call in a message is written with."""
-        return self.path.replace("\\", "/").rpartition("/")[2].partition(".")[0] or "module"
+        parts = self.full_path.replace("\\", "/").split("/")
+        stem = parts[-1].partition(".")[0]
+        return (parts[-2] if stem == "__init__" and len(parts) > 1 else stem) or "module"
 
     @property
     def full_path(self) -> str:
         return self.location or self.path
 
     def place(self, span: Span | None) -> Place:
-        return Place(self.path, span or TOP)
+        """The place of a span: in the project, or where the project takes from elsewhere what stands there."""
+        if span is None or self.locate is None:
+            return Place(self.path, span or TOP)
+        return self.locate(self.namespace.brought_in(span))
 
 
 def absence(context: Context) -> tuple[str, Span | None]:

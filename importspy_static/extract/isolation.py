@@ -60,27 +60,32 @@ class Extractor:
         with self._lock:
             self._drop()
 
-    def extract(self, source: bytes) -> Program | Failure:
-        """The facts of a source file, or why there are none. Raises nothing for any source."""
+    def extract(self, source: bytes, file: int = 0) -> Program | Failure:
+        """The facts of a source file, or why there are none. Raises nothing for any source.
+
+        `file` is the number that the spans get: see `Span.file`.
+        """
         if len(source) > limits.FILE_SIZE:
             return Failure("complex", f"larger than the limit of {limits.FILE_SIZE} bytes", TOP)
         with self._lock:
             try:
-                return self._ask(source)
+                return self._ask(source, file)
             except BaseException:  # ctrl-C among others: what the worker would answer now belongs to nobody
                 self._drop()
                 raise
 
-    def _ask(self, source: bytes) -> Program | Failure:
+    def _ask(self, source: bytes, file: int) -> Program | Failure:
         self._start()
         if self._worker is not None and not self._worker.is_ready():
             self._drop()
             self._in_process = True
         if self._worker is None:
+            from importspy_static.extract.codec import decode, encode
             from importspy_static.extract.extraction import extract
 
-            return extract(source)
-        answer, goes_on = self._worker.ask(source, self._seconds)
+            facts = extract(source)
+            return decode(encode(facts), file) if file else facts
+        answer, goes_on = self._worker.ask(source, self._seconds, file)
         if not goes_on:
             self._drop()
         return answer
@@ -127,7 +132,7 @@ class _Worker:
             self._ready = self._receive(limits.START_SECONDS) == (READY, GOES_ON)
         return self._ready
 
-    def ask(self, source: bytes, seconds: float) -> tuple[Program | Failure, bool]:
+    def ask(self, source: bytes, seconds: float, file: int) -> tuple[Program | Failure, bool]:
         """The worker's answer, and whether it can take another source."""
         from importspy_static.extract.codec import decode
         from importspy_static.extract.worker import GOES_ON, send
@@ -141,7 +146,7 @@ class _Worker:
         if answer is None:
             return self._death(watch.is_over, seconds), False
         try:
-            return decode(answer[0]), answer[1] == GOES_ON
+            return decode(answer[0], file), answer[1] == GOES_ON
         except ValueError:
             return Failure("complex", "the answer of the process that read it makes no sense", TOP), False
 

@@ -6,6 +6,7 @@ Quotes, import aliases, `Optional[X]`, `Union[X, None]` and `X | None`, the orde
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -35,6 +36,7 @@ from importspy_static.model.expression import (
     Starred,
     Subscript,
 )
+from importspy_static.model.place import TOP
 
 DEEPEST_ALIAS = 20
 
@@ -176,7 +178,17 @@ class Meaning:
             return Named(first)
         if not rest and first in TYPING_NAMES:
             return Named(canonical_path(f"typing.{first}"))
+        if rest and (named := self._elsewhere(path, depth)) is not None:
+            return named
         return Named(canonical_path(path), loose=not rest)
+
+    def _elsewhere(self, path: str, depth: int) -> Form | None:
+        """A dotted name that nothing in the module begins with: that of another module."""
+        if canonical_path(path).partition(".")[0] in sys.stdlib_module_names:
+            return None
+        value = External(path, TOP)
+        others = self._machine.followed((value,))
+        return self._named(others[0], path, False, depth + 1) if len(others) == 1 and others[0] != value else None
 
     def _values(self, name: str, scopes: tuple[int, ...]) -> tuple[Value, ...]:
         if name in self._captured:
@@ -211,6 +223,11 @@ class Meaning:
             case ClassValue(name=name, object=object):
                 return Named(f"{name}#{object}")
             case External(path=known):
+                if canonical_path(known).partition(".")[0] in sys.stdlib_module_names:
+                    return Named(canonical_path(known))  # their spellings are known by heart
+                others = self._machine.followed((value,))
+                if len(others) == 1 and others[0] != value and depth < DEEPEST_ALIAS:
+                    return self._named(others[0], path, asked, depth + 1)
                 return Named(canonical_path(known))
             case TypeExpression(annotation=annotation):
                 return self._annotated(annotation, asked, depth + 1)

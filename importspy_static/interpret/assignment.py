@@ -22,6 +22,7 @@ from importspy_static.interpret.namespaces import (
 )
 from importspy_static.interpret.values import (
     ABSENT,
+    Cause,
     Computed,
     External,
     FunctionValue,
@@ -50,6 +51,10 @@ def assign_statement(machine: Machine, statement: Assign) -> bool:
     if statement.annotation is not None:
         _declare(machine, statement.targets[0], statement.annotation)
     if statement.value is None:
+        if machine.is_stub:
+            # What a stub declares is there.
+            target = statement.targets[0]
+            assign(machine, target, _Evaluated((Computed(Cause("SPY804", target.span, target.text)),)))
         return True
     with machine.at(statement.value):
         parts = _evaluated(machine, statement.value.node)

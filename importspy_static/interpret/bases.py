@@ -21,7 +21,9 @@ def bases_of(machine: Machine, bases: Sequence[Expression]) -> list[Values]:
             continue
         _check_subscript(machine, base)
         values = tuple(
-            dict.fromkeys(as_base(machine, value, base) for value in evaluate(machine, _without_subscript(base)))
+            dict.fromkeys(
+                as_base(machine, value, base) for value in machine.followed(evaluate(machine, _without_subscript(base)))
+            )
         ) or (Computed(Cause("SPY806", base.span, base.text)),)
         chosen = [(*front, value) for front in chosen for value in values][:8]
     return chosen

@@ -45,7 +45,7 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
     machine.type_parameters |= set(statement.type_parameters)
     wrappers = [evaluate(machine, decorator) for decorator in statement.decorators]
     bases = bases_of(machine, statement.bases)
-    keywords = [(name, evaluate(machine, each)) for name, each in statement.keywords]
+    keywords = [(name, _unless_plain(machine, evaluate(machine, each))) for name, each in statement.keywords]
     owner = machine.object_at("class", statement.span, machine.frame.scopes[0])
     for name in machine.names.get(owner, {}):
         machine.put((owner, name), (Outcome(None),))
@@ -127,6 +127,11 @@ def _metaclass(machine: Machine, statement: ClassDef, keywords: Keywords) -> Cau
             if not _is_plain(machine, value):
                 return Cause("SPY801", written.span, f"metaclass={written.text}")
     return None
+
+
+def _unless_plain(machine: Machine, values: Values) -> Values:
+    """The values of a keyword, followed to other modules; metaclasses that are known by heart are left as they are."""
+    return values if _is_of_library(values) else machine.followed(values)
 
 
 def _is_of_library(values: Values) -> bool:

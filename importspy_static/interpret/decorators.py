@@ -129,7 +129,12 @@ def _applied(machine: Machine, wrapper: Value, target: Value, decorator: Express
     match wrapper:
         case External(path=path):
             known = known_wrapper(machine, canonical(path), (), target)
-            return known if known is not None else (unknown(target, decorator),)
+            if known is not None:
+                return known
+            others = machine.followed((wrapper,))
+            if others == (wrapper,) or any(isinstance(each, External) for each in others):
+                return (unknown(target, decorator),)
+            return tuple(made for each in others for made in _applied(machine, each, target, decorator))
         case Configured(path=path):
             known = known_wrapper(machine, canonical(path) + "()", wrapper, target)
             return known if known is not None else (unknown(target, decorator),)
@@ -180,6 +185,10 @@ def known_wrapper(machine: Machine, path: str, configured: Configured | tuple[()
     """What a callable that is known by its dotted name makes of its only argument; None if it is not known."""
     if path in IDENTITY:
         return (target,)
+    if path == "typing.overload" and machine.is_stub and isinstance(target, FunctionValue):
+        # There is no implementation behind them: one of several signatures, and not the last of them.
+        cause = Cause("SPY803", target.span, "overload")
+        return (replace(target, signature=cause),)
     if path.startswith("property.") and isinstance(configured, Configured):
         return _accessor(path, configured, target)
     if path.removesuffix("()") in DATACLASS or path.removesuffix("()") in ATTRS:

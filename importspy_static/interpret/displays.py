@@ -79,3 +79,16 @@ def mark_changed(machine: Machine, changed: Literal) -> None:
     """A list, dict or set is no longer what its display says."""
     if changed.mutable is not None:
         machine.put((changed.mutable, CHANGED), (Outcome(None, machine.current.span, machine.cause("SPY804")),))
+
+
+def texts(literal: Literal) -> list[object]:
+    """What a display of names holds: a text alone, the items of a list or tuple, the keys of a dict."""
+    match literal.value:
+        case str() as text:
+            return [text]
+        case Display(kind="dict", items=items):
+            return [content for _, content in items[::2]]
+        case Display(items=items):
+            return [content for _, content in items]
+        case _:
+            return []

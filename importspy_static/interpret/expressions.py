@@ -174,6 +174,7 @@ def _binary(machine: Machine, node: BinaryOperation) -> Values:
         check_union(machine, node, lefts, rights)
     if node.operator == "|" and any(isinstance(each, (ClassValue, TypeExpression)) for each in (*lefts, *rights)):
         return (TypeExpression(_annotation(machine, node)),)
+    lefts, rights = (machine.followed(each, in_project=True) for each in (lefts, rights))
     folded = _folded(machine, [lefts, rights], lambda one, two: constants.fold_binary(one, node.operator, two, span))
     if node.operator == "%" and all(_type_of(value) == "str" for value in lefts):
         return tuple(_typed(value, "str") for value in folded)
@@ -223,6 +224,7 @@ def _boolean(machine: Machine, node: BooleanOperation) -> Values:
 def _comparison(machine: Machine, node: Comparison) -> Values:
     operands = [evaluate_node(machine, each) for each in (node.left, node.rights[0])]
     operands += [_possibly(machine, each) for each in node.rights[1:]]
+    operands = [machine.followed(each, in_project=True) for each in operands]
     truths: set[bool] = set()
     for combination in product(*operands):
         truths |= compared(combination, node.operators)

@@ -11,6 +11,7 @@ from importspy_static.interpret.declarations import annotate
 from importspy_static.interpret.expressions import evaluate
 from importspy_static.interpret.machine import DEEPEST_CALL, Frame, Machine
 from importspy_static.interpret.values import (
+    Cause,
     ClassValue,
     Computed,
     Default,
@@ -24,7 +25,7 @@ from importspy_static.interpret.values import (
     Values,
 )
 from importspy_static.model.contract import MethodKind
-from importspy_static.model.expression import Expression, Parameter
+from importspy_static.model.expression import Constant, Expression, Parameter
 from importspy_static.model.program import FunctionDef
 
 MOST_TRIED = 8
@@ -43,7 +44,10 @@ def _parameter(machine: Machine, parameter: Parameter) -> SignatureParameter:
     annotation = None if parameter.annotation is None else annotate(machine, parameter.annotation)
     default = None
     if parameter.default is not None:
-        default = Default(evaluate(machine, parameter.default), parameter.default, parameter.default.span)
+        values = evaluate(machine, parameter.default)
+        if machine.is_stub and parameter.default.node == Constant(...):
+            values = (Computed(Cause("SPY804", parameter.span, f"default of {parameter.name}")),)
+        default = Default(values, parameter.default, parameter.default.span)
     return SignatureParameter(machine.mangled(parameter.name), parameter.kind, parameter.span, annotation, default)
 
 
@@ -59,7 +63,7 @@ def define(machine: Machine, definition: FunctionDef) -> Values:
         signature=signature_of(machine, definition.parameters, definition.returns),
         is_async=definition.is_async,
         kind=_implicit_kind(machine, definition.name),
-        definition=definition,
+        definition=None if machine.is_stub else definition,
         scopes=_closure(machine),
     )
     machine.state.changes.pop((function.object, "!signature"), None)

@@ -29,6 +29,8 @@ def import_from(machine: Machine, statement: ImportFrom) -> bool:
     _note_submodules(machine, statement)
     front = "." * statement.level + statement.module
     if statement.names is None:
+        if _bind_star(machine, statement, front):
+            return True
         machine.taint(machine.frame.scopes[0], Cause("SPY802", statement.span, f"from {front} import *"))
         return True
     for imported in statement.names:
@@ -39,6 +41,16 @@ def import_from(machine: Machine, statement: ImportFrom) -> bool:
         machine.bind_value(machine.mangled(imported.alias or imported.name), value, imported.span)
         machine.may_raise()
     return True
+
+
+def _bind_star(machine: Machine, statement: ImportFrom, front: str) -> bool:
+    """`from front import *` of a module that is known; False if it is not."""
+    names = None if machine.world is None else machine.world.names_of_star(machine, front, statement.span)
+    for name in names or ():
+        value = _imported_value(machine, front, External(_join(front, name), statement.span))
+        machine.imports.add(statement.span)
+        machine.bind_value(name, value, statement.span)
+    return names is not None
 
 
 def _note_submodules(machine: Machine, statement: ImportFrom) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from importspy_static.interpret.state import ANY, CHANGED, CONTENT, Key, Sink, State, changed_keys, joined
 from importspy_static.interpret.targets import Facts
@@ -24,12 +24,16 @@ from importspy_static.interpret.values import (
     Outcome,
     UndecidedCode,
     Value,
+    Values,
     join,
 )
 from importspy_static.model.expression import Expression, Name
 from importspy_static.model.place import TOP, Span
 from importspy_static.model.program import Program
 from importspy_static.model.target import Target
+
+if TYPE_CHECKING:
+    from importspy_static.interpret.world import World
 
 MOST_STEPS = 100_000
 """Statements and calls followed in one module; behind them the module counts as too dynamic to tell."""
@@ -78,6 +82,13 @@ class LoopExits:
 
 class Machine:
     """Everything that changes while a module is run in the abstract."""
+
+    world: World | None = None
+    """The other modules; None where nobody knows any."""
+    package: str = ""
+    """What relative imports start from."""
+    is_stub: bool = False
+    """Whether it is a `.pyi`: what is declared there is there, and no body says anything."""
 
     def __init__(
         self, program: Program, target: Target, trusted_decorators: Sequence[str] = (), module: int = 0
@@ -131,6 +142,11 @@ class Machine:
         """The classes of the module that were called."""
 
     # Objects and bindings
+
+    @property
+    def number(self) -> int:
+        """Of the module's file: see `world.OBJECT_BITS`."""
+        return self.module >> 32
 
     def new_object(self) -> int:
         """A number that no other object has."""
@@ -293,6 +309,14 @@ class Machine:
             self.current = before
 
     # Names
+
+    def followed(self, values: Values, *, in_project: bool = False) -> Values:
+        """The values, those from other modules as they are there."""
+        world = self.world
+        if world is None or not any(isinstance(each, External) for each in values):
+            return values
+        found = [other for each in values for other in world.followed(self, each, in_project=in_project)]
+        return tuple(dict.fromkeys(found))
 
     def mangled(self, name: str) -> str:
         """A name as it is kept: `__name` in a class is private (language reference, "Private name mangling")."""

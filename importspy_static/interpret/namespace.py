@@ -8,10 +8,12 @@ from functools import partial
 from importspy_static.interpret import lookup
 from importspy_static.interpret.annotations import Meaning
 from importspy_static.interpret.blocks import run
+from importspy_static.interpret.displays import texts
 from importspy_static.interpret.functions import leave_unknown, run_call
 from importspy_static.interpret.instances import InstanceAttributes, annotations_in, instance_attributes, methods_of
 from importspy_static.interpret.machine import Ending, Machine
 from importspy_static.interpret.state import ANY, DECLARED
+from importspy_static.interpret.targets import Facts
 from importspy_static.interpret.values import (
     ABSENT,
     Annotation,
@@ -20,7 +22,7 @@ from importspy_static.interpret.values import (
     Cause,
     ClassValue,
     Computed,
-    Display,
+    External,
     FunctionValue,
     Instance,
     Literal,
@@ -28,6 +30,7 @@ from importspy_static.interpret.values import (
     Signature,
     Value,
 )
+from importspy_static.interpret.world import KnownModule, World
 from importspy_static.model.place import TOP, Span
 from importspy_static.model.program import Block, ClassDef, Evaluate, FunctionDef, Program, Statement
 from importspy_static.model.target import Target
@@ -61,6 +64,21 @@ class Namespace:
         are needed, so this is complete only behind the last question to the namespace.
         """
         return self._machine.facts.asked
+
+    @property
+    def facts(self) -> Facts:
+        """The target, which keeps a record of what it is asked."""
+        return self._machine.facts
+
+    @property
+    def program(self) -> Program:
+        """The source that it comes from."""
+        return self._machine.program
+
+    @property
+    def package(self) -> str:
+        """What relative imports of the module start from; empty where that is not known, or at the top."""
+        return self._machine.package
 
     def name(self, name: str) -> Binding:
         """What a name of the module is. Nothing is bound in a module that never completes."""
@@ -156,7 +174,7 @@ class Namespace:
         for entry in lookup.mro(of) or (of,):
             if isinstance(entry, ClassValue) and entry.builtin is None:
                 for outcome in self._machine.state.get((entry.object, "__slots__")):
-                    if isinstance(outcome.value, Literal) and name in _texts(outcome.value):
+                    if isinstance(outcome.value, Literal) and name in texts(outcome.value):
                         return True
         return False
 
@@ -170,11 +188,35 @@ class Namespace:
     # Values
 
     def _settled(self, binding: Binding) -> Binding:
-        """The binding, with what happened to functions and lists after they were made."""
+        """The binding, with what happened to functions and lists after they were made, and names from elsewhere."""
+        followed = tuple(other for each in binding for other in self._from_elsewhere(each))
         return tuple(
             Outcome(self.settled(each.value), each.span, each.branch) if each.value is not None else each
-            for each in binding
+            for each in followed
         )
+
+    def _from_elsewhere(self, outcome: Outcome) -> Binding:
+        """How a name that is imported comes out in the module that it is from."""
+        world = self._machine.world
+        if world is None or not isinstance(outcome.value, External):
+            return (outcome,)
+        found = world.resolve(self._machine, outcome.value)
+        if found is None:
+            return (outcome,)
+        return tuple(Outcome(each.value, outcome.span, outcome.branch or each.branch) for each in found)
+
+    def dotted_name(self, of: ClassValue) -> str | None:
+        """Where a class is defined: `acme.base.Plugin`; None if the module is known alone."""
+        return None if self._machine.world is None else self._machine.world.dotted_name(of)
+
+    def brought_in(self, span: Span) -> Span:
+        """The place of the project that leads to a place; a place of the project itself is that."""
+        return span if self._machine.world is None else self._machine.world.brought_in(span)
+
+    def is_named(self, of: ClassValue, path: str) -> bool:
+        """Whether a dotted name leads to this class, through whatever modules."""
+        found = self._machine.followed((External(path, TOP),))
+        return len(found) == 1 and isinstance(found[0], ClassValue) and lookup.same(found[0], of)
 
     def settled(self, value: Value) -> Value:
         """A value with what was done to it after it was bound."""
@@ -207,13 +249,26 @@ class Namespace:
 def interpret(program: Program, target: Target, trusted_decorators: Sequence[str] = ()) -> Namespace:
     """What a module comes out as when it is imported on the target. Nothing of it is run."""
     machine = Machine(program, target, trusted_decorators)
-    completes = _run_module(machine, program.body)
+    return Namespace(machine, run_module(machine))
+
+
+def interpret_in(world: World, known: KnownModule) -> Namespace:
+    """What a module comes out as among others, whose names it may take."""
+    machine = world.machine(known)
+    if machine is None:
+        raise ValueError(f"{known.name} has no program")
+    return Namespace(machine, world.completes(known))
+
+
+def run_module(machine: Machine) -> bool:
+    """Run a module on its machine; whether its import comes to the end."""
+    completes = _run_body(machine, machine.program.body)
     if completes:
         _run_hidden_calls(machine)
-    return Namespace(machine, completes)
+    return completes
 
 
-def _run_module(machine: Machine, body: Block) -> bool:
+def _run_body(machine: Machine, body: Block) -> bool:
     for statement in body:
         machine.last_raise = None
         if not run(machine, (statement,)):
@@ -252,18 +307,6 @@ def _run_hidden_calls(machine: Machine) -> None:
 
 def _completes(call: Callable[[], Sequence[Value]]) -> bool:
     return bool(call())
-
-
-def _texts(literal: Literal) -> list[object]:
-    match literal.value:
-        case str() as text:
-            return [text]
-        case Display(kind="dict", items=items):
-            return [content for _, content in items[::2]]
-        case Display(items=items):
-            return [content for _, content in items]
-        case _:
-            return []
 
 
 def _without_first(function: FunctionValue) -> FunctionValue:

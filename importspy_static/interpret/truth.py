@@ -25,7 +25,7 @@ EITHER = TRUE | FALSE
 def truth_of(machine: Machine, values: Iterable[Value]) -> frozenset[bool]:
     """The truths that any of these values can have."""
     truths: set[bool] = set()
-    for value in values:
+    for value in machine.followed(tuple(values), in_project=True):
         match value:
             case Literal():
                 try:

@@ -45,12 +45,12 @@ class DeploymentVerdict:
 
 @dataclass(frozen=True, slots=True)
 class ModuleReport:
-    """One module against one contract. `lines` are the source lines (by number, from 1) that violations point at."""
+    """One module against one contract. `lines` are the source lines (by path and number) that violations point at."""
 
     path: str
     contract: str
     violations: tuple[Violation, ...] = ()
-    lines: Mapping[int, str] = field(default_factory=dict)
+    lines: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     deployments: tuple[DeploymentVerdict, ...] | None = None
     """One for each declared deployment, where every one was asked for."""
 

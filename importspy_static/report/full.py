@@ -50,9 +50,7 @@ def report_lines(report: Report, columns: int | None = None) -> list[Line]:
     return lines
 
 
-def _violation(
-    violation: Violation, source: Mapping[int, str], contract_lines: LinesOf, columns: int | None
-) -> list[Line]:
+def _violation(violation: Violation, source: LinesOf, contract_lines: LinesOf, columns: int | None) -> list[Line]:
     place, asked = violation.place, violation.contract_place
     numbers = [place.span.line] if place else []
     numbers += [asked.line] if asked else []
@@ -66,7 +64,7 @@ def _violation(
         )
     ]
     if place:
-        lines += _source_frame(place, violation, source, gutter, room)
+        lines += _source_frame(place, violation, source.get(place.path, {}), gutter, room)
     if asked:
         lines += _contract_frame(asked, contract_lines.get(asked.path, {}), gutter, room, first=place is None)
     lines += _notes(violation, gutter)

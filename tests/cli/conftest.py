@@ -51,7 +51,7 @@ class Asked:
             fail(f"\x1b[31m{path}")
         if name == "interrupt.py":
             raise KeyboardInterrupt
-        return ModuleReport(path, contract, policy.apply(FOUND.get(name, ()), {}), SOURCE)
+        return ModuleReport(path, contract, policy.apply(FOUND.get(name, ()), {}), {"extension.py": SOURCE})
 
 
 LINES = {"spymodel.yml": CONTRACT}

@@ -106,7 +106,7 @@ def report(*modules: ModuleReport) -> Report:
 
 
 def module(*violations: Violation, path: str = "extension.py") -> ModuleReport:
-    return ModuleReport(path, "spymodel.yml", violations, SOURCE)
+    return ModuleReport(path, "spymodel.yml", violations, {"extension.py": SOURCE, path: SOURCE})
 
 
 COMPLIANT = report(module())

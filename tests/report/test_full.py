@@ -54,14 +54,14 @@ def test_paths_and_annotations_come_out_whole_even_on_a_narrow_terminal() -> Non
 
 def test_source_lines_are_fitted_to_a_terminal_and_not_to_a_pipe() -> None:
     line = "x = [" + "1, " * 200 + "]"
-    wide = report(ModuleReport("extension.py", "spymodel.yml", (TYPE,), {18: line}))
+    wide = report(ModuleReport("extension.py", "spymodel.yml", (TYPE,), {"extension.py": {18: line}}))
     assert line in render(wide)
     assert max(map(len, render(wide, Look(columns=80)).splitlines()[2:5])) <= 80
 
 
 def test_nothing_in_a_report_is_taken_for_markup_or_sent_to_the_terminal() -> None:
     nasty = replace(TYPE, actual="[red]\x1b]0;title\x07[/red] \u202e:smile:", call="f('\x9b')\nnext", target="a\rb")
-    hostile = report(ModuleReport("a\x1b.py", "c\n.yml", (nasty,), {18: "\x1b[2J[bold]\udcff"}))
+    hostile = report(ModuleReport("a\x1b.py", "c\n.yml", (nasty,), {"extension.py": {18: "\x1b[2J[bold]\udcff"}}))
     for look in (Look(), Look(color=True)):
         text = ESCAPES.sub("", render(hostile, look))
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]", text)

@@ -1,0 +1,298 @@
+"""The modules of a run, side by side: what a name that one of them takes from another is there.
+
+See docs/decisions/0009. A module is looked at when somebody asks for it, not when it is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from importspy_static.interpret import attributes
+from importspy_static.interpret.displays import texts
+from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.state import ANY, Key, State
+from importspy_static.interpret.targets import Facts
+from importspy_static.interpret.values import Binding, ClassValue, External, Literal, Outcome, Value, Values, present
+from importspy_static.model.place import Span
+from importspy_static.model.program import Program
+from importspy_static.model.target import Target
+
+OBJECT_BITS = 32
+"""A module's objects have numbers from `number << OBJECT_BITS` on."""
+BY_HEART = frozenset({"__future__", "builtins", "typing", "typing_extensions"})
+"""Modules whose names the rules know by what they mean, not by their source."""
+DEEPEST = 40
+"""Re-exports of re-exports that are followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownModule:
+    """A module whose source is at hand."""
+
+    number: int
+    """Of its file; 1 and up. Spans of its program have it too."""
+    name: str
+    """The dotted name that an import gives it."""
+    is_package: bool
+    is_stub: bool
+    in_project: bool
+    """Whether it belongs to what is checked, so that a violation may be placed in it."""
+
+    @property
+    def package(self) -> str:
+        """What relative imports of it start from; empty at the top."""
+        return self.name if self.is_package else self.name.rpartition(".")[0]
+
+
+class Modules(Protocol):
+    """Who knows the modules of a run."""
+
+    def find(self, name: str, asker: int) -> KnownModule | None:
+        """The module of this dotted name, as the module with the number `asker` would import it on the target.
+
+        None if its source cannot be had. It is not read yet.
+        """
+
+    def is_there(self, name: str, asker: int) -> bool:
+        """Whether there is such a module, though nobody may be able to read it."""
+
+    def program(self, known: KnownModule) -> Program | None:
+        """What is in it; empty for a package without `__init__`; None if it cannot be read."""
+
+
+class World:
+    """What modules come out as on one target, each looked at once."""
+
+    def __init__(self, modules: Modules, target: Target, trusted_decorators: Sequence[str] = ()) -> None:
+        self._modules = modules
+        self._target = target
+        self._trusted = trusted_decorators
+        self._facts = Facts(target)
+        self._machines: dict[int, Machine] = {}
+        self._known: dict[int, KnownModule] = {}
+        self._names: dict[int, dict[str, None]] = {}
+        self._classes: dict[int, ClassValue] = {}
+        self._methods: dict[int, ClassValue] = {}
+        self._odd_classes: set[int] = set()
+        self._unread: set[int] = set()
+        self._finished: dict[int, bool] = {}
+        """Whether the import of a module comes to its end; a module that is still looked at is not here."""
+        self._brought: dict[int, Span] = {}
+        self._resolving: set[tuple[int, str]] = set()
+
+    def machine(self, known: KnownModule, asked: Span | None = None) -> Machine | None:
+        """The module's machine, which has run, or is running if it is asked for in a cycle; None without a program."""
+        if known.number in self._machines:
+            return self._machines[known.number]
+        program = None if known.number in self._unread else self._modules.program(known)
+        if program is None:
+            self._unread.add(known.number)
+            return None
+        machine = self._machines[known.number] = self._new_machine(known, program)
+        self._known[known.number] = known
+        if asked is not None:
+            self._brought[known.number] = asked
+        from importspy_static.interpret.namespace import run_module
+
+        self._finished[known.number] = run_module(machine)
+        return machine
+
+    def completes(self, known: KnownModule) -> bool:
+        """Whether the import of a module comes to its end."""
+        return self._finished.get(known.number, False)
+
+    def brought_in(self, span: Span) -> Span:
+        """The place itself if it is in the project, else the place there that led to it."""
+        seen: set[int] = set()
+        while (known := self._known.get(span.file)) is not None and not known.in_project and span.file not in seen:
+            seen.add(span.file)
+            span = self._brought.get(span.file, span)
+        return span
+
+    def _new_machine(self, known: KnownModule, program: Program) -> Machine:
+        module = known.number << OBJECT_BITS
+        machine = Machine(program, self._target, self._trusted, module)
+        machine.world, machine.package = self, known.package
+        machine.facts = self._facts
+        machine.is_stub = known.is_stub
+        machine.names, machine.classes, machine.methods = self._names, self._classes, self._methods
+        machine.odd_classes = self._odd_classes
+        machine.state.below = _Elsewhere(self, known.number)
+        return machine
+
+    def state_of(self, number: int) -> State | None:
+        """The state of a module by its number, as far as it has come."""
+        machine = self._machines.get(number)
+        return None if machine is None else machine.state
+
+    # Names from other modules
+
+    def followed(self, machine: Machine, value: Value, *, in_project: bool) -> Values:
+        """What a name from another module is there; the value itself where that is not known.
+
+        `in_project`: names from elsewhere are left as they are, as nobody needs to read a library for a condition.
+        """
+        if not isinstance(value, External) or (in_project and not self._is_of_project(machine, value)):
+            return (value,)
+        found = self.resolve(machine, value)
+        return (value,) if found is None else present(found)
+
+    def _is_of_project(self, machine: Machine, external: External) -> bool:
+        path = absolute(external.path, machine.package)
+        known = None if path is None else self._modules.find(path.partition(".")[0], machine.number)
+        return known is not None and known.in_project
+
+    def resolve(self, machine: Machine, external: External, depth: int = 0) -> Binding | None:
+        """How a name comes out in the module that it is from; None if that is not known, or if it is a module."""
+        path = absolute(external.path, machine.package)
+        if path is None or depth > DEEPEST or (machine.module, path) in self._resolving:
+            return None
+        if path.partition(".")[0] in BY_HEART:
+            return None
+        # Which file is a module's depends on them.
+        _ = self._facts.minor_version, self._facts.platform
+        self._resolving.add((machine.module, path))
+        try:
+            return self._walk(machine, path.split("."), external, depth)
+        finally:
+            self._resolving.discard((machine.module, path))
+
+    def _walk(self, machine: Machine, parts: list[str], external: External, depth: int) -> Binding | None:
+        known = self._modules.find(parts[0], machine.number)
+        for index in range(1, len(parts)):
+            if known is None:
+                return None
+            owner = self.machine(known, external.span)
+            if owner is None:
+                return None
+            binding = owner.state.get((owner.module, parts[index]))
+            inner = self._modules.find(".".join(parts[: index + 1]), machine.number) if known.is_package else None
+            if inner is not None and self._is_submodule(owner, binding, inner):
+                known = inner
+                continue
+            if not present(binding) and (known.number not in self._finished or owner.state.find((owner.module, ANY))):
+                return None
+            if not self._finished.get(known.number, False):
+                return None
+            if not present(binding) and (index < len(parts) - 1 or self._is_unread(machine, known, parts)):
+                return None
+            return self._beyond(machine, owner, binding, parts[index + 1 :], depth)
+        return None
+
+    def _is_unread(self, machine: Machine, known: KnownModule, parts: list[str]) -> bool:
+        """Whether a name that a package does not bind is a submodule that cannot be read."""
+        return known.is_package and self._modules.is_there(".".join(parts), machine.number)
+
+    def _is_submodule(self, owner: Machine, binding: Binding, inner: KnownModule) -> bool:
+        """Whether a name of a package is its submodule: nothing else is bound to it, or just that is."""
+        values = present(binding)
+        if not values:
+            return True
+        return all(isinstance(each, External) and absolute(each.path, owner.package) == inner.name for each in values)
+
+    def _beyond(
+        self, machine: Machine, owner: Machine, binding: Binding, rest: list[str], depth: int
+    ) -> Binding | None:
+        """The outcomes of a name, those that it takes from elsewhere followed, and attributes of them."""
+        outcomes: list[Outcome] = []
+        for outcome in binding:
+            for each in self._followed_outcome(owner, outcome, depth):
+                if rest and each.value is not None:
+                    if isinstance(each.value, External):
+                        path = ".".join([absolute(each.value.path, owner.package) or each.value.path, *rest])
+                        deeper = self.resolve(owner, External(path, each.value.span), depth + 1)
+                        if deeper is None:
+                            return None
+                        outcomes += deeper
+                        continue
+                    values: Values = (each.value,)
+                    for name in rest:
+                        values = tuple(
+                            found for value in values for found in attributes.attribute(machine, value, name)
+                        )
+                    outcomes += [Outcome(value, each.span, each.branch) for value in values]
+                else:
+                    outcomes.append(each)
+        return tuple(dict.fromkeys(outcomes))
+
+    def _followed_outcome(self, owner: Machine, outcome: Outcome, depth: int) -> Binding:
+        if not isinstance(outcome.value, External):
+            return (outcome,)
+        path = absolute(outcome.value.path, owner.package) or outcome.value.path
+        found = self.resolve(owner, External(path, outcome.value.span), depth + 1)
+        if found is None:
+            # Told by its full name: a relative one means something else in another package.
+            return (Outcome(External(path, outcome.value.span), outcome.span, outcome.branch),)
+        return tuple(Outcome(each.value, each.span, each.branch or outcome.branch) for each in found)
+
+    def dotted_name(self, of: ClassValue) -> str | None:
+        """Where a class of one of the modules is defined: `acme.base.Plugin`."""
+        known = self._known.get(of.object >> OBJECT_BITS) if of.object > 0 else None
+        return None if known is None else f"{known.name}.{of.name}"
+
+    def names_of_star(self, machine: Machine, front: str, span: Span) -> list[str] | None:
+        """What `from front import *` binds; None if that is not known."""
+        path = absolute(front, machine.package)
+        known = None if path is None else self._modules.find(path, machine.number)
+        if known is None:
+            return None
+        owner = self.machine(known, span)
+        if owner is None:
+            return None
+        if not self._finished.get(known.number, False) or owner.state.find((owner.module, ANY)) is not None:
+            return None
+        exported = owner.state.get((owner.module, "__all__"))
+        if present(exported):
+            return _names_in(owner, exported)
+        bound = self._names.get(owner.module, {})
+        return [name for name in bound if not name.startswith(("_", ":", "!")) and name != ANY]
+
+
+class _Elsewhere(State):
+    """The layer below a module's own: what the objects of other modules have."""
+
+    __slots__ = ()
+
+    def __init__(self, world: World, number: int) -> None:
+        super().__init__()
+        self.changes = _Others(world, number)
+
+
+class _Others(dict[Key, Binding]):
+    """Reads from the modules that objects belong to."""
+
+    def __init__(self, world: World, number: int) -> None:
+        super().__init__()
+        self._world, self._number = world, number
+
+    def get(self, key: Key, default: Binding | None = None) -> Binding | None:  # type: ignore[override]
+        number = key[0] >> OBJECT_BITS
+        if number <= 0 or number == self._number:
+            return default
+        state = self._world.state_of(number)
+        return default if state is None else state.find(key) or default
+
+
+def _names_in(machine: Machine, exported: Binding) -> list[str] | None:
+    """The names of an `__all__`; None if it is not known whole."""
+    found: list[str] = []
+    for outcome in exported:
+        now = machine.now(outcome.value) if outcome.value is not None else None
+        if not isinstance(now, Literal):
+            return None
+        found += [text for text in texts(now) if isinstance(text, str)]
+    return list(dict.fromkeys(found))
+
+
+def absolute(path: str, package: str) -> str | None:
+    """A dotted name with the dots of a relative import resolved; None if they lead out of the top package."""
+    stripped = path.lstrip(".")
+    level = len(path) - len(stripped)
+    if level == 0:
+        return path
+    parts = package.split(".") if package else []
+    if level > len(parts):
+        return None
+    return ".".join([*parts[: len(parts) - level + 1], *([stripped] if stripped else [])])
