@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from importspy_static.model.source import SourceFile, Unreadable
-from importspy_static.project import limits
+from importspy_static.project import limits, names
 from importspy_static.project.archives import Archive, open_archive
 from importspy_static.project.finder import Finder
 from tests.project.packing import METADATA
@@ -129,13 +129,13 @@ def test_what_cannot_be_looked_at_is_told(tmp_path: Path) -> None:
     }
     archive = opened(as_zip(tmp_path / "a.whl", contents))
     top = f"{tmp_path / 'a.whl'}/"
-    told = {each.path.removeprefix(top): (each.module, each.reason.split()[0]) for each in archive.unreadable}
+    told = {each.path.removeprefix(top): (each.module, each.reason) for each in archive.unreadable}
     assert told == {
-        "acme/fast.cpython-312-x86_64-linux-gnu.so": ("acme.fast", "an"),
-        "acme/old.pyc": ("acme.old", "compiled"),
-        "acme/__pycache__/api.cpython-312.pyc": (None, "compiled"),
-        "acme.libs/libz-1.2.so.1": (None, "an"),
-        "hook.pth": (None, "a"),
+        "acme/fast.cpython-312-x86_64-linux-gnu.so": ("acme.fast", names.EXTENSION),
+        "acme/old.pyc": ("acme.old", names.BYTECODE),
+        "acme/__pycache__/api.cpython-312.pyc": (None, "compiled code, which Python may run instead of the source"),
+        "acme.libs/libz-1.2.so.1": (None, names.EXTENSION),
+        "hook.pth": (None, "a path file whose lines of code run whenever Python starts"),
     }
 
 

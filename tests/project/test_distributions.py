@@ -96,6 +96,11 @@ def test_what_of_it_cannot_be_looked_at_is_told(site: Path) -> None:
     assert "not there" in told["acme/gone.py"]
 
 
+def test_the_description_of_a_distribution_is_not_its_metadata(tmp_path: Path) -> None:
+    write(tmp_path, {"acme-1.0.dist-info/METADATA": "Name: Acme\n\nVersion: 9\n"})
+    assert (found("acme", tmp_path).name, found("acme", tmp_path).version) == ("Acme", "1.0")
+
+
 @pytest.mark.parametrize("name", ["Zope.Interface", "zope-interface", "zope_interface", "ZOPE--interface"])
 def test_names_are_compared_as_an_index_compares_them(tmp_path: Path, name: str) -> None:
     write(tmp_path, info("zope.interface", RECORD="") | {"zope/interface/__init__.py": ""})

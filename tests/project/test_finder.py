@@ -389,8 +389,10 @@ def test_a_folder_that_the_search_path_names_itself_keeps_its_place(tmp_path: Pa
 
 def test_a_root_is_the_projects_even_if_it_is_installed_in_place(tmp_path: Path) -> None:
     write(tmp_path, {"site-packages/x.pth": "../src\n", "src/acme.py": ""})
+    plant(tmp_path, "src/space/x.py")
     look = finder(tmp_path / "src", then=[tmp_path / "site-packages"])
     assert file_of(look.find("acme"))[1] == "project"
+    assert look.find("space") == Namespace("space", (str(tmp_path / "src" / "space"),))
 
 
 def test_an_editable_finder_is_not_run(tmp_path: Path) -> None:
@@ -469,6 +471,10 @@ def test_the_literals_are_read_as_python_reads_them(mapping: dict[str, str]) -> 
     namespaces = {name: [path, path] for name, path in mapping.items()}
     told = redirection(f"NAMESPACES: dict[str, list[str]] = {namespaces!r}".encode()).namespaces
     assert told == {name: (path, path) for name, path in mapping.items()}
+
+
+def test_folders_that_an_editable_finder_tells_by_half_do_not_count() -> None:
+    assert redirection(b"NAMESPACES = {'a': ['relative', '/b']}").namespaces == {"a": ("/b",)}
 
 
 HOSTILE_NAMES = [

@@ -478,6 +478,13 @@ def test_a_bomb_is_refused_in_little_memory(tmp_path: Path, root: Path, name: st
     assert reason.strip()
 
 
+def test_what_expands_beyond_reason_is_a_bomb_though_it_is_small_enough(tmp_path: Path) -> None:
+    content = bytes(2 * limits.RATIO_FLOOR)
+    says(tmp_path / "a.zip", zipped([Entry(b"x.bin", content)]), "archive bomb")
+    says(tmp_path / "a.tar.gz", gzip.compress(tarred((b"x.bin", content))), "archive bomb")
+    says(tmp_path / "a.tar.gz", gzip.compress(b"") * (limits.STREAMS + 1), "compressed streams")
+
+
 def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "ENTRIES", 10)
     many = [Entry(b"x%d.py" % number) for number in range(11)]
