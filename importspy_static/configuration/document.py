@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -20,6 +21,7 @@ NAME = "importspy-static"
 IN_PYPROJECT: Path = ("tool", NAME)
 
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_LINE_END = re.compile("\n")
 _DIGITS = re.compile(r"[\d_]{4301,}")
 
 
@@ -33,6 +35,8 @@ class Document:
     """The path of the table: empty in a file that has its keys at its top."""
     table: Mapping[str, object]
     scan: Scan
+    starts: tuple[int, ...]
+    """The offset of each line."""
 
     def key_place(self, path: Path) -> SettingPlace:
         """Where a key is; the path is one of the document."""
@@ -47,7 +51,8 @@ class Document:
         return lines_of(self.text)
 
     def _place(self, offset: int, path: Path) -> SettingPlace:
-        return SettingPlace(self.path, *line_and_column(self.text, offset), spelled(path))
+        line = bisect_right(self.starts, offset)
+        return SettingPlace(self.path, line, offset - self.starts[line - 1] + 1, spelled(path))
 
 
 def is_pyproject(path: str) -> bool:
@@ -63,7 +68,7 @@ def document(content: bytes, path: str) -> Document:
     """
     whole = _whole(content, path)
     at = IN_PYPROJECT if is_pyproject(path) else ()
-    return Document(path, whole.text, at, _table(whole, at), _places(whole, at))
+    return _document(whole, at)
 
 
 def document_with_table(content: bytes, path: str) -> Document | None:
@@ -76,7 +81,7 @@ def document_with_table(content: bytes, path: str) -> Document | None:
     tool = whole.tables.get("tool")
     if not isinstance(tool, dict) or not any(_is_name(key) for key in tool):
         return None
-    return Document(path, whole.text, IN_PYPROJECT, _table(whole, IN_PYPROJECT), _places(whole, IN_PYPROJECT))
+    return _document(whole, IN_PYPROJECT)
 
 
 def parsed(text: str, pieces: list[Token], path: str) -> dict[str, object]:
@@ -125,6 +130,11 @@ def _whole(content: bytes, path: str) -> _Whole:
     text = decoded(content, path)
     pieces = list(tokens(text))
     return _Whole(path, text, pieces, parsed(text, pieces, path))
+
+
+def _document(whole: _Whole, at: Path) -> Document:
+    starts = (0, *(found.end() for found in _LINE_END.finditer(whole.text)))
+    return Document(whole.path, whole.text, at, _table(whole, at), _places(whole, at), starts)
 
 
 def _places(whole: _Whole, within: Path) -> Scan:

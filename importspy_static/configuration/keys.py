@@ -38,7 +38,6 @@ HOST_WORDS = ("host", "none")
 
 _RUN = "give --{} on the command line, where it is for one run"
 _TERMINAL = "give --{} on the command line, as it depends on who reads the output"
-_NOT_YET = "this version does not know it yet"
 
 REFUSED = MappingProxyType(
     {
@@ -46,8 +45,6 @@ REFUSED = MappingProxyType(
         "a file would have every run tell the values of variables, in logs too",
         "dry-run": "give --dry-run on the command line; a file would have every check pass",
         "spymodel": "write `contracts`, or give -s on the command line",
-        "baseline": _NOT_YET,
-        "cache-dir": _NOT_YET,
         "config": "write `extend`, or give --config on the command line",
         **{key: _RUN.format(key) for key in ("dist", "isolated", "stdin-filename", "write-baseline")},
         **{key: _RUN.format(key) for key in ("jobs", "no-cache", "output-file", "report")},
@@ -55,3 +52,9 @@ REFUSED = MappingProxyType(
     }
 )
 """Options of the command line that no file may set, each with what to do instead."""
+
+NOT_YET = ("baseline", "cache-dir")
+"""Keys that a later version will have."""
+
+NO_TABLE = "write its keys at the top of this file; only a pyproject.toml has them in [tool.importspy-static]"
+"""Of the key `tool` in any other file."""

@@ -17,6 +17,9 @@ MAX_TEXT = 1_000
 MAX_ITEMS = 1_000
 """Items of a list or a table."""
 
+MAX_MAPPED = 10_000
+"""Pairs of a path and a contract."""
+
 MAX_FILES = 20
 """Files that extend each other."""
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from importspy_static.configuration.limits import MAX_PROBLEMS
+from importspy_static.configuration.wording import printable
+
 
 @dataclass(frozen=True, slots=True)
 class ConfigurationProblem:
@@ -25,7 +28,7 @@ class ConfigurationProblem:
 
     def __str__(self) -> str:
         key = f"{self.key}: " if self.key else ""
-        return f"{self.path}:{self.line}:{self.column}: {key}{self.message}"
+        return f"{printable(self.path)}:{self.line}:{self.column}: {key}{self.message}"
 
 
 class ConfigurationError(Exception):
@@ -47,12 +50,20 @@ class ConfigurationError(Exception):
 
 @dataclass(slots=True)
 class Problems:
-    """The problems of a run of the reader, with the lines of the files that they are in."""
+    """What a run of the reader has found to be wrong."""
 
     found: list[ConfigurationProblem] = field(default_factory=list)
-    lines: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    left_out: bool = False
+    """Whether there is more than is told."""
 
-    def take(self, error: ConfigurationError) -> None:
-        """What an error tells."""
-        self.found += error.problems
-        self.lines |= error.lines
+    @property
+    def are_enough(self) -> bool:
+        """Whether no more will be told."""
+        return len(self.found) >= MAX_PROBLEMS
+
+    def add(self, problem: ConfigurationProblem) -> None:
+        """One more, unless there are enough."""
+        if self.are_enough:
+            self.left_out = True
+        else:
+            self.found.append(problem)

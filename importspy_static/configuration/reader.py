@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from types import MappingProxyType
 from typing import cast
 
 from importspy_static.configuration import keys
 from importspy_static.configuration.document import Document
 from importspy_static.configuration.files import kind, reason
+from importspy_static.configuration.limits import MAX_MAPPED
 from importspy_static.configuration.mapping import mapped, wrong_pattern
 from importspy_static.configuration.paths import joined, portable
 from importspy_static.configuration.problems import Problems
 from importspy_static.configuration.settings import Configuration, ExcludePatterns, Known, MappedContract
 from importspy_static.configuration.table import Table, Text
-from importspy_static.configuration.wording import nearest, quoted
+from importspy_static.configuration.wording import Path, nearest, quoted
 from importspy_static.model.violation import Severity, SeverityLevel
 
 
@@ -34,7 +36,8 @@ def one_file(document: Document, known: Known, problems: Problems) -> OneFile:
     table = Table(document, problems, document.at, document.table)
     if not _fits_version(table, known.version):
         return OneFile(Configuration(document.path, (document.path,)), None)
-    table.refuse_unknown(keys.KEYS, keys.REFUSED)
+    refused = keys.REFUSED if document.at else {**keys.REFUSED, "tool": keys.NO_TABLE}
+    table.refuse_unknown(keys.KEYS, refused, keys.NOT_YET)
     return _Reader(table, known).read()
 
 
@@ -126,34 +129,39 @@ class _Reader:
 
     def _selectors(self, key: str, *, may_be_empty: bool = False) -> tuple[str, ...] | None:
         texts = self._table.texts(key, keys.EXAMPLES[key], may_be_empty=may_be_empty)
-        return self._table.each(texts, lambda text: self._is_code(text.text, text))
+        return None if texts is None else tuple(each.text for each in texts if self._is_code(each.text, each.path))
 
     def _severity(self) -> dict[str, SeverityLevel]:
         levels: dict[str, SeverityLevel] = {}
         folded: dict[str, str] = {}
         for path, code, level in self._table.pairs("severity", keys.EXAMPLES["severity"]):
             asked = self._table.word(path, level, keys.LEVELS)
-            if not self._is_code(code, Text(code, path), at_key=True) or asked is None:
+            if not self._is_code(code, path, at_key=True) or asked is None:
                 continue
             if (first := folded.setdefault(code.strip().casefold(), code)) != code:
                 self._table.wrong(path, f"is '{first}' once more", "give it one level", at_key=True)
             levels[code] = cast(SeverityLevel, asked)
         return levels
 
-    def _is_code(self, code: str, text: Text, *, at_key: bool = False) -> bool:
+    def _is_code(self, code: str, path: Path, *, at_key: bool = False) -> bool:
         if self._known.is_code(code):
             return True
-        near = nearest(code.strip(), self._known.codes())
+        near = None if self._table.problems.are_enough else nearest(code.strip(), self._known.codes())
         remedy = f"did you mean '{near}'?" if near else "`importspy-static explain` lists them"
-        self._table.wrong(text.path, f"no violation has the code or name {quoted(code)}", remedy, at_key=at_key)
+        self._table.wrong(path, f"no violation has the code or name {quoted(code)}", remedy, at_key=at_key)
         return False
 
     def _contracts(self) -> tuple[MappedContract, ...]:
         entries = self._table.tables("contracts", keys.EXAMPLES["contracts"])
-        return tuple(each for entry in entries for each in self._entry(entry))
+        pairs = [pair for entry in entries for pair in self._entry(entry)]
+        if len(pairs) > MAX_MAPPED:
+            message = f"maps {len(pairs)} paths to contracts, more than {MAX_MAPPED}"
+            self._table.wrong(self._table.at("contracts"), message, "say it with folders and globs")
+            return ()
+        return tuple(self._mapped(*pair) for pair in pairs)
 
-    def _entry(self, entry: Table) -> list[MappedContract]:
-        entry.refuse_unknown(tuple(keys.ENTRY), {})
+    def _entry(self, entry: Table) -> Iterator[tuple[Text, Text]]:
+        entry.refuse_unknown(tuple(keys.ENTRY))
         for key, example in keys.ENTRY.items():
             if key not in entry:
                 entry.missing(key, example)
@@ -161,7 +169,7 @@ class _Reader:
         contracts = entry.text_or_texts("contract", keys.ENTRY["contract"]) or ()
         sound = [each for each in patterns if self._is_pattern(entry, each)]
         there = [each for each in contracts if self._is_contract(entry, each)]
-        return [self._mapped(pattern, contract) for pattern in sound for contract in there]
+        return product(sound, there)
 
     def _mapped(self, pattern: Text, contract: Text) -> MappedContract:
         document = self._table.document
@@ -184,7 +192,8 @@ class _Reader:
         try:
             mode = os.stat(path).st_mode
         except OSError as error:
-            remedy = _near_file(path) or "paths are relative to the file that says them"
+            near = None if entry.problems.are_enough else _near_file(path)
+            remedy = near or "paths are relative to the file that says them"
             entry.wrong(contract.path, f"{quoted(contract.text)}: {reason(error)}", remedy)
             return False
         if not stat.S_ISREG(mode):
@@ -196,7 +205,6 @@ class _Reader:
 def _near_file(path: str) -> str | None:
     """A question with the name of a file beside the one that is not there."""
     folder, name = os.path.split(path)
-    names: Sequence[str] = ()
     try:
         names = sorted(os.listdir(folder or os.curdir))
     except OSError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from importspy_static.configuration import keys
@@ -34,61 +34,78 @@ def configuration_of(first: Document, known: Known) -> Configuration:
     Raises:
         ConfigurationError: with everything that is wrong with any of the files.
     """
-    problems = Problems()
-    chain: list[Configuration] = []
-    seen: dict[str, str] = {}
+    chain = _Chain()
+    settings: list[Configuration] = []
     following: Document | None = first
     while following is not None:
-        seen[real(following.path)] = following.path
-        found = one_file(following, known, problems)
-        chain.append(found.settings)
-        following = _base(following, found.extends.text, seen, problems) if found.extends else None
-    if problems.found:
-        raise ConfigurationError(_in_order(problems, list(seen.values())), problems.lines)
-    joint = chain.pop()
-    while chain:
-        joint = _joint(joint, chain.pop())
+        chain.add(following)
+        found = one_file(following, known, chain.problems)
+        settings.append(found.settings)
+        following = chain.base(following, found.extends.text) if found.extends else None
+    chain.refuse()
+    joint = settings.pop()
+    while settings:
+        joint = _joint(joint, settings.pop())
     return joint
 
 
-def _base(extending: Document, text: str, seen: dict[str, str], problems: Problems) -> Document | None:
-    """The file that a file extends; None if it cannot be had, which is noted."""
-    path = joined(os.path.dirname(extending.path), portable(text))
-    if real(path) in seen:
-        circle = " -> ".join(map(printable, [*seen.values(), path]))
-        _note(problems, extending, f"the files extend each other: {circle}", "leave one of these keys out")
-        return None
-    if len(seen) == MAX_FILES:
-        _note(problems, extending, f"more than {MAX_FILES} files extend each other", "join some of them")
-        return None
-    try:
-        content = read_bytes(path)
-    except ConfigurationError as error:
-        message = error.problems[0].message
-        _note(problems, extending, f"{printable(path)}: {message}", "paths are relative to the file that says them")
-        return None
-    try:
-        return document(content, path)
-    except ConfigurationError as error:
-        problems.take(error)
-        return None
+@dataclass(slots=True)
+class _Chain:
+    """A file, the one that it extends, and so on."""
 
+    problems: Problems = field(default_factory=Problems)
+    documents: dict[str, Document] = field(default_factory=dict)
+    """By real path."""
+    broken: ConfigurationError | None = None
+    """What is wrong with the last file, which is no document."""
 
-def _note(problems: Problems, extending: Document, message: str, remedy: str) -> None:
-    path: Path = (*extending.at, "extend")
-    place = extending.value_place(path)
-    problem = ConfigurationProblem(place.path, place.line, place.column, spelled(path), message, remedy)
-    problems.found.append(problem)
-    problems.lines[extending.path] = extending.lines
+    def add(self, document: Document) -> None:
+        self.documents[real(document.path)] = document
 
+    def base(self, extending: Document, text: str) -> Document | None:
+        """The file that a file extends; None if it cannot be had, which is noted."""
+        path = joined(os.path.dirname(extending.path), portable(text))
+        if real(path) in self.documents:
+            circle = " -> ".join(printable(each) for each in [*self._paths, path])
+            self._note(extending, f"the files extend each other: {circle}", "leave one of these keys out")
+            return None
+        if len(self.documents) == MAX_FILES:
+            self._note(extending, f"more than {MAX_FILES} files extend each other", "join some of them")
+            return None
+        try:
+            content = read_bytes(path)
+        except ConfigurationError as error:
+            message = f"{printable(path)}: {error.problems[0].message}"
+            self._note(extending, message, "paths are relative to the file that says them")
+            return None
+        try:
+            return document(content, path)
+        except ConfigurationError as error:
+            self.broken = error
+            return None
 
-def _in_order(problems: Problems, files: list[str]) -> list[ConfigurationProblem]:
-    """By file, in the order of the chain, and by place."""
-    order = {path: number for number, path in enumerate(files)}
-    return sorted(
-        problems.found,
-        key=lambda each: (order.get(each.path, len(files)), each.line, each.column, each.key, each.message),
-    )
+    def refuse(self) -> None:
+        """Raise `ConfigurationError` with all that is wrong with any of the files, if anything is."""
+        told = sorted(self.problems.found, key=lambda each: (self._paths.index(each.path), each.line, each.column))
+        lines = {each.path: each.lines for each in self.documents.values() if each.path in {one.path for one in told}}
+        if self.broken is not None:
+            told += self.broken.problems
+            lines |= self.broken.lines
+        if self.problems.left_out:
+            first = self._paths[0]
+            told.append(ConfigurationProblem(first, 1, 1, "", f"more than {len(told)} problems", "mend these first"))
+        if told:
+            raise ConfigurationError(told, lines)
+
+    @property
+    def _paths(self) -> list[str]:
+        return [each.path for each in self.documents.values()]
+
+    def _note(self, extending: Document, message: str, remedy: str) -> None:
+        path: Path = (*extending.at, "extend")
+        place = extending.value_place(path)
+        problem = ConfigurationProblem(place.path, place.line, place.column, spelled(path), message, remedy)
+        self.problems.add(problem)
 
 
 def _joint(base: Configuration, own: Configuration) -> Configuration:

@@ -84,7 +84,7 @@ class Scan:
     values: dict[Path, tuple[int, int]] = field(default_factory=dict)
     """Where the value begins and ends; of a table with a header, the header's last part."""
     twice: tuple[Path, int, int] | None = None
-    """The first key that is given a second time, with both places."""
+    """The first key that is given a second time, or a table that may not be added to, with both places."""
 
     def key(self, path: Path) -> int:
         """Where a key begins, else the table or list that it is in."""
@@ -122,8 +122,12 @@ class _Scanner:
         self._next = 0
         self._within = within
         self._decode = decode
-        self._given: dict[Path, int] = {}
-        """Keys with a value and tables with a header; for those, a second time is an error."""
+        self._valued: dict[Path, int] = {}
+        """Keys with a value."""
+        self._headed: dict[Path, int] = {}
+        """Tables with a header, and lists of tables."""
+        self._dotted: dict[Path, int] = {}
+        """Tables that a dotted key adds to."""
         self._items: dict[Path, int] = {}
         """The number of the last table of each list that is written with `[[…]]`."""
 
@@ -148,14 +152,15 @@ class _Scanner:
             self._take("]")
         path: Path = ()
         for name, start, end in parts[:-1]:
+            self._refuse_more((*path, name), start, self._valued)
             path = self._latest((*path, name), start, end)
         name, start, end = parts[-1]
         path = (*path, name)
         if not is_list:
-            self._give(path, start)
+            self._give(path, start, self._headed)
             return self._latest(path, start, end)
         if path not in self._items:
-            self._give(path, start)
+            self._give(path, start, self._headed)
         self._items[path] = self._items.get(path, -1) + 1
         return self._latest(path, start, end)
 
@@ -172,11 +177,13 @@ class _Scanner:
         parts = self._key()
         for name, start, end in parts[:-1]:
             path = (*path, name)
+            self._refuse_more(path, start, self._valued, self._headed)
+            self._dotted.setdefault(path, start)
             self._note(path, start, (start, end))
         name, start, _ = parts[-1]
         path = (*path, name)
         self._take("=")
-        self._give(path, start)
+        self._give(path, start, self._valued)
         self._note(path, start, self._value(path))
 
     def _key(self) -> list[tuple[str, int, int]]:
@@ -254,10 +261,14 @@ class _Scanner:
         self._next += 1
         return token
 
-    def _give(self, path: Path, start: int) -> None:
-        if self.found.twice is None and path in self._given:
-            self.found.twice = path, self._given[path], start
-        self._given.setdefault(path, start)
+    def _give(self, path: Path, start: int, kind: dict[Path, int]) -> None:
+        """Note a key with its value, or a table with its header: neither may be there in any way."""
+        self._refuse_more(path, start, self._valued, self._headed, self._dotted)
+        kind.setdefault(path, start)
+
+    def _refuse_more(self, path: Path, start: int, *taken: dict[Path, int]) -> None:
+        if self.found.twice is None:
+            self.found.twice = next(((path, each[path], start) for each in taken if path in each), None)
 
     def _note(self, path: Path, start: int, span: tuple[int, int]) -> None:
         within = self._within

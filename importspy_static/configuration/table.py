@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from importspy_static.configuration.document import Document
-from importspy_static.configuration.limits import MAX_ITEMS, MAX_PROBLEMS, MAX_TEXT
+from importspy_static.configuration.limits import MAX_ITEMS, MAX_TEXT
 from importspy_static.configuration.problems import ConfigurationProblem, Problems
 from importspy_static.configuration.settings import SettingPlace
 from importspy_static.configuration.wording import Path, described, meant, nearest, spelled
@@ -34,12 +35,8 @@ class Table:
 
     def wrong(self, path: Path, message: str, remedy: str, *, at_key: bool = False) -> None:
         """Note that something is wrong, at a value or at its key."""
-        found = self.problems.found
-        if len(found) >= MAX_PROBLEMS:
-            return
         place = self.document.key_place(path) if at_key else self.document.value_place(path)
-        found.append(ConfigurationProblem(place.path, place.line, place.column, spelled(path), message, remedy))
-        self.problems.lines[self.document.path] = self.document.lines
+        self.problems.add(ConfigurationProblem(place.path, place.line, place.column, spelled(path), message, remedy))
 
     def at(self, key: str) -> Path:
         """The path of a key."""
@@ -48,15 +45,26 @@ class Table:
     def place(self, key: str) -> SettingPlace:
         return self.document.key_place(self.at(key))
 
-    def refuse_unknown(self, known: Sequence[str], refused: Mapping[str, str]) -> None:
-        """Note keys that are not known; of those that have a reason why, the reason."""
+    def refuse_unknown(
+        self, known: Sequence[str], refused: Mapping[str, str] = MappingProxyType({}), not_yet: Sequence[str] = ()
+    ) -> None:
+        """Note keys that are not known.
+
+        Args:
+            known: those that are.
+            refused: those that no file may set, each with what to do instead.
+            not_yet: those that a later version will have.
+        """
         for key in self.entries:
             if key in known:
                 continue
             if key in refused:
                 self.wrong(self.at(key), "cannot be set in a file", refused[key], at_key=True)
-            elif len(self.problems.found) < MAX_PROBLEMS:
-                self.wrong(self.at(key), "unknown key", meant(key, known), at_key=True)
+            elif key in not_yet:
+                self.wrong(self.at(key), "is not supported yet", "leave it out", at_key=True)
+            else:
+                remedy = "" if self.problems.are_enough else meant(key, known)
+                self.wrong(self.at(key), "unknown key", remedy, at_key=True)
 
     def boolean(self, key: str) -> bool | None:
         match self.entries.get(key):
@@ -83,7 +91,9 @@ class Table:
 
     def text(self, key: str, example: str) -> Text | None:
         """One text."""
-        return self._text(self.at(key), self.entries[key], example) if key in self.entries else None
+        if key not in self.entries:
+            return None
+        return self._text(self.at(key), self.entries[key], f"for example: {key} = {example}")
 
     def texts(self, key: str, example: str, *, may_be_empty: bool = False) -> list[Text] | None:
         """A list of texts."""
@@ -103,7 +113,7 @@ class Table:
             case list() as given:
                 return self._items(key, given, example)
             case str() as given:
-                found = self._text(self.at(key), given, example)
+                found = self._text(self.at(key), given, f"for example: {key} = {example}")
                 return None if found is None else [found]
             case other:
                 remedy = f"for example: {key} = {example}"
@@ -140,12 +150,6 @@ class Table:
         """Note that a key of this table is missing."""
         self.wrong(self.path, f"'{key}' is missing", f"for example: {key} = {example}")
 
-    def each(self, texts: Sequence[Text] | None, judge: Callable[[Text], bool]) -> tuple[str, ...] | None:
-        """The texts, once each of them was judged; `judge` notes what is wrong with one."""
-        if texts is None:
-            return None
-        return tuple(text.text for text, holds in [(text, judge(text)) for text in texts] if holds)
-
     def _items(self, key: str, given: list[object], example: str, *, may_be_empty: bool = False) -> list[Text] | None:
         path, remedy = self.at(key), f"for example: {key} = [{example}]"
         if not given and not may_be_empty:
@@ -156,8 +160,7 @@ class Table:
         found = [self._text((*path, number), item, remedy) for number, item in enumerate(given)]
         return [each for each in found if each is not None]
 
-    def _text(self, path: Path, given: object, example: str) -> Text | None:
-        remedy = example if "=" in example else f"for example: {path[-1]} = {example}"
+    def _text(self, path: Path, given: object, remedy: str) -> Text | None:
         match given:
             case str() if not given.strip():
                 self.wrong(path, "is an empty text", remedy)
