@@ -59,7 +59,7 @@ def mapped(
         shape="glob" if is_glob else "path",
         path=joined(literal(folder), written) if is_glob else joined(folder, written),
         anchors=tuple(dict.fromkeys(os.path.normcase(each) for each in (straight(start), real(start)))),
-        parts=tuple(_parts(parts[fixed:])),
+        parts=tuple(_parts(parts[fixed:] if is_glob else [part for part in parts[-1:] if not part])),
     )
 
 
@@ -85,7 +85,7 @@ def _exists(path: str) -> bool:
 
 
 def _parts(texts: Sequence[str]) -> list[str]:
-    """The parts of a glob from its first wildcard on. A separator at its end asks for what is in a folder."""
+    """The parts of a path from its first wildcard on. A separator at its end asks for what is in a folder."""
     parts = [text for text in texts if text not in {"", os.curdir}]
     if texts and texts[-1] == "":
         parts.append("*")

@@ -157,7 +157,7 @@ def agrees(text: str) -> None:
             assert is_header or same(loads(f"x = {text[start:end]}")["x"], value)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(tables(), st.booleans())
 def test_every_key_and_every_value_is_found_where_it_stands(text: str, windows: bool) -> None:
     try:
@@ -170,7 +170,7 @@ def test_every_key_and_every_value_is_found_where_it_stands(text: str, windows: 
 def test_the_documents_that_are_made_are_mostly_toml() -> None:
     outcomes = []
 
-    @settings(max_examples=100, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=50, deadline=None, database=None, derandomize=True)
     @given(tables())
     def count(text: str) -> None:
         try:
@@ -196,7 +196,7 @@ def test_documents_of_the_standard_library() -> None:
         agrees(document.read_text(encoding="utf-8"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from([*TRICKY, "\n", "\r", '"""', "'''", "x = ", "[x]\n", "[[x]]\n", "1"])).map("".join))
 def test_nothing_that_is_no_toml_stops_the_scanner(text: str) -> None:
     scanned(text)
