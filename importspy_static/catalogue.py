@@ -18,6 +18,7 @@ FAMILIES = (
     "importspy_static.checks.attributes",
     "importspy_static.checks.hosts",
     "importspy_static.checks.environment",
+    "importspy_static.checks.imports",
     "importspy_static.checks.undecided",
 )
 """Where violations are told. These modules import neither libcst nor ruamel.yaml nor rich."""

@@ -50,6 +50,8 @@ CATALOGUE = {
     "SPY505": ("missing-environment-variable", "Missing Environment Variable"),
     "SPY506": ("invalid-environment-variable", "Invalid Environment Variable"),
     "SPY507": ("missing-secret", "Missing Environment Variable: secret"),
+    "SPY601": ("import-not-allowed", "Import Not Allowed"),
+    "SPY602": ("import-missing", "Import Missing"),
     "SPY801": ("dynamic-namespace", "Undecided: dynamic namespace"),
     "SPY802": ("unresolved-import", "Undecided: unresolved import"),
     "SPY803": ("unknown-decorator", "Undecided: unknown decorator"),

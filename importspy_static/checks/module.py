@@ -12,6 +12,7 @@ from importspy_static.checks.context import Context, may_be_anything
 from importspy_static.checks.context import judge as judge_binding
 from importspy_static.checks.extra import UnexpectedName
 from importspy_static.checks.functions import check_function
+from importspy_static.checks.imports import check_imports
 from importspy_static.checks.stated import value_span
 from importspy_static.checks.types import described
 from importspy_static.checks.undecided import ConditionalDefinition, undecided
@@ -87,7 +88,9 @@ def check_module(context: Context, requirement: ModuleRequirement) -> Iterator[V
     """Judge a module against everything that a contract asks of its structure, in the order of the contract."""
     yield from _check_filename(context, requirement)
     if requirement.requires_something:
-        yield from _check_imports(context, requirement.place)
+        yield from _check_doubtful_imports(context, requirement.place)
+    if requirement.imports is not None:
+        yield from check_imports(context, requirement.imports)
     yield from _check_version(context, requirement)
     for variable in requirement.variables:
         yield from check_variable(context, variable)
@@ -99,7 +102,7 @@ def check_module(context: Context, requirement: ModuleRequirement) -> Iterator[V
         yield from _check_extra(context, requirement, requirement.extra.place)
 
 
-def _check_imports(context: Context, asked: ContractPlace) -> Iterator[Violation]:
+def _check_doubtful_imports(context: Context, asked: ContractPlace) -> Iterator[Violation]:
     """Imports that end the import of the module unless something has been installed."""
     if context.namespace.completes:
         for cause in context.namespace.doubtful_imports:
