@@ -13,7 +13,7 @@ from importspy_static.model.source import Namespace, SourceFile, Unreadable
 from importspy_static.project import limits, names
 from importspy_static.project.extensions import preferred
 from importspy_static.project.folders import DiskFolder, Folder
-from importspy_static.project.places import absolute, as_given
+from importspy_static.project.places import absolute, as_given, inside
 from importspy_static.project.search import search_path as read_search_path
 from importspy_static.project.standard import Minor, Typeshed, is_never_hidden, may_be_built_in, path_module
 
@@ -70,15 +70,17 @@ class Finder:
         self._editable = searched.editable
         self._standard = tuple(each for each in self._then if each.kind == "standard")
         self._typeshed = Typeshed(version, platform)
-        self._beside: dict[str, Folder] = {}
-        self._spreads: dict[tuple[str, Folder | None], tuple[Folder, ...]] = {}
-        self._known: dict[tuple[str, Folder | None], _Located | None] = {}
+        self._beside: dict[str, DiskFolder] = {}
+        self._spreads: dict[tuple[str, DiskFolder | None], tuple[Folder, ...]] = {}
+        self._ways: dict[str, list[list[str]]] = {}
+        self._known: dict[tuple[str, DiskFolder | None], _Located | None] = {}
 
     def find(self, module: str, beside: str | None = None) -> Found:
         """What a Python would import under an absolute name; nothing is read but listings.
 
-        `beside` is a further root, behind the project's: the folder of a script that looks for what lies beside it.
-        Names that no import can say find nothing. Raises nothing.
+        `beside` is a root that comes before all others, as the folder of a script does on `sys.path`. A file of the
+        project is called what the first root calls it, whatever name led to it. Names that no import can say find
+        nothing. Raises nothing.
         """
         parts = module.split(".")
         if not 0 < len(parts) <= limits.MODULE_PARTS or not all(map(_can_be_file, parts)):
@@ -86,17 +88,19 @@ class Finder:
         located = self._find(tuple(parts), self._extra(parts[0], beside))
         return None if located is None else located.found
 
-    def _extra(self, top: str, beside: str | None) -> Folder | None:
+    def _extra(self, top: str, beside: str | None) -> DiskFolder | None:
         """The folder of `beside`, if it matters to names that begin so: else all share what is known of them."""
         if beside is None:
             return None
         place = absolute(beside)
+        if self._roots and place == self._roots[0].place:
+            return None
         if place not in self._beside:
             self._beside[place] = DiskFolder(place, as_given(place, beside), "project")
         folder = self._beside[place]
         return folder if top in folder.folders or any(name.startswith(f"{top}.") for name in folder.files) else None
 
-    def _find(self, parts: tuple[str, ...], extra: Folder | None) -> _Located | None:
+    def _find(self, parts: tuple[str, ...], extra: DiskFolder | None) -> _Located | None:
         module = ".".join(parts)
         key = (module, extra)
         if key not in self._known:
@@ -105,10 +109,13 @@ class Finder:
 
     # --- top-level modules --------------------------------------------------------------------------------------
 
-    def _path(self, extra: Folder | None) -> tuple[Folder, ...]:
-        return (*self._first, *([] if extra is None else [extra]), *self._then)
+    def _path(self, extra: DiskFolder | None) -> tuple[Folder, ...]:
+        if extra is None:
+            return (*self._first, *self._then)
+        others = (each for each in self._first if not (isinstance(each, DiskFolder) and each.place == extra.place))
+        return (extra, *others, *self._then)
 
-    def _top(self, module: str, extra: Folder | None) -> _Located | None:
+    def _top(self, module: str, extra: DiskFolder | None) -> _Located | None:
         if module == "__main__":
             return None  # whatever program is running
         if is_never_hidden(module, self._platform):
@@ -128,7 +135,7 @@ class Finder:
 
     # --- submodules ---------------------------------------------------------------------------------------------
 
-    def _inner(self, parts: tuple[str, ...], extra: Folder | None) -> _Located | None:
+    def _inner(self, parts: tuple[str, ...], extra: DiskFolder | None) -> _Located | None:
         module, name = ".".join(parts), parts[-1]
         parent = self._find(parts[:-1], extra)
         if module == "os.path":
@@ -150,13 +157,13 @@ class Finder:
             located = self._redirected(module, located)
         return self._or_stub(parts, located, folders, extra)
 
-    def _spread_once(self, parts: tuple[str, ...], parent: _Located, extra: Folder | None) -> tuple[Folder, ...]:
+    def _spread_once(self, parts: tuple[str, ...], parent: _Located, extra: DiskFolder | None) -> tuple[Folder, ...]:
         key = (".".join(parts), extra)
         if key not in self._spreads:
             self._spreads[key] = self._spread(parts, parent, extra)
         return self._spreads[key]
 
-    def _spread(self, parts: tuple[str, ...], parent: _Located, extra: Folder | None) -> tuple[Folder, ...]:
+    def _spread(self, parts: tuple[str, ...], parent: _Located, extra: DiskFolder | None) -> tuple[Folder, ...]:
         """The folders of a regular package that says itself that it is spread over several."""
         if not isinstance(parent.found, SourceFile) or not parent.found.is_package or len(parent.folders) != 1:
             return ()
@@ -200,13 +207,23 @@ class Finder:
     def _named(self, stem: str, module: str, folder: Folder) -> SourceFile | Unreadable | None:
         source = next((name for name in self._sources(stem) if name in folder.files), None)
         if extension := preferred(folder.extensions.get(stem, ()), *self._target):
-            likely = None if source is None else folder.source(source, module)
+            likely = None if source is None else self._source(folder, source, module)
             return Unreadable(folder.path(extension), module, names.EXTENSION, stem == "__init__", likely)
         if source is not None:
-            return folder.source(source, module)
+            return self._source(folder, source, module)
         if f"{stem}.pyc" in folder.files:
             return Unreadable(folder.path(f"{stem}.pyc"), module, names.BYTECODE, stem == "__init__")
         return None
+
+    def _source(self, folder: Folder, name: str, module: str, stands_for: str | None = None) -> SourceFile:
+        """A file under its one name: of the project's files, what the first root calls it, whatever led to it."""
+        if isinstance(folder, DiskFolder) and folder.kind == "project":
+            if folder.place not in self._ways:
+                ways = (inside(folder.place, root.place) for root in self._roots)
+                self._ways[folder.place] = [way.split(os.sep) if way else [] for way in ways if way is not None]
+            called = (names.dotted([*way, name]) for way in self._ways[folder.place])
+            module = next(filter(None, called), module)
+        return folder.source(name, module, stands_for)
 
     def _sources(self, stem: str) -> tuple[str, ...]:
         return (f"{stem}.py", f"{stem}.pyw") if self._platform == "win32" else (f"{stem}.py",)
@@ -221,14 +238,14 @@ class Finder:
         name = "__init__" if found.is_package else module.rpartition(".")[2]
         folders = (folder,) if found.is_package else ()
         if f"{name}.pyi" in folder.files:
-            return _Located(folder.source(f"{name}.pyi", module, found.path), folders)
+            return _Located(self._source(folder, f"{name}.pyi", module, found.path), folders)
         if (inner := folder.folder(name)) is not None and "__init__.pyi" in inner.files:
-            return _Located(inner.source("__init__.pyi", module, found.path), (inner,))
+            return _Located(self._source(inner, "__init__.pyi", module, found.path), (inner,))
         declared = self._declared(module, found.path) if folder.kind == "standard" else None
         return declared or _Located(found, folders)
 
     def _or_stub(
-        self, parts: tuple[str, ...], located: _Located | None, folders: Sequence[Folder], extra: Folder | None
+        self, parts: tuple[str, ...], located: _Located | None, folders: Sequence[Folder], extra: DiskFolder | None
     ) -> _Located | None:
         """What was found, or a stub where that is nothing or compiled: one alone, or of a stub package (PEP 561)."""
         stands_for: str | None = None
@@ -243,12 +260,12 @@ class Finder:
         for folder, name in ways:
             inner = folder.folder(name)
             if inner is not None and "__init__.pyi" in inner.files:
-                return _Located(inner.source("__init__.pyi", ".".join(parts), stands_for), (inner,))
+                return _Located(self._source(inner, "__init__.pyi", ".".join(parts), stands_for), (inner,))
             if f"{name}.pyi" in folder.files:
-                return _Located(folder.source(f"{name}.pyi", ".".join(parts), stands_for), ())
+                return _Located(self._source(folder, f"{name}.pyi", ".".join(parts), stands_for), ())
         return located
 
-    def _stub_packages(self, parts: tuple[str, ...], extra: Folder | None) -> Iterator[tuple[Folder, str]]:
+    def _stub_packages(self, parts: tuple[str, ...], extra: DiskFolder | None) -> Iterator[tuple[Folder, str]]:
         """The folders in which packages of stubs would have a module, and its name there."""
         package = f"{parts[0]}{names.STUBS}"
         for folder in self._path(extra):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from importspy_static.model.source import SourceFile
-from importspy_static.project import names
+from importspy_static.project import limits, names
 from importspy_static.project.places import absolute, as_given, inside, is_file, real, settings
 from importspy_static.project.pyproject import declared_roots
 
@@ -18,10 +19,11 @@ _INITS = ("__init__.py", "__init__.pyi")
 def roots_of(path: str, explicit: Sequence[str] = ()) -> tuple[str, ...]:
     """The roots of a file or folder, first things first; told relative to the current folder if the path is.
 
-    `explicit` ones are all there are. Else: what the project's build settings declare, its `src`, then the folder that
-    holds the outermost package around a path that is in none of these (for a script its own folder, as Python puts it
-    on `sys.path`), then the project's folder. A project is the nearest folder with `pyproject.toml`, `setup.py`,
-    `setup.cfg` or a repository.
+    `explicit` ones are all there are. Else: what the project's build settings declare, its `src`, its own folder; then
+    the folder that holds the outermost package around a path that is in none of these, which for a script is its own
+    folder. The first that can name a file does, so that what lies in folders without `__init__.py` has a package to
+    import from; see `Finder.find` for what a script finds beside it. A project is the nearest folder with
+    `pyproject.toml`, `setup.py`, `setup.cfg`, a repository, or the metadata of installed distributions.
     """
     return Projects(explicit).roots(path)
 
@@ -44,7 +46,7 @@ class Projects:
         key = (folder, os.path.isabs(path))
         if key not in self._told:
             base, project = self._base(folder), self._project(folder)
-            found = dict.fromkeys([*self._declared(project), *(each for each in (base, project) if each is not None)])
+            found = dict.fromkeys([*self._declared(project), *(each for each in (project, base) if each is not None)])
             self._told[key] = tuple(as_given(root, path) for root in found)
         return self._told[key]
 
@@ -136,7 +138,17 @@ def _upwards(folder: str) -> Iterator[str]:
 
 
 def _is_project(folder: str) -> bool:
-    return is_file(folder, *_MARKS) or any(os.path.lexists(os.path.join(folder, each)) for each in _REPOSITORIES)
+    has_repository = any(os.path.lexists(os.path.join(folder, each)) for each in _REPOSITORIES)
+    return is_file(folder, *_MARKS) or has_repository or _holds_distributions(folder)
+
+
+def _holds_distributions(folder: str) -> bool:
+    """Whether a folder is a `site-packages`, or a wheel unpacked: what lies at its top is imported by that name."""
+    try:
+        with os.scandir(folder) as entries:
+            return any(entry.name.endswith(".dist-info") for entry in islice(entries, limits.FOLDER_ENTRIES))
+    except (OSError, ValueError):
+        return False
 
 
 def _is_package(folder: str) -> bool:
@@ -158,7 +170,9 @@ def _outermost(folder: str, project: str | None) -> str:
 
 
 def _layout(project: str) -> Iterator[str]:
-    """The roots below a project's folder, which is left out."""
+    """The roots below a project's folder; itself is left out, unless it is where distributions are installed."""
+    if _holds_distributions(project):
+        yield project
     declared = declared_roots(*(settings(os.path.join(project, name)) for name in ("pyproject.toml", "setup.cfg")))
     for root in dict.fromkeys((*declared, "src")):
         folder = os.path.join(project, *root.split("/"))

@@ -62,15 +62,39 @@ def test_one_file_is_one_key_by_whatever_name(tmp_path: Path) -> None:
     assert keys == {(str((tmp_path / "real/acme/__init__.py").resolve()), None)}
 
 
-def test_what_lies_beside_a_script_comes_behind_the_roots_and_before_what_is_installed(tmp_path: Path) -> None:
+def test_what_lies_beside_a_script_comes_first(tmp_path: Path) -> None:
     plant(tmp_path, "src/acme.py", "tools/acme.py", "tools/common.py", "tools/only.py", "installed/common.py")
     look = finder(tmp_path / "src", then=[tmp_path / "installed"])
     beside = str(tmp_path / "tools")
-    assert file_of(look.find("acme", beside))[0] == str(tmp_path / "src" / "acme.py")
+    assert file_of(look.find("acme", beside))[0] == str(tmp_path / "tools" / "acme.py")
+    assert file_of(look.find("acme"))[0] == str(tmp_path / "src" / "acme.py")
     assert file_of(look.find("common", beside)) == (str(tmp_path / "tools" / "common.py"), "project")
     assert file_of(look.find("common")) == (str(tmp_path / "installed" / "common.py"), "installed")
     assert look.find("only") is None
     assert look.find("only", str(tmp_path / "gone")) is None
+
+
+def test_what_lies_beside_a_script_is_no_second_portion(tmp_path: Path) -> None:
+    plant(tmp_path, "src/space/x.py", "space/y.py")
+    look = finder(tmp_path / "src", tmp_path)
+    for beside in (tmp_path, tmp_path / "src"):
+        found = look.find("space", str(beside))
+        assert isinstance(found, Namespace)
+        assert sorted(found.folders) == [str(tmp_path / "space"), str(tmp_path / "src" / "space")]
+
+
+def test_a_file_of_the_project_has_one_name_whatever_led_to_it(tmp_path: Path) -> None:
+    plant(tmp_path, "src/acme/api.py", "tools/deep/common.py", "my-tools/lone.py")
+    look = finder(tmp_path / "src", tmp_path)
+    named = [look.find("acme.api"), look.find("src.acme.api"), look.find("api", str(tmp_path / "src" / "acme"))]
+    assert {each.module for each in named if isinstance(each, SourceFile)} == {"acme.api"}
+    assert len(set(named)) == 1
+    common = look.find("common", str(tmp_path / "tools" / "deep"))
+    assert isinstance(common, SourceFile)
+    assert (common.module, common.package) == ("tools.deep.common", "tools.deep")
+    lone = look.find("lone", str(tmp_path / "my-tools"))
+    assert isinstance(lone, SourceFile)
+    assert lone.module == "lone"
 
 
 def test_a_namespace_has_the_portions_of_all_folders(tmp_path: Path) -> None:

@@ -57,11 +57,11 @@ def test_roots_are_told_from_the_current_folder(project: Path, monkeypatch: pyte
     assert named("api.py") == "acme.api"
 
 
-def test_a_script_has_its_own_folder_as_a_root_before_the_project(project: Path) -> None:
+def test_a_script_has_its_own_folder_as_a_further_root(project: Path) -> None:
     plant(project, "src/acme/__init__.py", "examples/demo/extension.py")
     path = "examples/demo/extension.py"
-    assert roots_of(path) == ("src", os.path.join("examples", "demo"), ".")
-    assert named(path) == "extension"
+    assert roots_of(path) == ("src", ".", os.path.join("examples", "demo"))
+    assert named(path) == "examples.demo.extension"
     assert Projects().base(path) == os.path.join("examples", "demo")
 
 
@@ -75,6 +75,19 @@ def test_outside_of_a_project_the_first_folder_that_is_no_package_is_the_root(tm
     path = str(tmp_path / "loose/acme/inner/api.py")
     assert roots_of(path)[0] == str(tmp_path / "loose")
     assert named(path) == "acme.inner.api"
+
+
+def test_a_script_in_a_folder_that_no_import_can_name_has_its_own_name(project: Path) -> None:
+    plant(project, "my-examples/demo/extension.py")
+    assert named("my-examples/demo/extension.py") == "extension"
+
+
+def test_a_folder_of_distributions_is_a_root(tmp_path: Path) -> None:
+    plant(tmp_path, "unpacked/acme-1.0.dist-info/METADATA", "unpacked/acme/api.py", "unpacked/google/cloud/x.py")
+    for name, module in (("acme/api.py", "acme.api"), ("google/cloud/x.py", "google.cloud.x")):
+        path = str(tmp_path / "unpacked" / name)
+        assert roots_of(path) == (str(tmp_path / "unpacked"),)
+        assert named(path) == module
 
 
 def test_the_nearest_project_counts(project: Path) -> None:
