@@ -22,6 +22,7 @@ ArchiveKind: TypeAlias = Literal["wheel", "sdist", "zip"]
 
 _CACHED = "compiled code, which Python may run instead of the source"
 _PATH_FILE = "a path file whose lines of code run whenever Python starts"
+_INITS = {"__init__.py", "__init__.pyi"}
 _SCRIPT = re.compile(rb"#!.*python")
 _INSTALLED = re.compile(r"[^/]+\.data/(?:purelib|platlib)")
 """Folders of a wheel that are installed beside what lies at its top (the format of binary distributions)."""
@@ -221,8 +222,15 @@ def _archive(path: str, kind: Owner, intake: Intake) -> Archive:
         what = "sdist" if "PKG-INFO" in project.files or not path.lower().endswith(".zip") else "zip"
         roots = _project_roots(project)
     folders = [top, *_below(top)]
-    sources = [_source(folder, name, roots) for folder in folders for name in folder.files if _is_code(name, folder)]
-    unreadable = [found for folder in folders for name in folder.files if (found := _unreadable(folder, name, roots))]
+    sources: list[SourceFile] = []
+    unreadable: list[Unreadable] = []
+    for folder in folders:
+        for name in folder.files:
+            module = _module(folder.member(name), roots)
+            if _is_code(name, folder):
+                sources.append(folder.source(name, module))
+            elif (found := _unreadable(folder, name, module)) is not None:
+                unreadable.append(found)
     return Archive(
         path=path,
         file=top.archive,
@@ -265,8 +273,7 @@ def _project(top: ArchiveFolder) -> ArchiveFolder:
 def _project_roots(project: ArchiveFolder) -> tuple[ArchiveFolder, ...]:
     settings = [project.read(name, limits.SETTINGS_SIZE) for name in ("pyproject.toml", "setup.cfg")]
     found = [project.at(way) for way in dict.fromkeys((*declared_roots(*settings), "src")) if way != "."]
-    is_package = {"__init__.py", "__init__.pyi"}
-    roots = [each for each in found if each is not None and not (each.files & is_package and each.way.endswith("src"))]
+    roots = [each for each in found if each is not None and not (each.files & _INITS and each.way.endswith("src"))]
     return (*roots, project)
 
 
@@ -283,15 +290,12 @@ def _below(folder: Folder) -> list[ArchiveFolder]:
 
 
 def _module(member: str, roots: Sequence[ArchiveFolder]) -> str | None:
+    """What an import calls a file: by the first root that can name it."""
     for root in roots:
         way = f"{root.way}/" if root.way else ""
         if member.startswith(way) and (module := names.dotted(member[len(way) :].split("/"))):
             return module
     return None
-
-
-def _source(folder: ArchiveFolder, name: str, roots: Sequence[ArchiveFolder]) -> SourceFile:
-    return folder.source(name, _module(folder.member(name), roots))
 
 
 def _is_code(name: str, folder: ArchiveFolder) -> bool:
@@ -304,12 +308,12 @@ def _is_code(name: str, folder: ArchiveFolder) -> bool:
     return content is not None and _SCRIPT.match(content[:200]) is not None
 
 
-def _unreadable(folder: ArchiveFolder, name: str, roots: Sequence[ArchiveFolder]) -> Unreadable | None:
+def _unreadable(folder: ArchiveFolder, name: str, module: str | None) -> Unreadable | None:
     path = folder.path(name)
     if folder.way.rpartition("/")[2] == "__pycache__":
         return Unreadable(path, None, _CACHED) if name.endswith(".pyc") else None
     if is_compiled(name, folder):
-        return compiled(path, _module(folder.member(name), roots))
+        return compiled(path, module)
     if name.endswith(".pth") and _runs_code(folder.read(name, limits.SETTINGS_SIZE)):
         return Unreadable(path, None, _PATH_FILE)
     return None

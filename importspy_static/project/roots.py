@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from importspy_static.model.source import SourceFile
-from importspy_static.project import limits, names
+from importspy_static.project import names
+from importspy_static.project.folders import DiskFolder
 from importspy_static.project.places import absolute, as_given, inside, is_file, real, settings
 from importspy_static.project.pyproject import declared_roots
 
@@ -144,11 +144,7 @@ def _is_project(folder: str) -> bool:
 
 def _holds_distributions(folder: str) -> bool:
     """Whether a folder is a `site-packages`, or a wheel unpacked: what lies at its top is imported by that name."""
-    try:
-        with os.scandir(folder) as entries:
-            return any(entry.name.endswith(".dist-info") for entry in islice(entries, limits.FOLDER_ENTRIES))
-    except (OSError, ValueError):
-        return False
+    return any(name.endswith(".dist-info") for name in DiskFolder(folder, folder, "project").folders)
 
 
 def _is_package(folder: str) -> bool:
@@ -169,10 +165,17 @@ def _outermost(folder: str, project: str | None) -> str:
     return found
 
 
+def _beside_the_top(folder: str) -> list[str]:
+    """The folders of an unpacked wheel whose files are installed beside those at its top."""
+    found = sorted(name for name in DiskFolder(folder, folder, "project").folders if name.endswith(".data"))
+    return [os.path.join(name, each) for name in found for each in ("purelib", "platlib")]
+
+
 def _layout(project: str) -> Iterator[str]:
     """The roots below a project's folder; itself is left out, unless it is where distributions are installed."""
     if _holds_distributions(project):
         yield project
+        yield from filter(os.path.isdir, (os.path.join(project, way) for way in _beside_the_top(project)))
     declared = declared_roots(*(settings(os.path.join(project, name)) for name in ("pyproject.toml", "setup.cfg")))
     for root in dict.fromkeys((*declared, "src")):
         folder = os.path.join(project, *root.split("/"))

@@ -18,6 +18,7 @@ from importspy_static.model.source import SourceFile, Unreadable
 from importspy_static.project import limits, names
 from importspy_static.project.archives import Archive, open_archive
 from importspy_static.project.finder import Finder
+from importspy_static.project.roots import Projects, source_file
 from tests.project.packing import METADATA
 
 WHEEL: dict[str, str | bytes] = {
@@ -264,10 +265,11 @@ def test_an_archive_and_its_folder_hold_the_same(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.whl") as packed:
         packed.extractall(tmp_path / "unpacked")
     found = select([str(tmp_path / "unpacked")])
-    packed_sources = {each.member for each in archive.sources}
-    assert {os.path.relpath(path, tmp_path / "unpacked").replace(os.sep, "/") for path in found.files} == {
-        member for member in packed_sources if member and member.endswith((".py", ".pyi"))
-    }
+    projects = Projects()
+    unpacked = [source_file(path, projects.roots(path)) for path in found.files]
+    assert {
+        os.path.relpath(each.path, tmp_path / "unpacked").replace(os.sep, "/"): each.module for each in unpacked
+    } == {member: module for member, module in modules(archive).items() if member.endswith((".py", ".pyi"))}
     assert len(found.unreadable) == len(archive.unreadable) == 1
 
 
