@@ -83,7 +83,6 @@ def test_a_module_whose_import_surely_fails_is_not_compliant(module: Path) -> No
 @pytest.mark.parametrize(
     ("section", "word"),
     [
-        ("imports: {deny: [os]}", "imports"),
         ("classes: [{name: A, implements: ['acme.api:Plugin']}]", "implements"),
         ("functions: [{name: f, arguments: [{name: a, when: {os: [linux]}}]}]", "when"),
     ],

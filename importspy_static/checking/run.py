@@ -98,7 +98,6 @@ def _tell_unjudged(contract: Contract) -> None:
     sections = {
         "modules": contract.modules,
         "importers": contract.importers,
-        "imports": contract.module.imports,
         "integrity": contract.module.source_hash or contract.module.structure_hash,
         "dependencies": contract.dependencies,
         "implements": any(each.implements for each in contract.module.classes),
