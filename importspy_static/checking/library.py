@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from importspy_static.extract.isolation import Extractor
-from importspy_static.extract.reading import decode, read_source
+from importspy_static.extract.reading import decode
 from importspy_static.interpret.world import KnownModule
 from importspy_static.model.place import Place, Span
 from importspy_static.model.program import Failure, Program
@@ -28,7 +28,7 @@ class Library:
 
         self._extractor = extractor
         self._projects = Projects()
-        self.roots = tuple(dict.fromkeys(root for path in paths for root in self._projects.roots(path)))
+        self.roots = self._projects.shared(paths)
         self._numbers: dict[object, int] = {}
         self._modules: dict[int, KnownModule] = {}
         self._files: dict[int, SourceFile] = {}
@@ -64,8 +64,9 @@ class Library:
     def source(self, number: int) -> bytes | Failure:
         """The bytes of a file."""
         if number not in self._sources:
-            file = self._files[number]
-            self._sources[number] = read_source(file.file) if file.content is None else file.content
+            from importspy_static.project.reading import read
+
+            self._sources[number] = read(self._files[number])
         return self._sources[number]
 
     def facts(self, number: int) -> Program | Failure:

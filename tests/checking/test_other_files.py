@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from importspy_static import Contract, check
-from importspy_static.extract.reading import read_source
+from importspy_static.model.program import Failure
 from importspy_static.model.report import Report
+from importspy_static.model.source import SourceFile
+from importspy_static.project.reading import read
 
 FILES = {
     "pyproject.toml": "[project]\nname = 'acme'\n",
@@ -169,18 +171,18 @@ def test_a_change_of_a_base_turns_the_verdict_of_its_heirs(project: Path) -> Non
 
 
 def test_each_file_is_read_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[str] = []
+    reads: list[str] = []
 
-    def counted(path: str) -> object:
-        read.append(path)
-        return read_source(path)
+    def counted(source: SourceFile) -> bytes | Failure:
+        reads.append(source.file)
+        return read(source)
 
-    monkeypatch.setattr("importspy_static.checking.library.read_source", counted)
+    monkeypatch.setattr("importspy_static.project.reading.read", counted)
     contract = Contract.from_yaml("deployments: [{systems: [{os: linux}, {os: windows}]}]\nclasses: [{name: First}]\n")
     paths = [project / "acme" / "plugins" / "first.py", project / "acme" / "base.py"]
     check(paths, contract, every_deployment=True)
-    assert "base.py" in {Path(each).name for each in read}
-    assert len(read) == len(set(read))
+    assert "base.py" in {Path(each).name for each in reads}
+    assert len(reads) == len(set(reads))
 
 
 def test_a_submodule_that_nobody_can_read_is_not_missing(project: Path) -> None:
