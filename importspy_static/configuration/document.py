@@ -6,7 +6,6 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from importspy_static.configuration import limits
@@ -20,13 +19,12 @@ from importspy_static.configuration.wording import Path, described, spelled
 NAME = "importspy-static"
 IN_PYPROJECT: Path = ("tool", NAME)
 
-_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_POSITION = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
+_DIGITS = r"[\d_]{4301,}"
 _LINE_END = re.compile("\n")
-_DIGITS = re.compile(r"[\d_]{4301,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A file that is well-formed TOML, and its table."""
 
     path: str
@@ -91,7 +89,7 @@ def parsed(text: str, pieces: list[Token], path: str) -> dict[str, object]:
         ConfigurationError: it is not TOML, or over a limit.
     """
     if (over := excess(pieces)) is not None:
-        raise _malformed(text, over.offset, path, over.message)
+        raise _malformed(text, over[0], path, over[1])
     try:
         return loads(text)
     except ValueError as error:
@@ -187,8 +185,8 @@ def _string(text: str) -> str:
 
 def _not_toml(error: ValueError, text: str, pieces: list[Token], path: str) -> ConfigurationError:
     reason = str(error)
-    position = _POSITION.search(reason)
-    if position is None and (digits := _DIGITS.search(text)):
+    position = re.search(_POSITION, reason)
+    if position is None and (digits := re.search(_DIGITS, text)):
         return _malformed(text, digits.start(), path, "a number of too many digits")
     if reason.startswith(("Cannot ", "Duplicate ")) and (twice := scan(text, pieces, (), _string).twice):
         key, first, second = twice

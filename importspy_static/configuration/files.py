@@ -86,7 +86,7 @@ def unusable(path: str, message: str, place: tuple[int, int] = (1, 1), *, remedy
     raise ConfigurationError([ConfigurationProblem(path, *place, "", message, remedy)])
 
 
-_OVER_SIZE = f"over {MAX_BYTES // 2**20} MiB"
+_OVER_SIZE = f"over {MAX_BYTES // 2**10} KiB"
 
 
 def _refuse_irregular(status: os.stat_result, path: str) -> None:

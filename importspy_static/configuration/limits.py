@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-MAX_BYTES = 2**20
-"""Size of the file. `pyproject.toml` files of large projects have some 100 KiB."""
+MAX_BYTES = 2**19
+"""Size of the file. The largest `pyproject.toml` files have some 100 KiB."""
 
 MAX_DEPTH = 50
 """Lists and inline tables inside each other: the TOML reader calls itself for each."""
 
-MAX_KEY_PARTS = 50
+MAX_KEY_PARTS = 20
 """Parts of a dotted key: the TOML reader keeps each of its beginnings."""
 
 MAX_TEXT = 1_000

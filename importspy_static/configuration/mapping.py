@@ -13,6 +13,8 @@ from importspy_static.configuration.settings import Configuration, MappedContrac
 
 ENTRY_POINTS = "entry-points:"
 ANY_FOLDERS = "**"
+_NO_PARTS = ("", os.curdir)
+"""What stands for nothing in a path; at its end it asks for a folder."""
 _GROUP = re.compile(r"\w+(?:\.\w+)*")
 
 
@@ -59,7 +61,7 @@ def mapped(
         shape="glob" if is_glob else "path",
         path=joined(literal(folder), written) if is_glob else joined(folder, written),
         anchors=tuple(dict.fromkeys(os.path.normcase(each) for each in (straight(start), real(start)))),
-        parts=tuple(_parts(parts[fixed:] if is_glob else [part for part in parts[-1:] if not part])),
+        parts=tuple(_parts(parts[fixed:] if is_glob else [part for part in parts[-1:] if part in _NO_PARTS])),
     )
 
 
@@ -85,9 +87,9 @@ def _exists(path: str) -> bool:
 
 
 def _parts(texts: Sequence[str]) -> list[str]:
-    """The parts of a path from its first wildcard on. A separator at its end asks for what is in a folder."""
-    parts = [text for text in texts if text not in {"", os.curdir}]
-    if texts and texts[-1] == "":
+    """The parts of a path from its first wildcard on; one for what is in it where a folder is asked for."""
+    parts = [text for text in texts if text not in _NO_PARTS]
+    if texts and texts[-1] in _NO_PARTS:
         parts.append("*")
     return [os.path.normcase(each) for each in parts]
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from importspy_static.configuration.limits import MAX_PROBLEMS
 from importspy_static.configuration.wording import printable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ConfigurationProblem:
     """One thing that is wrong, and where. Text that it quotes of the file is short and has its controls escaped."""
 
@@ -48,13 +48,13 @@ class ConfigurationError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-@dataclass(slots=True)
 class Problems:
     """What a run of the reader has found to be wrong."""
 
-    found: list[ConfigurationProblem] = field(default_factory=list)
-    left_out: bool = False
-    """Whether there is more than is told."""
+    def __init__(self) -> None:
+        self.found: list[ConfigurationProblem] = []
+        self.left_out = False
+        """Whether there is more than is told."""
 
     @property
     def are_enough(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
 from types import MappingProxyType
 from typing import cast
@@ -23,19 +22,14 @@ from importspy_static.configuration.wording import Path, nearest, quoted
 from importspy_static.model.violation import Severity, SeverityLevel
 
 
-@dataclass(frozen=True, slots=True)
-class OneFile:
-    """What one file says, and which file it extends."""
+def one_file(document: Document, known: Known, problems: Problems) -> tuple[Configuration, str | None]:
+    """The settings of a file, and the file that it extends. What is wrong with it is noted.
 
-    settings: Configuration
-    extends: Text | None
-
-
-def one_file(document: Document, known: Known, problems: Problems) -> OneFile:
-    """The settings of a file; what is wrong with it is noted. If it asks for another version, nothing else is read."""
+    If it asks for another version, nothing else of it is read.
+    """
     table = Table(document, problems, document.at, document.table)
     if not _fits_version(table, known.version):
-        return OneFile(Configuration(document.path, (document.path,)), None)
+        return Configuration(document.path, (document.path,)), None
     refused = keys.REFUSED if document.at else {**keys.REFUSED, "tool": keys.NO_TABLE}
     table.refuse_unknown(keys.KEYS, refused, keys.NOT_YET)
     return _Reader(table, known).read()
@@ -68,7 +62,7 @@ class _Reader:
         self._known = known
         self._folder = os.path.dirname(table.document.path)
 
-    def read(self) -> OneFile:
+    def read(self) -> tuple[Configuration, str | None]:
         table, path = self._table, self._table.document.path
         extends = table.text("extend", keys.EXAMPLES["extend"])
         settings = Configuration(
@@ -91,7 +85,7 @@ class _Reader:
             places=MappingProxyType({key: table.place(key) for key in keys.KEYS if key in table}),
         )
         self._refuse_two_hosts(settings)
-        return OneFile(settings, extends)
+        return settings, None if extends is None else extends.text
 
     def _path(self, text: str) -> str:
         """A path that the file says, from the current folder."""

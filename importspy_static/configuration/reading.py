@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from importspy_static.configuration import keys
@@ -39,9 +39,9 @@ def configuration_of(first: Document, known: Known) -> Configuration:
     following: Document | None = first
     while following is not None:
         chain.add(following)
-        found = one_file(following, known, chain.problems)
-        settings.append(found.settings)
-        following = chain.base(following, found.extends.text) if found.extends else None
+        said, extends = one_file(following, known, chain.problems)
+        settings.append(said)
+        following = None if extends is None else chain.base(following, extends)
     chain.refuse()
     joint = settings.pop()
     while settings:
@@ -49,15 +49,15 @@ def configuration_of(first: Document, known: Known) -> Configuration:
     return joint
 
 
-@dataclass(slots=True)
 class _Chain:
     """A file, the one that it extends, and so on."""
 
-    problems: Problems = field(default_factory=Problems)
-    documents: dict[str, Document] = field(default_factory=dict)
-    """By real path."""
-    broken: ConfigurationError | None = None
-    """What is wrong with the last file, which is no document."""
+    def __init__(self) -> None:
+        self.problems = Problems()
+        self.documents: dict[str, Document] = {}
+        """By real path."""
+        self.broken: ConfigurationError | None = None
+        """What is wrong with the last file, which is no document."""
 
     def add(self, document: Document) -> None:
         self.documents[real(document.path)] = document

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TypeAlias
 
 from importspy_static.configuration.limits import MAX_DEPTH, MAX_KEY_PARTS
 from importspy_static.configuration.wording import Path
@@ -32,12 +31,8 @@ _KEYS = ("bare", "string")
 _VALUES = ("bare", "string", "long", "other")
 
 
-class Token(NamedTuple):
-    """A piece of the text. `kind` of a mark is the mark itself."""
-
-    kind: str
-    start: int
-    end: int
+Token: TypeAlias = tuple[str, int, int]
+"""A piece of the text: its kind, where it begins and ends. The kind of a mark is the mark itself."""
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -45,29 +40,25 @@ def tokens(text: str) -> Iterator[Token]:
     for found in _TOKEN.finditer(text):
         kind = found.lastgroup
         if kind is not None:
-            yield Token(found[0] if kind == "mark" else kind, found.start(), found.end())
+            yield found[0] if kind == "mark" else kind, found.start(), found.end()
 
 
-class Excess(NamedTuple):
-    """Something that the TOML reader cannot stand."""
+def excess(pieces: list[Token]) -> tuple[int, str] | None:
+    """Where a document first goes over a limit of its reader, and which; None if it does not.
 
-    offset: int
-    message: str
-
-
-def excess(pieces: list[Token]) -> Excess | None:
-    """The first place where a document goes over a limit, if it does. Holds as far as the document is well-formed."""
+    Holds as far as the document is well-formed, which is as far as its reader goes.
+    """
     depth = dots = 0
     for kind, start, _ in pieces:
         if kind == ".":
             dots += 1
             if dots >= MAX_KEY_PARTS:
-                return Excess(start, f"a key of over {MAX_KEY_PARTS} parts")
+                return start, f"a key of over {MAX_KEY_PARTS} parts"
             continue
         if kind in {"[", "{"}:
             depth += 1
             if depth > MAX_DEPTH:
-                return Excess(start, f"over {MAX_DEPTH} lists and tables inside each other")
+                return start, f"over {MAX_DEPTH} lists and tables inside each other"
         elif kind in {"]", "}"}:
             depth -= depth > 0
         if kind not in _VALUES:
@@ -75,16 +66,16 @@ def excess(pieces: list[Token]) -> Excess | None:
     return None
 
 
-@dataclass(slots=True)
 class Scan:
     """Where keys and values are, as offsets, by their path in the document. The first place of a key counts."""
 
-    keys: dict[Path, int] = field(default_factory=dict)
-    """Where the key begins; of a list item the item, of a table of `[[…]]` the last part of its header."""
-    values: dict[Path, tuple[int, int]] = field(default_factory=dict)
-    """Where the value begins and ends; of a table with a header, the header's last part."""
-    twice: tuple[Path, int, int] | None = None
-    """The first key that is given a second time, or a table that may not be added to, with both places."""
+    def __init__(self) -> None:
+        self.keys: dict[Path, int] = {}
+        """Where the key begins; of a list item the item, of a table of `[[…]]` the last part of its header."""
+        self.values: dict[Path, tuple[int, int]] = {}
+        """Where the value begins and ends; of a table with a header, the header's last part."""
+        self.twice: tuple[Path, int, int] | None = None
+        """The first key that is given a second time, or a table that may not be added to, with both places."""
 
     def key(self, path: Path) -> int:
         """Where a key begins, else the table or list that it is in."""
@@ -118,7 +109,7 @@ class _Scanner:
     def __init__(self, text: str, pieces: list[Token], within: Path, decode: Callable[[str], str]) -> None:
         self.found = Scan()
         self._text = text
-        self._tokens = [*pieces, Token("end", len(text), len(text))]
+        self._tokens = [*pieces, ("end", len(text), len(text))]
         self._next = 0
         self._within = within
         self._decode = decode
@@ -142,8 +133,8 @@ class _Scanner:
                 self._pair(table)
 
     def _header(self) -> Path:
-        first = self._take("[")
-        is_list = self._peek() == "[" and self._tokens[self._next].start == first.end
+        _, _, end = self._take("[")
+        is_list = self._peek() == "[" and self._tokens[self._next][1] == end
         if is_list:
             self._take("[")
         parts = self._key()
@@ -200,13 +191,14 @@ class _Scanner:
             self._next += 1
 
     def _name(self, token: Token) -> str:
-        text = self._text[token.start : token.end]
-        if token.kind == "bare":
+        kind, start, end = token
+        text = self._text[start:end]
+        if kind == "bare":
             return text
         return self._decode(text) if "\\" in text and text[0] == '"' else text[1:-1]
 
     def _value(self, path: Path) -> tuple[int, int]:
-        start = self._tokens[self._next].start
+        start = self._tokens[self._next][1]
         match self._peek():
             case "[":
                 self._list(path)
@@ -219,7 +211,7 @@ class _Scanner:
                     self._next += 1
             case _:
                 raise _Lost
-        return start, self._tokens[self._next - 1].end
+        return start, self._tokens[self._next - 1][2]
 
     def _list(self, path: Path) -> None:
         self._take("[")
@@ -252,11 +244,11 @@ class _Scanner:
             self._take(",")
 
     def _peek(self) -> str:
-        return self._tokens[self._next].kind
+        return self._tokens[self._next][0]
 
     def _take(self, mark: str) -> Token:
         token = self._tokens[self._next]
-        if token.kind != mark:
+        if token[0] != mark:
             raise _Lost
         self._next += 1
         return token

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from importspy_static.model.violation import Severity, SeverityLevel
 
 Shape: TypeAlias = Literal["path", "glob", "entry-points"]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What the reader must be told, as it is known elsewhere."""
 
     version: str
@@ -26,8 +25,7 @@ class Known:
     """The output formats."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class SettingPlace:
+class SettingPlace(NamedTuple):
     """Where a configuration says something. Line and column count from 1."""
 
     path: str
@@ -37,8 +35,7 @@ class SettingPlace:
     """The path of the key, as in `ConfigurationProblem`."""
 
 
-@dataclass(frozen=True, slots=True)
-class MappedContract:
+class MappedContract(NamedTuple):
     """A path of `contracts`, with one contract. An entry with two paths and two contracts is four of these."""
 
     pattern: str
@@ -54,21 +51,20 @@ class MappedContract:
 
     What is a wildcard in it was written as one: those in the names of folders above the configuration are in brackets.
     """
-    anchors: tuple[str, ...] = field(repr=False)
+    anchors: tuple[str, ...]
     """The absolute path of what comes before the first wildcard, as written and with links resolved."""
-    parts: tuple[str, ...] = field(repr=False)
+    parts: tuple[str, ...]
     """The parts of the path from the first wildcard on."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExcludePatterns:
+class ExcludePatterns(NamedTuple):
     """Patterns as in `.gitignore`, and the folder that they are relative to, told from the current folder."""
 
     folder: str
     patterns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Configuration:
     """The settings of a file and of those that it extends.
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from importspy_static.configuration.document import Document
 from importspy_static.configuration.limits import MAX_ITEMS, MAX_TEXT
@@ -13,22 +13,21 @@ from importspy_static.configuration.settings import SettingPlace
 from importspy_static.configuration.wording import Path, described, meant, nearest, spelled
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A text of the document, which is not empty and has no NUL, with its path."""
 
     text: str
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
 class Table:
     """A table of a document, taken apart key by key."""
 
-    document: Document
-    problems: Problems
-    path: Path
-    entries: Mapping[str, object]
+    def __init__(self, document: Document, problems: Problems, path: Path, entries: Mapping[str, object]) -> None:
+        self.document = document
+        self.problems = problems
+        self.path = path
+        self.entries = entries
 
     def __contains__(self, key: str) -> bool:
         return key in self.entries
