@@ -89,7 +89,7 @@ def _exists(path: str) -> bool:
 def _parts(texts: Sequence[str]) -> list[str]:
     """The parts of a path from its first wildcard on; one for what is in it where a folder is asked for."""
     parts = [text for text in texts if text not in _NO_PARTS]
-    if texts and texts[-1] in _NO_PARTS:
+    if texts and texts[-1] in (*_NO_PARTS, ANY_FOLDERS):
         parts.append("*")
     return [os.path.normcase(each) for each in parts]
 

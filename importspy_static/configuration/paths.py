@@ -26,7 +26,10 @@ def portable(text: str) -> str:
 
 def joined(folder: str, text: str) -> str:
     """A path relative to a folder, as people write it: no `./` before it. What `..` means is left to the system."""
-    kept = [part for part in text.split(os.sep) if part != os.curdir]
+    parts = text.split(os.sep)
+    kept = [part for part in parts if part != os.curdir]
+    if kept and parts[-1] == os.curdir:
+        kept.append("")  # it asks for a folder
     plain = os.sep.join(kept) or os.curdir
     if folder in {"", os.curdir} or os.path.isabs(plain):
         return plain
