@@ -48,12 +48,14 @@ class ImportNotAllowed(
     `getattr(os, "system")`, `sys.modules["os"].system` and `__import__("os").system` among them. Not what never runs
     on the target: under `TYPE_CHECKING`, or under `sys.platform == "win32"` on Linux.
 
-    **What is undecided (SPY801).** Imports by a name that is computed, also through `pkgutil.resolve_name`,
-    `runpy`, the loaders of `importlib`, `sys.modules[name]`, `__builtins__`; and for a denied `os.system`: `os` read as
-    a whole (`x = os`, `f(os)`, `getattr(os, name)`, `vars(os)`) and `from os import *`.
+    **What is undecided (SPY801).** Imports by a name that is computed, also through `pkgutil.resolve_name` and `runpy`;
+    what gives any module away: `sys.modules[name]`, `__builtins__`, `__loader__`, `sys.meta_path`, the loaders of
+    `importlib`; and for a denied `os.system`: `os` read as a whole (`x = os`, `f(os)`, `getattr(os, name)`, `vars(os)`)
+    and `from os import *`.
 
-    **What is not seen.** Code in text (`exec`, `eval`), other processes, C code (`ctypes`), modules that other
-    modules hand out (`shutil.os.system`, a function's globals) or import by a name that they are given (entry points,
+    **What is not seen.** Code in text (`exec`, `eval`, `timeit`), names looked up in `globals()`, other processes, C
+    code (`ctypes`), the same thing under another name (`posix.system`), what other modules hand out
+    (`shutil.os.system`, the loader of a spec) or import by a name that they are given (entry points, pickles,
     `unittest.mock.patch`). This keeps careless additions out; it is no sandbox.
     """
 

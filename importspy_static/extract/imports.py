@@ -22,6 +22,8 @@ from importspy_static.model.imports import Circumstance, Guarded, ImportFact, Un
 from importspy_static.model.place import Span
 
 _ALWAYS = BUILTINS | OWN
+_IMPORTING = ("__import__", "__builtins__", "__loader__", "__spec__")
+"""What needs no import to import something."""
 
 
 class Imports(NamedTuple):
@@ -46,7 +48,7 @@ class ImportReader:
         ]
         names = {_bound_name(alias) for node, _ in self._statements for alias in node.names}
         self.watch: Watch | None = None
-        if names or "__import__" in text.text or "__builtins__" in text.text or not text.text.isascii():
+        if names or not text.text.isascii() or any(name in text.text for name in _IMPORTING):
             self.watch = Watch(frozenset({*names, *_ALWAYS, *_named_conditions(tree)}))
 
     def facts(self) -> Imports:

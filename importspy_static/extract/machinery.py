@@ -13,7 +13,8 @@ IMPORTERS = {
 """Functions whose first parameter, of this name, says what is imported."""
 MODULES = "sys.modules"
 _LOADERS = frozenset(
-    """importlib.util.module_from_spec importlib.util.spec_from_file_location importlib.util.spec_from_loader
+    """builtins.__loader__ builtins.__spec__.loader sys.meta_path sys.path_hooks sys.path_importer_cache
+    importlib.util.module_from_spec importlib.util.spec_from_file_location importlib.util.spec_from_loader
     importlib.util.LazyLoader importlib.machinery.BuiltinImporter importlib.machinery.ExtensionFileLoader
     importlib.machinery.FileFinder importlib.machinery.FrozenImporter importlib.machinery.PathFinder
     importlib.machinery.SourceFileLoader importlib.machinery.SourcelessFileLoader importlib._bootstrap
@@ -21,7 +22,7 @@ _LOADERS = frozenset(
     imp.load_module imp.load_package imp.load_source pkgutil.find_loader pkgutil.get_loader pkgutil.walk_packages
     pydoc.importfile pydoc.safeimport runpy.run_path zipimport.zipimporter""".split()
 )
-"""What loads modules from places, and in steps."""
+"""What loads modules from places, and in steps. `__loader__` and `__spec__`, which a module has, count as builtins."""
 _ALL = frozenset({*IMPORTERS, *_LOADERS, MODULES})
 _FIRST = frozenset(path.partition(".")[0] for path in _ALL)
 _FRONTS = frozenset(path[:at] for path in _ALL for at, character in enumerate(path) if character == ".")

@@ -15,11 +15,10 @@ from importspy_static.extract.text import SourceText
 from importspy_static.extract.watch import Read, Watch
 from importspy_static.model.imports import UnknownImport, Use
 
-BUILTINS = frozenset({"__import__", "__builtins__", "getattr", "hasattr", "setattr", "delattr"})
+BUILTINS = frozenset("__import__ __builtins__ __loader__ __spec__ getattr hasattr setattr delattr".split())
 """Names that no import need bind."""
 OWN = frozenset({"__name__", "__package__", "__spec__"})
 """Names by which a module knows itself."""
-_HARMLESS = frozenset(f"builtins.{name}" for name in BUILTINS - {"__import__"})
 _WHOLE = frozenset({"__dict__", "__getattr__", "__getattribute__"})
 """Attributes that give away all others."""
 _READING = frozenset(f"{MODULES}.{method}" for method in ("get", "pop", "setdefault"))
@@ -74,10 +73,8 @@ class Reads:
         for item in self._watch.items:
             self._item(item)
         for each in self._watch.names:
-            if id(each.node) not in self._done and id(each.whole) not in self._watch.tested:
-                for path in self._paths_of_name(each.node.id, each.scope):
-                    if path not in _HARMLESS:
-                        self._note(each, path, is_whole=True)
+            for path in self._paths_of_name(each.node.id, each.scope):
+                self._name(each, path)
         return self._called
 
     def unknown_imports(self) -> tuple[UnknownImport, ...]:
@@ -193,16 +190,28 @@ class Reads:
 
     # --- what is noted --------------------------------------------------------------------------------------------
 
+    def _name(self, read: Read[ast.Name], front: str) -> None:
+        path, is_whole = self._read_of(read, front, is_whole=True)
+        is_bound = self._scopes.bound(read.scope, read.node.id) is not None  # else it is a builtin, which is no import
+        if id(read.node) in self._done or id(read.whole) in self._watch.tested:
+            if is_bound and not is_whole:
+                self._note_use(read, path, is_whole=False)
+        elif is_bound:
+            self._note(read, path, is_whole=is_whole)
+        elif is_machinery(path):
+            self._note_unknown(read, read.whole)
+
     def _call(self, read: Read[ast.Call]) -> None:
         node = read.node
         for path in self._paths(node.func, read.scope):
             match path, node.args:
-                case "builtins.hasattr" | "builtins.setattr" | "builtins.delattr", [owner, name, *_] if _text_of(name):
-                    self._account_for(owner)
+                case "builtins.hasattr" | "builtins.setattr" | "builtins.delattr", [ast.Name() as owner, name, *_]:
+                    if _text_of(name):
+                        self._account_for(owner)
                 case "builtins.getattr", [owner, name, *_] if _text_of(name):
                     self._account_for(owner)
                     for given in self._given(node, read.scope, 0):
-                        self._note(read, given, is_whole=False)
+                        self._given_away(read, given, is_whole=False)
                 case _ if path in IMPORTERS:
                     self._account_for(node.func)
                     self._import(read, path)
@@ -219,7 +228,7 @@ class Reads:
         level, module, name = named
         if self._stands(read)[1] != _NEVER:
             self._called.append(ImportCall(read, module, level, name, self._written(read, node)))
-        self._note(read, _returned(node, path, named), is_whole=True)
+        self._given_away(read, _returned(node, path, named), is_whole=True)
 
     def _item(self, read: Read[ast.Subscript]) -> None:
         owner, key = read.node.value, read.node.slice
@@ -230,30 +239,41 @@ class Reads:
         elif given := self._items(owner, _text_of(key), read.scope, 0):
             self._account_for(owner)
             for path in given:
-                self._note(read, path, is_whole=False)
+                self._given_away(read, path, is_whole=False)
 
     def _module(self, read: Read[Any], key: ast.expr) -> None:
         """`sys.modules` gives away the module of this name."""
         name = _text_of(key)
         if name:
-            self._note(read, name, is_whole=True)
+            self._given_away(read, name, is_whole=True)
         elif not self._is_own(key, read.scope):
             self._note_unknown(read, read.node)
+
+    def _given_away(self, read: Read[Any], front: str, *, is_whole: bool) -> None:
+        """What a call or an item stands for."""
+        path, is_whole = self._read_of(read, front, is_whole=is_whole)
+        self._note(read, path, is_whole=is_whole)
 
     def _account_for(self, node: ast.expr) -> None:
         self._done.add(id(chain(node)[0]))
 
+    def _read_of(self, read: Read[Any], front: str, *, is_whole: bool) -> tuple[str, bool]:
+        """The path with the attributes that are read of it, and whether it is handed on as a whole from there on."""
+        if not isinstance(read.whole, ast.Attribute):
+            return front, is_whole
+        _, names = chain(read.whole)
+        kept = next((index for index, name in enumerate(names) if name in _WHOLE), len(names))
+        return ".".join([front, *names[: min(kept, limits.CHAIN)]]), kept < len(names)
+
     def _note(self, read: Read[Any], path: str, *, is_whole: bool) -> None:
-        """This path, with the attributes that are read of it. `is_whole`: without any, it is handed on as a whole."""
-        names: list[str] = []
-        if isinstance(read.whole, ast.Attribute):
-            _, names = chain(read.whole)
-            kept = next((index for index, name in enumerate(names) if name in _WHOLE), len(names))
-            is_whole = kept < len(names)
-            path = ".".join([path, *names[: min(kept, limits.CHAIN)]])
-        if is_machinery(path):
-            self._note_unknown(read, read.whole)
+        if not is_machinery(path):
+            self._note_use(read, path, is_whole=is_whole)
             return
+        self._note_unknown(read, read.whole)
+        if not is_whole and not path.startswith("builtins."):
+            self._note_use(read, path, is_whole=False)
+
+    def _note_use(self, read: Read[Any], path: str, *, is_whole: bool) -> None:
         at, guard = self._stands(read)
         if guard == _NEVER:
             return
