@@ -23,6 +23,8 @@ OBJECT_BITS = 32
 """A module's objects have numbers from `number << OBJECT_BITS` on."""
 BY_HEART = frozenset({"__future__", "builtins", "typing", "typing_extensions"})
 """Modules whose names the rules know by what they mean, not by their source."""
+_ELSEWHERE = {"collections.abc": "_collections_abc"}
+"""Modules that are another one: from Python 3.13 on by an assignment to `sys.modules`, before by a star import."""
 DEEPEST = 40
 """Re-exports of re-exports that are followed."""
 
@@ -151,6 +153,8 @@ class World:
             return None
         if path.partition(".")[0] in BY_HEART:
             return None
+        front, _, last = path.rpartition(".")
+        path = f"{_ELSEWHERE[front]}.{last}" if front in _ELSEWHERE else path
         # Which file is a module's depends on them.
         _ = self._facts.minor_version, self._facts.platform
         self._resolving.add((machine.module, path))
