@@ -35,18 +35,18 @@ def read_bytes(path: str) -> bytes:
     Raises `ConfigurationError`.
     """
     try:
-        _refuse_irregular(os.stat(path), path)
+        _refuse_irregular(os.stat(path).st_mode, path)
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with open(handle, "rb") as file:
             # Looked at again: the path may lead to something else by now.
-            _refuse_irregular(os.fstat(handle), path)
+            _refuse_irregular(os.fstat(handle).st_mode, path)
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
         unusable(path, reason(error))
     except ValueError:
         unusable(path, "no such file: the path holds a NUL character")
     if len(content) > MAX_BYTES:
-        unusable(path, _OVER_SIZE)
+        unusable(path, f"over {MAX_BYTES // 2**10} KiB")
     return content
 
 
@@ -86,11 +86,6 @@ def unusable(path: str, message: str, place: tuple[int, int] = (1, 1), *, remedy
     raise ConfigurationError([ConfigurationProblem(path, *place, "", message, remedy)])
 
 
-_OVER_SIZE = f"over {MAX_BYTES // 2**10} KiB"
-
-
-def _refuse_irregular(status: os.stat_result, path: str) -> None:
-    if not stat.S_ISREG(status.st_mode):
-        unusable(path, f"it is {kind(status.st_mode)}, not a file")
-    if status.st_size > MAX_BYTES:
-        unusable(path, _OVER_SIZE)
+def _refuse_irregular(mode: int, path: str) -> None:
+    if not stat.S_ISREG(mode):
+        unusable(path, f"it is {kind(mode)}, not a file")

@@ -142,6 +142,7 @@ def test_a_row_without_end() -> None:
     for number in range(MAX_FILES + 1):
         write(Path(), f"extend = '{number + 1}.toml'", f"{number}.toml")
     (line,) = refused("0.toml")
+    assert line.startswith(f"{MAX_FILES - 1}.toml:1:10: extend: ")
     assert line.endswith(f"more than {MAX_FILES} files extend each other")
     write(Path(), "", f"{MAX_FILES - 1}.toml")
     assert len(read_configuration("0.toml", KNOWN).files) == MAX_FILES

@@ -40,6 +40,15 @@ def test_what_is_no_regular_file_is_never_opened(tmp_path: Path, monkeypatch: py
         assert refused("s") == ["s:1:1: it is a socket, not a file"]
 
 
+def test_a_pipe_that_takes_the_place_of_a_file_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / NAME)
+    before = os.stat(__file__)
+    monkeypatch.setattr("importspy_static.configuration.files.os.stat", lambda path: before)
+    assert refused(tmp_path / NAME) == [f"{NAME}:1:1: it is a named pipe, not a file"]
+
+
 def test_no_permission(tmp_path: Path) -> None:
     file = tmp_path / NAME
     file.touch(0)

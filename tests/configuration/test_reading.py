@@ -141,6 +141,11 @@ def test_a_version_that_is_this_one(tmp_path: Path, asked: str) -> None:
     assert read(tmp_path, f"required-version = '{asked}'\nroot = 'a'").root is not None
 
 
+def test_a_development_version_is_one_too(tmp_path: Path) -> None:
+    file = write(tmp_path, "required-version = '>=0.1'\nroot = 'a'")
+    assert read_configuration(str(file), KNOWN._replace(version="0.2.dev1")).root is not None
+
+
 @pytest.mark.parametrize("asked", ["0.2", ">0.1", "<0.1", "==0.2.*"])
 def test_of_a_file_for_another_version_nothing_else_is_told(tmp_path: Path, asked: str) -> None:
     assert problems(tmp_path, f"required-version = '{asked}'\nnew-key = 1\nroot = 1") == [

@@ -60,6 +60,7 @@ def test_the_folder_above_a_link_is_the_one_that_it_leads_to(tmp_path: Path) -> 
         "[importspy-static]\n",
         "tool = 1\n",
         "[tool.importspy-staticx]\n",
+        "[tool.ruff]\nexclude = ['importspy-static.py']\n",
         "this is = no [toml",
         "x = '\\u0041'\n",
     ],
