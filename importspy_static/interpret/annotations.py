@@ -6,6 +6,7 @@ Quotes, import aliases, `Optional[X]`, `Union[X, None]` and `X | None`, the orde
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -25,6 +26,7 @@ from importspy_static.interpret.values import (
     TypeExpression,
     Value,
 )
+from importspy_static.interpret.world import absolute
 from importspy_static.model.expression import (
     Attribute,
     BinaryOperation,
@@ -39,6 +41,7 @@ from importspy_static.model.expression import (
 from importspy_static.model.place import TOP
 
 DEEPEST_ALIAS = 20
+_TYPE_PARAMETER = re.compile(r"(\w+\.)*(TypeVar|TypeVarTuple|ParamSpec)\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +106,17 @@ class Meaning:
 
     def _annotated(self, annotation: Annotation, asked: bool, depth: int) -> Form:
         outer, self._captured = self._captured, dict(annotation.captured)
+        reader, self._machine = self._machine, self._home_of(annotation)
         try:
             return self._form(annotation.expression.node, annotation.scopes, asked, depth)
         finally:
-            self._captured = outer
+            self._captured, self._machine = outer, reader
+
+    def _home_of(self, annotation: Annotation) -> Machine:
+        """The machine of the module that an annotation stands in: what it imports, and from where, is told there."""
+        world = self._machine.world
+        home = None if world is None else world.machine_of(annotation.expression.span)
+        return self._machine if home is None else home
 
     def of_text(self, text: str) -> Form:
         """What an annotation of a contract means: builtins are builtins; other names are the module's, where it has
@@ -176,6 +186,8 @@ class Meaning:
             return self._member(found[0], rest, path, depth)
         if not rest and is_builtin(self._machine, first):
             return Named(first)
+        if not rest and first in self._machine.type_parameters:
+            return Named(f"{first}#parameter")
         if not rest and first in TYPING_NAMES:
             return Named(canonical_path(f"typing.{first}"))
         if rest and (named := self._elsewhere(path, depth)) is not None:
@@ -228,7 +240,7 @@ class Meaning:
                 others = self._machine.followed((value,))
                 if len(others) == 1 and others[0] != value and depth < DEEPEST_ALIAS:
                     return self._named(others[0], path, asked, depth + 1)
-                return Named(canonical_path(known))
+                return Named(canonical_path(absolute(known, self._machine.package) or known))
             case TypeExpression(annotation=annotation):
                 return self._annotated(annotation, asked, depth + 1)
             case Literal(value=None):
@@ -236,6 +248,8 @@ class Meaning:
             case Literal(value=str() as text):
                 inner = parse_expression(text)
                 return None if inner is None else self._form(inner, (self._machine.module,), asked, depth + 1)
+            case Computed(cause=cause) if _TYPE_PARAMETER.match(cause.construct):
+                return Named(f"{path or cause.construct}#parameter")
             case Computed() | FunctionValue():
                 # Bound here to something that is no type: it is not the builtin of that name.
                 return Named(f"{path}#bound") if path else None
@@ -267,6 +281,19 @@ def _choices(items: tuple[Node, ...]) -> tuple[Form, ...]:
             case _:
                 found.append(Written(item))
     return tuple(found)
+
+
+def has_parameter(form: Form) -> bool:
+    """Whether a type variable is in it."""
+    match form:
+        case Named(path=path):
+            return path.endswith("#parameter")
+        case Parametrised(origin, arguments):
+            return has_parameter(origin) or any(has_parameter(each) for each in arguments)
+        case Union(items) | Listed(items):
+            return any(has_parameter(each) for each in items)
+        case _:
+            return False
 
 
 def _union(members: list[Form]) -> Form:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from importspy_static.interpret import decorators, functions, lookup
+from importspy_static.interpret import decorators, functions, interfaces, lookup
 from importspy_static.interpret.bases import as_base, bases_of
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.constants import literal_text
@@ -64,7 +64,9 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
         # "Cannot create a consistent method resolution order": TypeError
         machine.raises("TypeError", f"the bases of class {statement.name} have no consistent order", statement.header)
     for shell in shells:
-        made = replace(shell, opaque=opaque or _inherited_opacity(shell))
+        made = replace(
+            shell, opaque=opaque or _inherited_opacity(shell), is_abc=interfaces.is_abc(shell.bases, keywords)
+        )
         made = by_bases(machine, made)
         machine.classes[owner] = made
         _init_subclass(machine, made)

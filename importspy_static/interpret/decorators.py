@@ -28,7 +28,6 @@ from importspy_static.model.expression import Attribute, Call, Expression, Name,
 IDENTITY = frozenset(
     {
         "builtins.<identity>",
-        "abc.abstractmethod",
         "abc.update_abstractmethods",
         "asyncio.coroutine",
         "atexit.register",
@@ -185,10 +184,10 @@ def known_wrapper(machine: Machine, path: str, configured: Configured | tuple[()
     """What a callable that is known by its dotted name makes of its only argument; None if it is not known."""
     if path in IDENTITY:
         return (target,)
-    if path == "typing.overload" and machine.is_stub and isinstance(target, FunctionValue):
-        # There is no implementation behind them: one of several signatures, and not the last of them.
-        cause = Cause("SPY803", target.span, "overload")
-        return (replace(target, signature=cause),)
+    if path == "abc.abstractmethod" and not isinstance(target, FunctionValue):
+        return (target,)
+    if path == "typing.overload" and isinstance(target, FunctionValue):
+        return (_overload(machine, target),)
     if path.startswith("property.") and isinstance(configured, Configured):
         return _accessor(path, configured, target)
     if path.removesuffix("()") in DATACLASS or path.removesuffix("()") in ATTRS:
@@ -271,8 +270,19 @@ def _not_async(function: FunctionValue) -> FunctionValue:
     return replace(function, is_async=False)
 
 
-def _overload(function: FunctionValue) -> FunctionValue:
+def _abstract(function: FunctionValue) -> FunctionValue:
+    return replace(function, is_abstract=True)
+
+
+def _overload(machine: Machine, function: FunctionValue) -> FunctionValue:
     """`overload` puts a function in its place that takes anything and raises (`typing._overload_dummy`)."""
+    before = machine.state.get((machine.frame.scopes[0], machine.mangled(function.name)))
+    earlier = before[0].value if len(before) == 1 else None
+    overloads = (*(earlier.overloads if isinstance(earlier, FunctionValue) else ()), function)
+    if machine.is_stub:
+        # There is no implementation behind them: one of several signatures, and not the last of them.
+        cause = Cause("SPY803", function.span, "overload")
+        return replace(function, signature=cause, overloads=overloads)
     anything = Signature(
         (
             SignatureParameter("args", "var_positional", function.span),
@@ -280,20 +290,22 @@ def _overload(function: FunctionValue) -> FunctionValue:
         ),
         None,
     )
-    return replace(function, signature=anything, is_async=False)
+    return replace(function, signature=anything, is_async=False, is_abstract=False, overloads=overloads)
 
 
 _FUNCTION_WRAPPERS: dict[str, Callable[[FunctionValue], FunctionValue]] = {
     "builtins.staticmethod": _with_kind("static"),
     "builtins.classmethod": _with_kind("class"),
     "builtins.property": _with_kind("property"),
-    "abc.abstractproperty": _with_kind("property"),
-    "abc.abstractstaticmethod": _with_kind("static"),
-    "abc.abstractclassmethod": _with_kind("class"),
-    "functools.cached_property": lambda function: replace(function, kind="property", is_cached=True),
+    "abc.abstractmethod": _abstract,
+    "abc.abstractproperty": lambda function: replace(function, kind="property", is_abstract=True),
+    "abc.abstractstaticmethod": lambda function: replace(function, kind="static", is_abstract=True),
+    "abc.abstractclassmethod": lambda function: replace(function, kind="class", is_abstract=True),
+    "functools.cached_property": lambda function: replace(
+        function, kind="property", is_cached=True, is_abstract=False
+    ),
     "enum.property": _with_kind("property"),
     "types.DynamicClassAttribute": _with_kind("property"),
     "contextlib.contextmanager": _not_async,
     "contextlib.asynccontextmanager": _not_async,
-    "typing.overload": _overload,
 }

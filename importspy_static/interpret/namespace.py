@@ -11,6 +11,7 @@ from importspy_static.interpret.blocks import run
 from importspy_static.interpret.displays import texts
 from importspy_static.interpret.functions import leave_unknown, run_call
 from importspy_static.interpret.instances import InstanceAttributes, annotations_in, instance_attributes, methods_of
+from importspy_static.interpret.interfaces import Interface, abstract_outcomes, interface_of
 from importspy_static.interpret.machine import Ending, Machine
 from importspy_static.interpret.state import ANY, DECLARED
 from importspy_static.interpret.targets import Facts
@@ -218,13 +219,39 @@ class Namespace:
         found = self._machine.followed((External(path, TOP),))
         return len(found) == 1 and isinstance(found[0], ClassValue) and lookup.same(found[0], of)
 
+    def resolved(self, path: str) -> Binding | None:
+        """What a dotted name from anywhere leads to; None if that is not known, or if it is a module."""
+        world = self._machine.world
+        return None if world is None else world.resolve(self._machine, External(path, TOP))
+
+    def is_module(self, path: str) -> bool:
+        """Whether a dotted name is that of a module."""
+        world = self._machine.world
+        return world is not None and world.is_module(self._machine, path)
+
+    def interface(self, of: ClassValue) -> Interface:
+        """What a Protocol or an abstract base class says that others have."""
+        return interface_of(self._machine, of)
+
+    def abstract(self, of: ClassValue, name: str) -> Binding:
+        """The outcomes of a member that keep a class from being instantiated."""
+        return abstract_outcomes(self._machine, of, name)
+
     def settled(self, value: Value) -> Value:
         """A value with what was done to it after it was bound."""
         match value:
             case FunctionValue():
                 changed = self._machine.function_changed(value)
                 if changed is not None:
-                    return FunctionValue(value.object, value.name, value.span, changed, value.is_async, value.kind)
+                    return FunctionValue(
+                        value.object,
+                        value.name,
+                        value.span,
+                        changed,
+                        value.is_async,
+                        value.kind,
+                        is_abstract=value.is_abstract,
+                    )
             case Literal(mutable=int()):
                 cause = self._machine.changed_by(value)
                 if cause is not None:

@@ -120,6 +120,10 @@ class FunctionValue:
     setter: FunctionValue | None = field(default=None, compare=False)
     """Of a property: what an assignment calls."""
     scopes: tuple[int, ...] = field(default=(0,), compare=False)
+    is_abstract: bool = field(default=False, compare=False)
+    """`__isabstractmethod__`: a class with `ABCMeta` that has it cannot be instantiated."""
+    overloads: tuple[FunctionValue, ...] = field(default=(), compare=False)
+    """The definitions that `typing.overload` stands on, in their order, where this is what it returned last."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,6 +146,8 @@ class ClassValue:
     builtin: type | None = None
     path: str | None = None
     """The dotted name of a class of the standard library that is known by heart: `abc.ABC`."""
+    is_abc: bool = False
+    """Whether its metaclass is `ABCMeta`, or a class that inherits from it."""
 
     def __eq__(self, other: Any) -> bool:
         if not isinstance(other, ClassValue):

@@ -231,6 +231,14 @@ class World:
             return (Outcome(External(path, outcome.value.span), outcome.span, outcome.branch),)
         return tuple(Outcome(each.value, each.span, each.branch or outcome.branch) for each in found)
 
+    def is_module(self, machine: Machine, path: str) -> bool:
+        """Whether a dotted name is that of a module, as another one would import it."""
+        return self._modules.is_there(path, machine.number)
+
+    def machine_of(self, span: Span) -> Machine | None:
+        """The machine of the module that a place is in, if it was looked at."""
+        return self._machines.get(span.file)
+
     def dotted_name(self, of: ClassValue) -> str | None:
         """Where a class of one of the modules is defined: `acme.base.Plugin`."""
         known = self._known.get(of.object >> OBJECT_BITS) if of.object > 0 else None
