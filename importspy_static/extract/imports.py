@@ -12,12 +12,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from importspy_static.extract.conditions import Conditions
+from importspy_static.extract.embedded import EmbeddedReader
 from importspy_static.extract.ranges import Ranges
 from importspy_static.extract.reads import BUILTINS, OWN, ImportCall, Reads
 from importspy_static.extract.scopes import Scopes
 from importspy_static.extract.surroundings import Around, circumstances, in_order, statements_at
 from importspy_static.extract.text import SourceText
 from importspy_static.extract.watch import Watch
+from importspy_static.model.embedded import EmbeddedContract
 from importspy_static.model.imports import Circumstance, Guarded, ImportFact, UnknownImport, Use
 from importspy_static.model.place import Span
 
@@ -33,6 +35,7 @@ class Imports(NamedTuple):
     unknown_imports: tuple[UnknownImport, ...] = ()
     uses: tuple[Use, ...] = ()
     guarded: tuple[Guarded, ...] = ()
+    embedded: tuple[EmbeddedContract, ...] = ()
 
 
 class ImportReader:
@@ -47,6 +50,8 @@ class ImportReader:
             if isinstance(node, (ast.Import, ast.ImportFrom))
         ]
         names = {_bound_name(alias) for node, _ in self._statements for alias in node.names}
+        self._embedded = EmbeddedReader(tree, text, (node for node, _ in self._statements))
+        names |= self._embedded.names
         self.watch: Watch | None = None
         if names or not text.text.isascii() or any(name in text.text for name in _IMPORTING):
             self.watch = Watch(frozenset({*names, *_ALWAYS, *_named_conditions(tree)}))
@@ -73,7 +78,8 @@ class ImportReader:
         offsets = [self._offset(each.span) for each in imports]
         offsets += [self._offset(each.span) for each in unknown]
         offsets += [self._offset(span) for each in uses for span in each.spans]
-        return Imports(tuple(imports), unknown, uses, tuple(ranges.guarded(sorted(offsets))))
+        embedded = self._embedded.read(self.watch, scopes, ranges)
+        return Imports(tuple(imports), unknown, uses, tuple(ranges.guarded(sorted(offsets))), embedded)
 
     def _offset(self, span: Span) -> int:
         return self._text.starts[span.line - 1] + span.column - 1

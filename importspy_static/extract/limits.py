@@ -73,6 +73,15 @@ PLACES = 100
 CHAIN = 20
 """Attributes of one path that are told."""
 
+EMBEDDED = 100
+"""Different contracts of embedded mode in one file; what is over that is one that cannot be told."""
+
+PATH_NODES = 200
+"""Nodes of the expression for the path of such a contract, names followed."""
+
+PATH_LENGTH = 4_096
+"""Characters of that path."""
+
 # --- of what libcst is given ---------------------------------------------------------------------------------------
 
 SMALL_LITERAL = 16

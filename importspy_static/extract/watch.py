@@ -17,6 +17,8 @@ from importspy_static.extract.trees import walk
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _IMPORTING = frozenset({"import_module", "__import__", "resolve_name", "run_module", "locate", "getattr", "hasattr"})
 """The last names of functions whose calls are looked at."""
+EMBEDDING = "importspy"
+"""The method of ImportSpy's embedded mode."""
 _FIELDS = (ast.FormattedValue, getattr(ast, "Interpolation", ast.FormattedValue))
 """CPython's fields of strings. `newer` makes strings without them, whose parts the walk sees."""
 _READING = frozenset({"get", "pop", "setdefault"})
@@ -53,6 +55,8 @@ class Watch:
     declared: dict[tuple[ast.AST, str], type[ast.Global] | type[ast.Nonlocal]] = field(default_factory=dict)
     imports: list[tuple[ast.AST, ast.Import | ast.ImportFrom]] = field(default_factory=list)
     conditions: list[tuple[ast.AST, ast.If | ast.IfExp]] = field(default_factory=list)
+    embedding: list[Read[ast.Attribute]] = field(default_factory=list)
+    """Where something's attribute `importspy` is read: the method that makes a contract of embedded mode."""
     tested: set[int] = field(default_factory=set)
     """The identities of expressions that are only asked whether they hold something: `x in sys.modules`."""
     _scope: ast.AST | None = None
@@ -86,6 +90,8 @@ class Watch:
         if node is not self._below:
             self._top = node
         self._below = node.value
+        if node.attr == EMBEDDING:
+            self.embedding.append(self._read(node))
 
     def name(self, node: ast.Name) -> None:
         if node.id not in self.wanted:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from importspy_static.model.embedded import EmbeddedContract
 from importspy_static.model.expression import Expression, Parameter
 from importspy_static.model.imports import Guarded, ImportFact, UnknownImport, Use
 from importspy_static.model.place import Span
@@ -283,6 +284,8 @@ class Program:
     """What it reads of what it imports, by path. Nothing of what is there for type checkers only."""
     guarded: tuple[Guarded, ...] = ()
     """Where some of these are guarded by conditions that targets decide."""
+    embedded: tuple[EmbeddedContract, ...] = ()
+    """The contracts that it holds its importers to, in the order of the source."""
 
 
 @dataclass(frozen=True, slots=True)

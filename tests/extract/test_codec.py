@@ -128,7 +128,7 @@ def test_the_form_is_compact_ascii_and_has_no_names_of_fields() -> None:
     assert encoded == (
         b'["Program",[["Assign",[[["Name","\\u00e9"],[2,1,2,2],"\\u00e9"]],'
         b'[["Constant","\\u00fc"],[2,5,2,8],"\'\\u00fc\'"],null,[2,1,2,8]]],false,'
-        b'[["the name that is not ASCII",[3,0],[2,1,2,2],false]],[],[],[],[]]'
+        b'[["the name that is not ASCII",[3,0],[2,1,2,2],false]],[],[],[],[],[]]'
     )
 
 
@@ -142,6 +142,7 @@ IMPORTS: list[object] = [
     [["f(x)", [1, 1, 1, 2]]],
     [["os.a", [[1, 1, 1, 2]]]],
     [[[["Name", "sys.platform"], [1, 1, 1, 2], "x"], True, [1, 1, 1, 2]]],
+    [["a.yml", False, "f(x)", [1, 1, 1, 2]]],
 ]
 EVALUATE = ["Evaluate", [["Name", "x"], [1, 1, 1, 2], "x"]]
 
@@ -173,8 +174,8 @@ def test_the_unaltered_form_is_read() -> None:
         b"[" * 100_000,
         b'["Program"]',
         b'["Program",[],false]',
-        b'["Program",[],false,1,[],[],[],[]]',
-        b'["Program",[],false,[],[],[],[],[],1]',
+        b'["Program",[],false,1,[],[],[],[],[]]',
+        b'["Program",[],false,[],[],[],[],[],[],1]',
         altered(4, to=[["acme"]]),
         altered(4, 0, 1, to=-1),
         altered(4, 0, 2, to=1),
@@ -206,7 +207,10 @@ def test_the_unaltered_form_is_read() -> None:
         altered(2, to=1),
         altered(2, to=None),
         altered(1, to={}),
-        altered(1, 0, to=["Program", [], False, [], [], [], [], []]),
+        altered(1, 0, to=["Program", [], False, [], [], [], [], [], []]),
+        altered(8, 0, 0, to=1),
+        altered(8, 0, 1, to=0),
+        altered(8, 0, to=["a.yml", False, "f(x)"]),
         altered(1, 0, to=["Name", "x"]),
         altered(1, 0, to=["Expression", ["Name", "x"], [1, 1, 1, 2], "x"]),
         altered(1, 0, to=["Evaluate"]),
@@ -229,7 +233,7 @@ def test_the_unaltered_form_is_read() -> None:
         altered(1, 0, 1, 0, to=["Constant", ["tuple", []]]),
         altered(1, 0, 1, 0, to=["Constant", {}]),
         altered(1, 0, 1, 1, 0, to=True),
-        b'["Program",[["Evaluate",[["Constant",NaN],[1,1,1,2],"x"]]],false,[],[],[],[],[]]',
+        b'["Program",[["Evaluate",[["Constant",NaN],[1,1,1,2],"x"]]],false,[],[],[],[],[],[]]',
     ],
 )
 def test_anything_else_is_refused(encoded: bytes) -> None:
@@ -241,7 +245,7 @@ def nested(levels: int) -> bytes:
     inner: list[object] = ["Name", "x"]
     for _ in range(levels):
         inner = ["Starred", inner]
-    return json.dumps(["Program", [["Evaluate", [inner, [1, 1, 1, 2], "x"]]], False, [], [], [], [], []]).encode()
+    return json.dumps(["Program", [["Evaluate", [inner, [1, 1, 1, 2], "x"]]], False, [], [], [], [], [], []]).encode()
 
 
 def test_depth_is_bounded() -> None:
