@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from importspy_static.checking.run import check, read_terms
+from importspy_static.checking.contracts import read_terms
+from importspy_static.checking.run import check
 
 __all__ = ["check", "read_terms"]

@@ -5,14 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 
-from importspy_static.checking.library import ModulesOfTarget
 from importspy_static.checking.structure import Structure, Subject
 from importspy_static.checks.grid import Point, Row, grid
 from importspy_static.checks.labels import Labels
 from importspy_static.checks.module import concerning, misnamed
 from importspy_static.checks.samples import VersionQuestions, questions_of
 from importspy_static.checks.source import SourceSyntaxError
-from importspy_static.interpret.world import World
 from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.report import DeploymentVerdict, verdict_of
 from importspy_static.model.target import Target
@@ -23,19 +21,21 @@ Kept = Callable[[Violation], "Violation | None"]
 """What a policy leaves of a violation."""
 
 
-def check_on_every_deployment(subject: Subject, contract: Contract, keep: Kept, *, is_other: bool = False) -> Judgement:
+def check_on_every_deployment(
+    subject: Subject, contract: Contract, requirements: Sequence[ModuleRequirement], keep: Kept
+) -> Judgement:
     """What is wrong with a module on any of its deployments, each violation once, and a verdict for each of them.
 
-    `is_other`: only the deployments require something of this module.
+    `requirements` are what the contract asks of this module, whatever the deployment.
     """
     path = subject.path
     rows = grid(contract, questions_of(subject.program))
     answers = _Answers(subject, contract)
     found: dict[Violation, dict[tuple[int, Point], None]] = {}
     for index, row in enumerate(rows):
-        requirements = [*([] if is_other else [contract.module]), *concerning(path, row.modules)]
+        asked = [*requirements, *concerning(path, row.modules)]
         for point in row.points:
-            for violation in answers.at(point.target, requirements):
+            for violation in answers.at(point.target, asked):
                 found.setdefault(violation, {})[index, point] = None
     labels = Labels(point for row in rows for point in row.points)
     kept = {left: where for violation, where in found.items() if (left := keep(violation)) is not None}
@@ -67,8 +67,7 @@ class _Answers:
                 if structure.stands_for(target):  # a requirement may ask what none before it did
                     return found
         # No host, hence no search path: what is not of the project is known from the stubs of the standard library.
-        modules = ModulesOfTarget(self._subject.library, target, lambda: ())
-        world = World(modules, target, self._contract.options.trusted_decorators)
+        world = self._subject.library.world(target, lambda: (), self._contract.options.trusted_decorators)
         self._structures.append(Structure.of(self._subject, target, self._contract, world))
         return self._check(len(self._structures) - 1, asked, requirements)
 

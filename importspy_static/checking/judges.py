@@ -13,11 +13,12 @@ from importspy_static.model.environment import Environment, Host
 from importspy_static.model.policy import Policy
 from importspy_static.model.program import Failure
 from importspy_static.model.report import DeploymentVerdict
+from importspy_static.model.source import SourceFile
 from importspy_static.model.violation import Violation
 
 if TYPE_CHECKING:
     from importspy_static.checking.library import Library
-    from importspy_static.interpret.world import World
+    from importspy_static.checking.where import Where
     from importspy_static.model.deployments import Deployments
     from importspy_static.model.target import Target
 
@@ -35,8 +36,11 @@ class Judgement:
 class Judge(Protocol):
     """Judges the modules of one run against one contract."""
 
-    def judge(self, path: str, library: Library, *, is_other: bool) -> Judgement:
-        """Judge a module; `is_other` if nobody named it but a deployment of the contract."""
+    def judge(self, source: SourceFile, library: Library, requirements: Sequence[ModuleRequirement]) -> Judgement:
+        """Judge a module. `requirements` are what the contract asks of it wherever it runs."""
+
+    def refuse(self, path: str, failure: Failure) -> Judgement:
+        """Judge what could not be read."""
 
     def other_files(self, checked: Sequence[str]) -> list[str]:
         """The files that deployments require something of, and that are not among those that are checked."""
@@ -45,51 +49,30 @@ class Judge(Protocol):
 class OneHost:
     """Judges for the host at hand."""
 
-    def __init__(
-        self, contract: Contract, policy: Policy, environment: Environment | Host | None, *, show_values: bool
-    ) -> None:
-        self._contract, self._policy = contract, policy
-        self._environment = environment
-        self._deployments, self._target = _of_host(contract, environment, show_values)
-        self._world: World | None = None
+    def __init__(self, contract: Contract, policy: Policy, where: Where) -> None:
+        self._contract, self._policy, self._where = contract, policy, where
+        self._deployments, self._target = _of_host(contract, where.environment, where.show_values)
 
-    def judge(self, path: str, library: Library, *, is_other: bool) -> Judgement:
+    def judge(self, source: SourceFile, library: Library, requirements: Sequence[ModuleRequirement]) -> Judgement:
         from importspy_static.checking.one_host import check_on_host
         from importspy_static.checking.structure import Subject
+
+        known = library.own(source)
+        facts = library.readings.facts(known.number)
+        if isinstance(facts, Failure):
+            return self.refuse(source.path, facts)
+        subject = Subject(source.path, known, facts, library)
+        # The modules that the host would find: of the project, and of its search path if that is on this machine.
+        world = library.world(self._target, self._where.search_path, self._contract.options.trusted_decorators)
+        found = check_on_host(subject, self._contract, requirements, self._target, world, self._deployments)
+        return Judgement(self._policy.apply(found, self._contract.severity))
+
+    def refuse(self, path: str, failure: Failure) -> Judgement:
         from importspy_static.checks.deployments import violations_of
         from importspy_static.checks.source import check_source
 
-        known = library.checked(path)
-        facts = library.facts(known.number)
-        if isinstance(facts, Failure):
-            lacks = violations_of(self._deployments) if self._deployments else ()
-            found = [check_source(facts, path, None), *lacks]
-        else:
-            subject = Subject(path, known, facts, library)
-            world = self._in_world(library)
-            found = check_on_host(subject, self._contract, self._target, world, self._deployments, is_other=is_other)
-        return Judgement(self._policy.apply(found, self._contract.severity))
-
-    def _in_world(self, library: Library) -> World:
-        """The modules that the host would find: of the project, and of its search path if that is on this machine."""
-        if self._world is None:
-            from importspy_static.checking.library import ModulesOfTarget
-            from importspy_static.interpret.world import World
-
-            modules = ModulesOfTarget(library, self._target, self._search_path)
-            self._world = World(modules, self._target, self._contract.options.trusted_decorators)
-        return self._world
-
-    def _search_path(self) -> Sequence[str]:
-        from importspy_static.probing import probe
-
-        match self._environment:
-            case Environment(inherited=True, search_path=path):
-                return path
-            case Environment():
-                return ()
-            case _:
-                return probe(distributions=False).search_path
+        lacks = violations_of(self._deployments) if self._deployments else ()
+        return Judgement(self._policy.apply([check_source(failure, path, None), *lacks], self._contract.severity))
 
     def other_files(self, checked: Sequence[str]) -> list[str]:
         if self._deployments is None:
@@ -99,25 +82,34 @@ class OneHost:
 
 
 class EveryDeployment:
-    """Judges for each deployment that the contract declares."""
+    """Judges for each deployment that the contract declares.
+
+    Raises:
+        ContractError: it declares none, or one that no host is.
+    """
 
     def __init__(self, contract: Contract, policy: Policy) -> None:
         self._contract, self._policy = contract, policy
         if problems := _undeclared(contract):
             raise ContractError(problems, contract.lines)
 
-    def judge(self, path: str, library: Library, *, is_other: bool) -> Judgement:
-        from importspy_static.checking.every_deployment import check_on_every_deployment, unreadable
+    def judge(self, source: SourceFile, library: Library, requirements: Sequence[ModuleRequirement]) -> Judgement:
+        from importspy_static.checking.every_deployment import check_on_every_deployment
         from importspy_static.checking.structure import Subject
+
+        known = library.own(source)
+        facts = library.readings.facts(known.number)
+        if isinstance(facts, Failure):
+            return self.refuse(source.path, facts)
+        subject = Subject(source.path, known, facts, library)
+        return Judgement(*check_on_every_deployment(subject, self._contract, requirements, self._kept))
+
+    def refuse(self, path: str, failure: Failure) -> Judgement:
+        from importspy_static.checking.every_deployment import unreadable
         from importspy_static.checks.source import check_source
 
-        known = library.checked(path)
-        facts = library.facts(known.number)
-        if isinstance(facts, Failure):
-            found = self._policy.apply([check_source(facts, path, None)], self._contract.severity)
-            return Judgement(found, unreadable(self._contract, found))
-        subject = Subject(path, known, facts, library)
-        return Judgement(*check_on_every_deployment(subject, self._contract, self._kept, is_other=is_other))
+        found = self._policy.apply([check_source(failure, path, None)], self._contract.severity)
+        return Judgement(found, unreadable(self._contract, found))
 
     def _kept(self, violation: Violation) -> Violation | None:
         return next(iter(self._policy.apply([violation], self._contract.severity)), None)

@@ -1,110 +1,109 @@
-"""The files of a run: each is read and extracted once, whoever asks for it and for however many targets."""
+"""The modules of a neighbourhood: what a name leads to for the files of one project, one archive, one distribution."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from importspy_static.extract.isolation import Extractor
-from importspy_static.extract.reading import decode
-from importspy_static.interpret.world import KnownModule
-from importspy_static.model.place import Place, Span
+from importspy_static.checking.readings import Readings
+from importspy_static.interpret.world import KnownModule, World
 from importspy_static.model.program import Failure, Program
 from importspy_static.model.source import Namespace, SourceFile
 from importspy_static.model.target import Target
 
 if TYPE_CHECKING:
-    from importspy_static.project.finder import Finder
+    from importspy_static.project.finder import Finder, Found
+    from importspy_static.project.folders import Folder
+    from importspy_static.project.roots import Projects
 
-NOTHING = Program((), False)
+SearchPath = Callable[[], Sequence[str]]
+"""A target's `sys.path`, told when somebody needs it."""
 
 
 class Library:
-    """Files by number. Numbers count from 1: 0 is for facts that stand alone."""
+    """The modules that files of a neighbourhood find.
 
-    def __init__(self, extractor: Extractor, paths: Sequence[str]) -> None:
-        from importspy_static.project.roots import Projects
+    Args:
+        readings: the files of the run.
+        roots: where imports of a project start.
+        archives: folders of an archive where they start.
+        projects: tells what lies beside a script.
+    """
 
-        self._extractor = extractor
-        self._projects = Projects()
-        self.roots = self._projects.shared(paths)
-        self._numbers: dict[object, int] = {}
+    def __init__(
+        self,
+        readings: Readings,
+        roots: Sequence[str] = (),
+        archives: Sequence[Folder] = (),
+        projects: Projects | None = None,
+    ) -> None:
+        self.readings = readings
+        self._roots, self._archives, self._projects = roots, archives, projects
         self._modules: dict[int, KnownModule] = {}
         self._files: dict[int, SourceFile] = {}
-        self._sources: dict[int, bytes | Failure] = {}
-        self._facts: dict[int, Program | Failure] = {}
+        self._found: dict[Target, ModulesOfTarget] = {}
+        self._worlds: dict[tuple[Target, tuple[str, ...]], World] = {}
 
-    def checked(self, path: str) -> KnownModule:
-        """The module of a file that is to be checked."""
-        from importspy_static.project.roots import source_file
-
-        return self.known(source_file(path, self._projects.roots(path)))
+    def own(self, file: SourceFile) -> KnownModule:
+        """The module of a file that is checked: a violation may be placed in it, whatever folder it is in."""
+        return self._module(file, in_project=True)
 
     def known(self, file: SourceFile) -> KnownModule:
         """The module of a file, always the same one for the same file."""
-        number = self._number(file.key)
+        return self._module(file, in_project=file.kind == "project")
+
+    def _module(self, file: SourceFile, *, in_project: bool) -> KnownModule:
+        number = self.readings.number(file)
         if number not in self._modules:
             self._files[number] = file
             name = file.module or f"<{file.path}>"
-            self._modules[number] = KnownModule(number, name, file.is_package, file.is_stub, file.kind == "project")
+            self._modules[number] = KnownModule(number, name, file.is_package, file.is_stub, in_project)
         return self._modules[number]
 
     def portion(self, package: Namespace) -> KnownModule:
-        """A package without `__init__`, in which nothing is but its submodules."""
-        number = self._number(package.folders)
+        """A package without `__init__`."""
+        number = self.readings.number_of_portions(package.folders)
         if number not in self._modules:
             self._modules[number] = KnownModule(number, package.module, True, False, True)
-            self._facts[number] = NOTHING
         return self._modules[number]
-
-    def _number(self, key: object) -> int:
-        return self._numbers.setdefault(key, len(self._numbers) + 1)
-
-    def source(self, number: int) -> bytes | Failure:
-        """The bytes of a file."""
-        if number not in self._sources:
-            from importspy_static.project.reading import read
-
-            self._sources[number] = read(self._files[number])
-        return self._sources[number]
-
-    def facts(self, number: int) -> Program | Failure:
-        """What is in a file, or why that is not known."""
-        if number not in self._facts:
-            source = self.source(number)
-            self._facts[number] = (
-                source if isinstance(source, Failure) else self._extractor.extract(source, file=number)
-            )
-        return self._facts[number]
-
-    def path(self, number: int) -> str:
-        """The path of a file as shown to people."""
-        return self._files[number].path
 
     def base(self, number: int) -> str | None:
         """The folder that a file of no project is a root of, for what lies beside it."""
         file = self._files.get(number)
-        return self._projects.base(file.path) if file is not None and file.kind == "project" else None
+        if file is None or self._projects is None or file.kind != "project" or file.member is not None:
+            return None
+        return self._projects.base(file.path)
 
-    def lines(self, places: Sequence[Place]) -> Mapping[str, Mapping[int, str]]:
-        """The lines of files that places point at, by path and number."""
-        numbers = {self._files[number].path: number for number in self._files}
-        wanted: dict[str, set[int]] = {}
-        for place in places:
-            wanted.setdefault(place.path, set()).add(place.span.line)
-        found: dict[str, dict[int, str]] = {}
-        for path, asked in wanted.items():
-            source = self.source(numbers[path]) if path in numbers else None
-            lines = decode(source) if isinstance(source, bytes) else []
-            found[path] = {line: lines[line - 1] for line in sorted(asked) if line <= len(lines)}
-        return found
+    def modules(self, target: Target, search_path: SearchPath) -> ModulesOfTarget:
+        """The modules that a target would find."""
+        if target not in self._found:
+            self._found[target] = ModulesOfTarget(self, target, search_path)
+        return self._found[target]
+
+    def world(self, target: Target, search_path: SearchPath, trusted: tuple[str, ...]) -> World:
+        """What these modules come out as, where decorators are trusted."""
+        key = (target, trusted)
+        if key not in self._worlds:
+            self._worlds[key] = World(self.modules(target, search_path), target, trusted)
+        return self._worlds[key]
+
+    def finder(self, target: Target, search_path: Sequence[str]) -> Finder:
+        from importspy_static.project.finder import Finder
+
+        return Finder(
+            self._roots,
+            search_path,
+            version=target.version[:2],
+            platform=target.platform,
+            implementation=target.implementation,
+            archives=self._archives,
+        )
 
 
 class ModulesOfTarget:
     """The modules that a target would find, from a library: what `World` asks."""
 
-    def __init__(self, library: Library, target: Target, search_path: Callable[[], Sequence[str]]) -> None:
+    def __init__(self, library: Library, target: Target, search_path: SearchPath) -> None:
         self._library = library
         self._target = target
         self._search_path = search_path
@@ -112,7 +111,7 @@ class ModulesOfTarget:
 
     def find(self, name: str, asker: int) -> KnownModule | None:
         """The module of this dotted name, if its source can be had."""
-        match self._find(name, asker):
+        match self.found(name, asker):
             case SourceFile() as file:
                 return self._library.known(file)
             case Namespace() as package:
@@ -120,30 +119,17 @@ class ModulesOfTarget:
             case _:
                 return None
 
-    def _find(self, name: str, asker: int) -> object:
+    def found(self, name: str, asker: int) -> Found:
+        """The file of a module, for the file with this number."""
         if self._finder is None:
-            from importspy_static.project.finder import Finder
-
-            self._finder = Finder(
-                self._library.roots,
-                self._search_path(),
-                version=self._target.version[:2],
-                platform=self._target.platform,
-                implementation=self._target.implementation,
-            )
+            self._finder = self._library.finder(self._target, self._search_path())
         return self._finder.find(name, self._library.base(asker))
 
     def is_there(self, name: str, asker: int) -> bool:
         """Whether there is such a module, readable or not."""
-        return self._find(name, asker) is not None
+        return self.found(name, asker) is not None
 
     def program(self, known: KnownModule) -> Program | None:
         """What is in a module; None if it cannot be read."""
-        facts = self._library.facts(known.number)
+        facts = self._library.readings.facts(known.number)
         return None if isinstance(facts, Failure) else facts
-
-
-def located(library: Library, path: str, span: Span) -> Place:
-    """Where a span is, which may be in another file than the one that is checked."""
-    other = library.path(span.file) if span.file else path
-    return Place(os.fspath(other), span)

@@ -10,7 +10,7 @@ from importspy_static.checks.deployments import violations_of
 from importspy_static.checks.module import concerning, misnamed
 from importspy_static.checks.source import SourceSyntaxError
 from importspy_static.interpret.world import World
-from importspy_static.model.contract import Contract
+from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.deployments import Deployments, Path
 from importspy_static.model.target import Target
 from importspy_static.model.violation import Violation
@@ -19,24 +19,23 @@ from importspy_static.model.violation import Violation
 def check_on_host(
     subject: Subject,
     contract: Contract,
+    requirements: Sequence[ModuleRequirement],
     target: Target,
     world: World,
     deployments: Deployments | None,
-    *,
-    is_other: bool = False,
 ) -> list[Violation]:
     """All that is wrong with one module on one host.
 
     Args:
         subject: the module.
         contract: what it is held to.
+        requirements: what the contract asks of this module, whatever the deployment.
         target: the host, as far as a module can ask.
         world: the other modules there.
         deployments: what the contract declares, judged for the host; None to leave that out.
-        is_other: only the deployments require something of this module.
     """
     structure = Structure.of(subject, target, contract, world)
-    found = structure.check([] if is_other else [contract.module])
+    found = structure.check(requirements)
     if deployments is not None:
         found += _of_deployment(structure, deployments.candidates)
         found += misnamed(subject.path, contract)

@@ -1,27 +1,35 @@
-"""From paths and a contract to a report: a file at a time is read and judged."""
+"""From what is asked for to a report: a file at a time is read and judged."""
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
 
 from importspy_static._version import VERSION
-from importspy_static.checking.judges import EveryDeployment, Judge, OneHost
+from importspy_static.checking.contracts import Contracts, RefusedContractsError, Terms, read_terms
+from importspy_static.checking.where import Where
 from importspy_static.extract.isolation import Extractor
 from importspy_static.model.contract import Contract, ModuleRequirement, Requirement
 from importspy_static.model.environment import HOST, Environment, Host
+from importspy_static.model.place import TOP
 from importspy_static.model.policy import Policy
+from importspy_static.model.program import Failure
 from importspy_static.model.report import ModuleReport, Report
+from importspy_static.model.source import SourceFile
 from importspy_static.model.violation import Violation
 
 if TYPE_CHECKING:
-    from importspy_static.checking.library import Library
+    from importspy_static.checking.gathering import Wanted
+    from importspy_static.checking.planning import Plan, Task
 
 logger = logging.getLogger(__name__)
 
 SourcePath: TypeAlias = "str | os.PathLike[str]"
+Progress: TypeAlias = Callable[[int, int, str], None]
+"""Told before each task: how many are done, how many there are, the path of the next."""
 
 
 def check(
@@ -36,7 +44,7 @@ def check(
     """Check modules against a contract. No code of theirs is run.
 
     Args:
-        paths: one file, or several; each is held to the same contract.
+        paths: one file, folder, glob or archive (wheel, source distribution, zip), or several.
         contract: a contract, or the path of its file. There is no check without one.
         environment: the host that the modules would run on, which decides conditions such as `sys.platform == "win32"`
             and is held to the contract's deployments: `probe()` of one, or this host if left out. None leaves the
@@ -48,55 +56,86 @@ def check(
     Raises:
         ContractError: the contract cannot be used; `problems` has every reason.
     """
-    rules = policy if policy is not None else Policy()
-    with Extractor() as extractor:
+    where = Where(environment, every_deployment, show_values)
+    with Run(where, policy if policy is not None else Policy()) as run:
         terms = read_terms(contract)
-        _tell_unjudged(terms)
-        judge: Judge
-        if every_deployment:
-            judge = EveryDeployment(terms, rules)
-        else:
-            judge = OneHost(terms, rules, environment, show_values=show_values)
-        wanted = [os.fspath(path) for path in _paths(paths)]
-        others = judge.other_files(wanted)
-        from importspy_static.checking.library import Library
+        from importspy_static.checking.gathering import Wanted
 
-        library = Library(extractor, [*wanted, *others])
-        modules = [_check_file(path, library, judge, terms) for path in wanted]
-        modules += [_check_file(path, library, judge, terms, is_other=True) for path in others]
-    return Report(
-        modules=tuple(modules),
-        tool_version=VERSION,
-        fail_on=rules.fail_on,
-        contract_lines=_contract_lines(terms, modules),
-    )
+        asked = [paths] if isinstance(paths, (str, os.PathLike)) else paths
+        try:
+            plan = run.plan(
+                Wanted(tuple(os.fspath(path) for path in asked)), Terms(lambda _path, _is_foreign: (terms,))
+            )
+        except RefusedContractsError as refusal:
+            raise next(iter(refusal.refused.values())) from None
+        return run.report(plan)
 
 
-def _paths(paths: SourcePath | Sequence[SourcePath]) -> Sequence[SourcePath]:
-    return [paths] if isinstance(paths, (str, os.PathLike)) else paths
+class Run:
+    """One run: the files that it reads, and the process that reads them.
 
-
-def read_terms(contract: Contract | SourcePath | None) -> Contract:
-    """The contract itself, read if it is a path.
-
-    Raises:
-        ContractError: it cannot be used, or there is none.
+    The process starts at once, and loads what it needs while contracts are read.
     """
-    if isinstance(contract, Contract):
-        return contract
-    if contract is None:
-        from importspy_static.contract.problems import ContractError, ContractInvalid
 
-        raise ContractError([ContractInvalid(reason="no contract is given, so every module would keep it")])
-    from importspy_static.contract.reader import read_contract
+    def __init__(self, where: Where, policy: Policy) -> None:
+        self._where, self._policy = where, policy
+        self._extractor = Extractor()
+        self.contracts = Contracts(where, policy)
 
-    return read_contract(contract)
+    def __enter__(self) -> Run:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._extractor.close()
+
+    def plan(self, wanted: Wanted, terms: Terms) -> Plan:
+        """What is judged against what.
+
+        Raises:
+            RefusedContractsError: contracts cannot be used.
+        """
+        from importspy_static.checking import planning
+        from importspy_static.checking.readings import Readings
+
+        self._readings = Readings(self._extractor)
+        plan = planning.plan(wanted, terms, self.contracts, self._readings, self._where)
+        self.contracts.raise_refused()
+        return plan
+
+    def report(self, plan: Plan, progress: Progress | None = None) -> Report:
+        """What is wrong with the modules of a plan."""
+        for held in self.contracts.usable:
+            _tell_unjudged(held.contract)
+        modules = []
+        for done, task in enumerate(plan.tasks):
+            if progress is not None:
+                progress(done, len(plan.tasks), task.path)
+            modules.append(self._judged(task))
+        return Report(
+            modules=tuple(modules),
+            tool_version=VERSION,
+            fail_on=self._policy.fail_on,
+            contract_lines=_contract_lines([held.contract for held in self.contracts.usable], modules),
+        )
+
+    def _judged(self, task: Task) -> ModuleReport:
+        contract, judge = task.held
+        match task.source:
+            case SourceFile() as source:
+                judgement = judge.judge(source, task.home.library, task.requirements)
+            case unreadable:
+                judgement = judge.refuse(unreadable.path, Failure("unreadable", unreadable.reason, TOP))
+        logger.info("%s: judged", task.path)
+        ordered = tuple(sorted(judgement.violations, key=_in_source_order))
+        lines = self._readings.lines([each.place for each in ordered if each.place is not None])
+        return ModuleReport(task.path, contract.path, ordered, lines, judgement.deployments)
 
 
 def _tell_unjudged(contract: Contract) -> None:
     """Say which sections this version reads but does not judge: silence would look like a pass."""
     sections = {
-        "modules": contract.modules,
         "importers": contract.importers,
         "integrity": contract.module.source_hash or contract.module.structure_hash,
         "dependencies": contract.dependencies,
@@ -122,28 +161,22 @@ def _requirements(module: ModuleRequirement) -> Iterator[Requirement]:
             yield from function.arguments.value
 
 
-def _check_file(
-    path: str, library: Library, judge: Judge, contract: Contract, *, is_other: bool = False
-) -> ModuleReport:
-    judgement = judge.judge(path, library, is_other=is_other)
-    logger.info("%s: judged", path)
-    ordered = tuple(sorted(judgement.violations, key=_in_source_order))
-    lines = library.lines([each.place for each in ordered if each.place is not None])
-    return ModuleReport(path, contract.path, ordered, lines, judgement.deployments)
-
-
 def _in_source_order(violation: Violation) -> tuple[object, ...]:
     place, asked = violation.place, violation.contract_place
     span = () if place is None else (place.span.line, place.span.column)
     return (span, violation.code, () if asked is None else (asked.line, asked.column), violation.message)
 
 
-def _contract_lines(contract: Contract, modules: Sequence[ModuleReport]) -> Mapping[str, Mapping[int, str]]:
+def _contract_lines(contracts: Sequence[Contract], modules: Sequence[ModuleReport]) -> Mapping[str, Mapping[int, str]]:
+    lines = {contract.path: contract.lines for contract in contracts}
     wanted = {
         (each.contract_place.path, each.contract_place.line)
         for module in modules
         for each in module.violations
         if each.contract_place is not None
     }
-    numbers = sorted(line for path, line in wanted if path == contract.path and line <= len(contract.lines))
-    return {contract.path: {line: contract.lines[line - 1] for line in numbers}} if numbers else {}
+    found: dict[str, dict[int, str]] = {}
+    for path, line in sorted(wanted):
+        if line <= len(lines.get(path, ())):
+            found.setdefault(path, {})[line] = lines[path][line - 1]
+    return found

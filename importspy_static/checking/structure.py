@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from importspy_static.checking.library import Library, located
+from importspy_static.checking.library import Library
 from importspy_static.checks.context import Context
 from importspy_static.checks.module import check_module
 from importspy_static.checks.source import check_grammar
@@ -31,7 +31,7 @@ class Subject:
 
     def locate(self, span: Span) -> Place:
         """Where a span is, which may be in another file."""
-        return located(self.library, self.path, span)
+        return self.library.readings.located(self.path, span)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from importspy_static.model.source import Unreadable
 from importspy_static.project import names
@@ -28,6 +29,8 @@ class Unmatched:
 
     path: str
     reason: str
+    kind: Literal["file", "folder", "glob"] = "file"
+    """What it looks like: the folder is there, though nothing is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +120,17 @@ class _Search:
 
     def add(self, path: str) -> None:
         before = self.hits + len(self.walk.closed)
+        kind: Literal["file", "folder", "glob"]
         if _exists(path):
             self._existing(path)
-            reason = "there is no Python file in it"
+            reason, kind = "there is no Python file in it", "folder"
         elif has_magic(path):
             self._glob(path)
-            reason = "nothing matches it"
+            reason, kind = "nothing matches it", "glob"
         else:
-            reason = "there is no such file or folder"
+            reason, kind = "there is no such file or folder", "file"
         if self.hits + len(self.walk.closed) == before:
-            self.unmatched[path] = Unmatched(path, reason)
+            self.unmatched[path] = Unmatched(path, reason, kind)
 
     def _existing(self, path: str) -> None:
         place = absolute(path)

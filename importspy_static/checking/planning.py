@@ -1,0 +1,306 @@
+"""What is judged against what: from sources and contracts to tasks. See docs/decisions/0012."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from importspy_static.checking.contracts import Contracts, Held, Terms
+from importspy_static.checking.gathering import Gathered, Neighbourhood, Wanted, gather, nowhere
+from importspy_static.checking.readings import Readings
+from importspy_static.checking.where import Where
+from importspy_static.checks.module import is_named
+from importspy_static.model.contract import Contract, ModuleRequirement
+from importspy_static.model.source import EntryPoint, Namespace, SourceFile, Unreadable
+from importspy_static.project.roots import source_file
+
+_BUNDLED = "the contract names it, and there is no such file"
+_NOT_FOUND = "the contract names it, and no file that was looked at is called so"
+
+Keys: TypeAlias = "set[tuple[str, str | None]]"
+"""Files by `SourceFile.key`."""
+
+
+@dataclass(eq=False)
+class Task:
+    """A file, and what a contract asks of it."""
+
+    source: SourceFile | Unreadable
+    home: Neighbourhood
+    held: Held
+    requirements: list[ModuleRequirement] = field(default_factory=list)
+    """What is asked wherever it runs; with none only the contract's deployments ask for something."""
+    entry_points: list[EntryPoint] = field(default_factory=list)
+    """What is registered of it."""
+
+    @property
+    def path(self) -> str:
+        return self.source.path
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The tasks of a run, in the order of their paths."""
+
+    gathered: Gathered
+    tasks: tuple[Task, ...]
+    uncovered: tuple[str, ...]
+    """Files that no contract is about."""
+    uncovered_by_name: tuple[str, ...]
+    """Those of them that were named outright."""
+    known_by_stub: tuple[Unreadable, ...]
+    """What cannot be looked at, and has a stub beside it that is."""
+
+
+def plan(wanted: Wanted, terms: Terms, contracts: Contracts, readings: Readings, where: Where) -> Plan:
+    """What is judged against what. Sources are not read; contracts are.
+
+    Contracts that cannot be used are in `contracts.refused`, and have no tasks.
+    """
+    gathered = gather(wanted, readings, where.search_path)
+    return _Planner(wanted, terms, contracts, readings, where, gathered).plan()
+
+
+class _Planner:
+    def __init__(
+        self,
+        wanted: Wanted,
+        terms: Terms,
+        contracts: Contracts,
+        readings: Readings,
+        where: Where,
+        gathered: Gathered,
+    ) -> None:
+        self._wanted, self._terms, self._contracts = wanted, terms, contracts
+        self._readings, self._where, self._gathered = readings, where, gathered
+        self._tasks: dict[tuple[object, int], Task] = {}
+        self._uncovered: dict[str, bool] = {}
+        self._known_by_stub: list[Unreadable] = []
+        self._homes_of: dict[int, dict[Neighbourhood, None]] = {}
+        """By contract: the neighbourhoods that it is about."""
+        self._bundled: set[tuple[int, Neighbourhood, str]] = set()
+        """The entries of bundles whose files were found."""
+        self._nameless: dict[int, dict[Neighbourhood, None]] = {}
+        """By contract that names its file: where files were found, none of them of that name."""
+
+    def plan(self) -> Plan:
+        for home in self._gathered.neighbourhoods:
+            for source in home.sources:
+                self._add_file(source, home)
+            self._add_unreadable(home)
+            self._add_entry_points(home)
+        self._add_unmatched()
+        self._add_installed_entry_points()
+        for held in self._contracts.usable:
+            self._add_missing_of_bundle(held)
+            self._add_missing(held)
+            self._add_other_files(held)
+        tasks = sorted(self._tasks.values(), key=lambda task: _in_order(task.path))
+        covered = {task.path for task in tasks}
+        uncovered = {path: named for path, named in self._uncovered.items() if path not in covered}
+        return Plan(
+            self._gathered,
+            tuple(tasks),
+            tuple(uncovered),
+            tuple(path for path, named in uncovered.items() if named),
+            tuple(self._known_by_stub),
+        )
+
+    def _add_file(self, source: SourceFile | Unreadable, home: Neighbourhood) -> None:
+        """A file under the contracts of its path."""
+        is_covered = False
+        for reference in self._terms.of(source.path, home.is_foreign):
+            held = self._contracts.held(reference)
+            if held is None:
+                is_covered = True  # that it cannot be used is told of the contract
+                continue
+            self._homes_of.setdefault(id(held.contract), {})[home] = None
+            if not self._is_meant(held.contract, source, home):
+                self._nameless.setdefault(id(held.contract), {})[home] = None
+                continue
+            requirements = list(self._asked(held.contract, source, home))
+            if requirements or not held.contract.modules:
+                self._task(source, home, held, requirements)
+                is_covered = True
+        if not is_covered:
+            self._uncovered[source.path] = os.path.normpath(source.path) in home.named
+
+    def _task(
+        self,
+        source: SourceFile | Unreadable,
+        home: Neighbourhood,
+        held: Held,
+        requirements: Iterable[ModuleRequirement] = (),
+    ) -> Task:
+        file: object = source.key if isinstance(source, SourceFile) else (source.path, source.reason)
+        task = self._tasks.setdefault((file, id(held.contract)), Task(source, home, held))
+        task.requirements += [each for each in requirements if each not in task.requirements]
+        return task
+
+    def _is_meant(self, contract: Contract, source: SourceFile | Unreadable, home: Neighbourhood) -> bool:
+        """Whether a contract is about a file: a contract that names its file is not about the others of a folder.
+
+        A file that was named outright is meant whatever its name is: that this differs is a violation.
+        """
+        is_outright = os.path.normpath(source.path) in home.named
+        return is_outright or bool(contract.modules) or _has_name(contract, source.path)
+
+    def _asked(
+        self, contract: Contract, source: SourceFile | Unreadable, home: Neighbourhood
+    ) -> Iterator[ModuleRequirement]:
+        """What a contract asks of a file: at its top, and in the entries of a bundle."""
+        module = contract.module
+        is_other = bool(contract.modules) and module.filename is not None
+        if module.requires_something and not (is_other and not _has_name(contract, source.path)):
+            yield module
+        for entry in contract.modules:
+            if entry.filename is None:
+                yield entry
+            elif _is_at(source.path, entry.filename.value, home, contract):
+                self._bundled.add((id(contract), home, entry.filename.value))
+                yield replace(entry, filename=None)  # the path says more than the name
+
+    # --- what cannot be looked at -----------------------------------------------------------------------------------
+
+    def _add_unreadable(self, home: Neighbourhood) -> None:
+        declared = {each.module for each in home.sources if each.is_stub and each.module is not None}
+        for each in home.unreadable:
+            if each.module is not None and each.module in declared:
+                self._known_by_stub.append(each)
+            else:
+                self._add_file(each, home)
+
+    def _add_unmatched(self) -> None:
+        """Paths that lead to nothing: each is told beside the modules of those that do."""
+        home = nowhere(self._readings, named=[each.path for each in self._gathered.unmatched])
+        for each in self._gathered.unmatched:
+            is_file = each.kind == "file"
+            self._add_file(source_file(each.path, ()) if is_file else Unreadable(each.path, None, each.reason), home)
+
+    # --- entry points -----------------------------------------------------------------------------------------------
+
+    def _add_entry_points(self, home: Neighbourhood) -> None:
+        selected = {each.key for each in home.sources}
+        for point in home.entry_points() if self._terms.of_entry_points else ():
+            self._add_entry_point(point, home, selected)
+
+    def _add_installed_entry_points(self) -> None:
+        """What is registered by distributions, beyond those that are looked at anyway."""
+        if not (self._wanted.is_project and self._terms.of_entry_points):
+            return
+        from importspy_static.project.distributions import registered
+
+        home = nowhere(self._readings, is_foreign=True)
+        known = {point for task in self._tasks.values() for point in task.entry_points}
+        for group in self._terms.of_entry_points:
+            for each in registered(self._where.search_path(), group):
+                if each.point not in known:
+                    self._add_entry_point(each.point, home, None)
+
+    def _add_entry_point(
+        self, point: EntryPoint, home: Neighbourhood, selected: set[tuple[str, str | None]] | None
+    ) -> None:
+        """`selected`: the files that are asked for, which it must lead to. None: whatever it leads to."""
+        modules = home.library.modules(self._where.target, self._where.search_path)
+        found = None if point.module is None else modules.found(point.module, 0)
+        is_whole = selected is None or self._wanted.is_project or home.is_foreign
+        match found:
+            case SourceFile(key=key) as source if selected is None or key in selected:
+                self._registered(point, source, home)
+            case Unreadable() as unreadable if is_whole:
+                self._registered(point, unreadable, home)
+            case None | Namespace() if is_whole:
+                path, reason = f"{point.group}:{point.name}", f"the entry point '{point.reference}' leads to no module"
+                self._registered(point, Unreadable(path, None, reason), home)
+
+    def _registered(self, point: EntryPoint, source: SourceFile | Unreadable, home: Neighbourhood) -> None:
+        for reference in self._terms.of_entry_points.get(point.group, ()):
+            if (held := self._contracts.held(reference)) is not None:
+                task = self._task(source, home, held, self._asked(held.contract, source, home))
+                task.entry_points.append(point)
+
+    # --- files that contracts name ----------------------------------------------------------------------------------
+
+    def _add_missing_of_bundle(self, held: Held) -> None:
+        """The files of a bundle that are not there, though they would be in what was asked for."""
+        contract = held.contract
+        homes = self._homes_of.get(id(contract), {})
+        names = [each.filename.value for each in contract.modules if each.filename is not None]
+        for name in dict.fromkeys(names):
+            if not any((id(contract), home, name) in self._bundled for home in homes if not home.is_foreign):
+                path = os.path.join(os.path.dirname(contract.path), name)
+                if not os.path.lexists(path) and self._is_asked_for(path):
+                    self._task(Unreadable(path, None, _BUNDLED), nowhere(self._readings), held)
+            for home in homes:
+                if home.is_foreign and home.folders and (id(contract), home, name) not in self._bundled:
+                    self._task(Unreadable(f"{home.folders[0]}/{name}", None, _BUNDLED), home, held)
+
+    def _add_missing(self, held: Held) -> None:
+        """The file that a contract names, where files were looked through and none is called so."""
+        contract = held.contract
+        met = {task.home for task in self._tasks.values() if task.held is held}
+        for home in self._nameless.get(id(contract), {}):
+            if home not in met:
+                for name in _names(contract):
+                    self._task(Unreadable(name, None, _NOT_FOUND), home, held)
+
+    def _is_asked_for(self, path: str) -> bool:
+        """Whether a path that is not there would be within what was asked for."""
+        if self._wanted.is_project:
+            return True
+        place = os.path.realpath(path)
+        folders = [os.path.realpath(each) for each in self._wanted.paths if os.path.isdir(each)]
+        return any(place.startswith(os.path.join(folder, "")) for folder in folders)
+
+    def _add_other_files(self, held: Held) -> None:
+        """The files that only deployments of the contract name."""
+        others = held.judge.other_files([task.path for task in self._tasks.values() if task.held is held])
+        if not others:
+            return
+        found = gather(Wanted(paths=others, roots=self._wanted.roots), self._readings, tuple)
+        for home in found.neighbourhoods:
+            for source in home.sources:
+                self._task(source, home, held)
+        for each in found.unmatched:
+            self._task(source_file(each.path, ()), nowhere(self._readings), held)
+
+
+def _names(contract: Contract) -> list[str]:
+    """What the file that a contract is about may be called; empty if it may have any name."""
+    if contract.module.requires_something:
+        return [] if contract.module.filename is None else [contract.module.filename.value]
+    systems = [system for deployment in contract.deployments for system in deployment.systems]
+    modules = [module for system in systems for python in system.pythons for module in python.modules]
+    names = [module.filename.value for module in modules if module.filename is not None]
+    return list(dict.fromkeys(names)) if len(names) == len(modules) else []
+
+
+def _has_name(contract: Contract, path: str) -> bool:
+    names = _names(contract)
+    return not names or any(is_named(path, name) for name in names)
+
+
+def _is_at(path: str, name: str, home: Neighbourhood, contract: Contract) -> bool:
+    """Whether the path in an entry of a bundle leads to a file: from the folder of the contract, or from a root."""
+    if home.is_foreign:
+        return any(path == f"{folder}/{name}" for folder in home.folders)
+    place = os.path.realpath(path)
+    folders = [os.path.dirname(contract.path), *home.folders]
+    return any(os.path.realpath(os.path.join(folder, name)) == place for folder in folders)
+
+
+def bundled_files(contract: Contract, roots: Sequence[str]) -> tuple[str, ...]:
+    """The files that a bundle names: from the folder of the contract, else from the first root that has one."""
+    found: dict[str, None] = {}
+    for entry in contract.modules:
+        if entry.filename is not None:
+            folders = [os.path.dirname(contract.path), *roots]
+            candidates = [os.path.join(folder, entry.filename.value) for folder in folders]
+            found[next(filter(os.path.isfile, candidates), candidates[0])] = None
+    return tuple(found)
+
+
+def _in_order(path: str) -> tuple[bool, list[str]]:
+    return os.path.isabs(path), path.split(os.sep)

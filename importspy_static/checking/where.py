@@ -1,0 +1,46 @@
+"""What the modules of a run are judged for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from importspy_static.model.environment import HOST, Environment, Host
+from importspy_static.model.target import Target
+
+
+@dataclass(frozen=True)
+class Where:
+    """One host, or each deployment that a contract declares."""
+
+    environment: Environment | Host | None = HOST
+    """The host; None to leave it out, when conditions are decided as on this one."""
+    every_deployment: bool = False
+    show_values: bool = False
+    """Whether messages may tell the text of environment variables of the host, though never of secrets."""
+
+    @cached_property
+    def target(self) -> Target:
+        """The host, as far as a module can ask."""
+        if isinstance(self.environment, Environment):
+            return self.environment.target
+        from importspy_static.probes.host import host_target
+
+        return host_target()
+
+    def search_path(self) -> Sequence[str]:
+        """The host's `sys.path`; empty where it is another machine's."""
+        return self._search_path
+
+    @cached_property
+    def _search_path(self) -> Sequence[str]:
+        from importspy_static.probing import probe
+
+        match self.environment:
+            case Environment(inherited=True, search_path=path):
+                return path
+            case Environment():
+                return ()
+            case _:
+                return probe(distributions=False).search_path
