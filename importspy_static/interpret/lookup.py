@@ -282,18 +282,19 @@ def _builtin_member(known: type, member: str) -> Binding:
         kind = "static"
     elif isinstance(found, (classmethod, types.ClassMethodDescriptorType)):
         kind = "class"
-    signature = _builtin_signature(getattr(known, member), path, bound=kind == "class")
+    # Of a class method as it is kept, as that tells of its first parameter, too.
+    described = found if isinstance(found, types.ClassMethodDescriptorType) else getattr(known, member)
+    signature = _builtin_signature(described, path)
     return (Outcome(FunctionValue(BUILTIN, member, TOP, signature, False, kind)),)
 
 
-def _builtin_signature(function: object, path: str, bound: bool) -> Signature | Cause:
-    """The signature of a method of a builtin class, where `inspect` knows it; `self` or `cls` comes first."""
+def _builtin_signature(function: object, path: str) -> Signature | Cause:
+    """The signature of a method of a builtin class, where `inspect` knows it; what it is bound to comes first."""
     try:
         found = inspect.signature(function)  # type: ignore[arg-type]
     except (ValueError, TypeError):
         return Cause("SPY804", TOP, path)
-    receiver = [SignatureParameter("cls", "positional_only", TOP)] if bound else []
-    return Signature((*receiver, *(_builtin_parameter(each) for each in found.parameters.values())), None)
+    return Signature(tuple(_builtin_parameter(each) for each in found.parameters.values()), None)
 
 
 def _builtin_parameter(parameter: inspect.Parameter) -> SignatureParameter:
