@@ -1,0 +1,124 @@
+"""Which module imports which, among the files of a run. Paths, as shown to people, are the keys; never names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from importspy_static.model.imports import Circumstance
+from importspy_static.model.place import Span
+from importspy_static.model.report import Verdict
+from importspy_static.model.source import Owner
+
+ContractVerdict: TypeAlias = "tuple[str, Verdict | None]"
+"""The path of a contract and what a module is by it; None if it was not judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphModule:
+    """A file of the graph. Who builds one knows no contracts; who judges adds them (`dataclasses.replace`)."""
+
+    path: str
+    module: str | None = None
+    """The dotted name that imports give it."""
+    is_read: bool = True
+    """Whether there are facts of it. What is not read seems to import nothing."""
+    contracts: tuple[ContractVerdict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One module imports another, in one way or several."""
+
+    importer: str
+    imported: str
+    names: tuple[str, ...]
+    """What from-imports take of it, sorted; `*` is all. Empty where it is only imported itself."""
+    span: Span
+    """The first place, of those with these circumstances."""
+    circumstances: tuple[Circumstance, ...] = ()
+    """Those of the import that is the surest to run."""
+    implied: bool = False
+    """It is no more than a package that the import of another module runs first: `a` and `a.b` of `import a.b.c`.
+
+    The packages that the importer itself is in are not told: they are there before it runs.
+    """
+
+    @property
+    def runs(self) -> bool:
+        """Whether it may run at all; else it is there for type checkers."""
+        return "type_checking" not in self.circumstances
+
+    @property
+    def runs_on_import(self) -> bool:
+        """Whether it may run while the importer is being imported."""
+        return self.runs and "lazy" not in self.circumstances
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """An import that leads to nothing, as far as can be seen."""
+
+    importer: str
+    name: str
+    """The dotted path, relative ones with their dots."""
+    span: Span
+    circumstances: tuple[Circumstance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A top-level module or package that is imported and is not one of the files."""
+
+    name: str
+    owner: Owner
+    """Whose it is: "standard" also for what only typeshed knows; "project" for a file of it that was not given."""
+    importers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A module gets hold of another one, or of a name of it. What `importers_of` follows; more than edges tell."""
+
+    importer: str
+    source: str
+    name: str | None
+    """The name; `*` for all, None for the module itself."""
+    offered: str | None
+    """The name under which the importer offers it to others: `*` for all names, None if it does not."""
+    span: Span
+    through: tuple[str, ...] = ()
+    """Modules whose attributes led to the source: the path of `pkg` in `pkg.core.run`."""
+    is_import: bool = True
+    """Whether it makes the importer one; not so what is only there for type checkers, or for `__getattr__`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportGraph:
+    """All of it, in a stable order: by path, then by place."""
+
+    modules: tuple[GraphModule, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    cycles: tuple[tuple[str, ...], ...] = ()
+    """Modules that import each other while they are imported: each set that hangs together, and each module that
+    imports itself. The smallest path comes first, then those that it leads to, as they are met."""
+    unresolved: tuple[Unresolved, ...] = ()
+    outside: tuple[Outside, ...] = ()
+    takings: tuple[Taking, ...] = field(default=(), repr=False)
+    public: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    """By path, the names of its own that `import *` takes of a module."""
+    listed: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
+    """The modules of which that is said by `__all__`: there is no other name to take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """A module that imports another, or takes a name of it that others hand on."""
+
+    path: str
+    span: Span
+    """Where it does so."""
+    via: tuple[str, ...] = ()
+    """The modules that hand the name on, the one that it is taken from first. Empty if it is imported directly."""
+    implied: bool = False
+    """Only because it is the package of what is imported."""
