@@ -134,7 +134,7 @@ def as_expected(report: Any) -> dict[str, dict[str, dict[str, Any]]]:
     return found
 
 
-@pytest.mark.xfail(reason="folders are not taken yet")
+@pytest.mark.xfail(reason="importers are not judged yet")
 def test_one_run_has_the_expected_verdicts(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], parsed: Counter[bytes]
 ) -> None:
