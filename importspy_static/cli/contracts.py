@@ -1,35 +1,59 @@
-"""Which contract a module is checked against when none is named."""
+"""Which contracts a file is checked against."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from importspy_static.cli.status import RefusalError
 from importspy_static.report.visible import visible
+
+if TYPE_CHECKING:
+    from importspy_static.configuration.settings import Configuration
 
 IN_FOLDER = "spymodel.yml"
 
 
-def contract_of(path: str) -> str:
-    """The contract of a module: beside it under its own name, else `spymodel.yml` in the current folder.
-
-    Raises:
-        RefusalError: there is none.
+class ContractsOfPaths:
+    """The contract that is named; else those that a configuration maps to a path; else the one beside the file under
+    its own name; else `spymodel.yml` in the current folder.
     """
-    for candidate in _candidates(path):
-        if os.path.lexists(candidate):
-            return candidate
-    beside = next(_candidates(path))
-    raise RefusalError(
-        f"no contract for {visible(path)}",
-        f"give one with -s FILE, or write {visible(beside)} or {IN_FOLDER} in the current folder",
-    )
+
+    def __init__(self, named: str | None, configuration: Configuration | None) -> None:
+        self.named, self._configuration = named, configuration
+
+    def __call__(self, path: str, is_foreign: bool) -> Sequence[str]:
+        """The paths of the contracts, none if there are none.
+
+        Beside what is in an archive or installed there are no contracts: who is checked does not write them.
+        """
+        if self.named is not None:
+            return (self.named,)
+        if self._configuration is not None and self._configuration.contracts:
+            from importspy_static.configuration import contracts_for
+
+            if mapped := contracts_for(self._configuration, path):
+                return [each.contract for each in mapped]
+        candidates = (IN_FOLDER,) if is_foreign else (*beside(path), IN_FOLDER)
+        return [*filter(os.path.lexists, candidates)][:1]
+
+    def of_entry_points(self) -> dict[str, list[str]]:
+        """The contracts of what is registered under groups."""
+        found: dict[str, list[str]] = {}
+        for each in () if self._configuration is None else self._configuration.contracts:
+            if each.shape == "entry-points":
+                found.setdefault(each.path, []).append(self.named or each.contract)
+        return found
 
 
-def _candidates(path: str) -> Iterator[str]:
+def beside(path: str) -> Iterator[str]:
+    """The contracts that a module may have beside it."""
     folder, name = os.path.split(path)
     stem = os.path.splitext(name)[0] or name
     yield os.path.join(folder, f"{stem}.spymodel.yml")
     yield os.path.join(folder, f"{stem}.importspy.yml")
-    yield IN_FOLDER
+
+
+def remedy(path: str) -> str:
+    """What to do where a module has none."""
+    return f"give one with -s FILE, or write {visible(next(beside(path)))} or {IN_FOLDER} in the current folder"

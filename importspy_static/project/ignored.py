@@ -28,13 +28,17 @@ _GITIGNORE = ".gitignore"
 class Exclusion:
     """What the user wants left out.
 
-    `exclude` takes the place of `DEFAULT_EXCLUDE`; `extend_exclude` is added. Patterns are written as in `.gitignore`,
-    relative to `base`. With `force_exclude` they hold for paths that are named outright, too.
+    Patterns are written as in `.gitignore`, relative to a folder.
     """
 
     exclude: Sequence[str] | None = None
+    """In place of `DEFAULT_EXCLUDE`, relative to `base`."""
     extend_exclude: Sequence[str] = ()
+    """Added to that, relative to `base`."""
+    elsewhere: Sequence[tuple[str, Sequence[str]]] = ()
+    """Added to that: folders, each with what is relative to it."""
     force_exclude: bool = False
+    """Whether this holds for paths that are named outright, too."""
     respect_gitignore: bool = True
     base: str = os.curdir
 
@@ -52,13 +56,13 @@ class Rules:
     """What is left out of a folder: the user's patterns, then `.gitignore` files, the innermost first."""
 
     default: _Layer
-    own: _Layer
+    own: tuple[_Layer, ...]
     ignored: tuple[_Layer, ...] = ()
     """Of a repository: what `.git/info/exclude` says, then each `.gitignore`. Empty outside of one."""
 
     def leaves_out(self, place: str, *, is_folder: bool, is_package: bool = False) -> bool:
         """Whether something in a folder is left out, which folders above it are not asked about."""
-        if _verdict(self.own, place, is_folder):
+        if any(_verdict(layer, place, is_folder) for layer in self.own):
             return True
         if not is_package and _verdict(self.default, place, is_folder):
             return True
@@ -68,12 +72,15 @@ class Rules:
         return False
 
     def leaves_out_named(self, place: str) -> bool:
-        """Whether a path, or a folder above it that `base` holds, is left out by the user's patterns."""
-        way = inside(place, self.own.place)
+        """Whether a path, or a folder above it that patterns are relative to, is left out by the user's patterns."""
+        return any(self._leaves_out_below(layer.place, place) for layer in self.own)
+
+    def _leaves_out_below(self, base: str, place: str) -> bool:
+        way = inside(place, base)
         if way is None:
             return self.leaves_out(place, is_folder=os.path.isdir(place))
         parts = way.split(os.sep) if way else []
-        above = [os.path.join(self.own.place, *parts[: count + 1]) for count in range(len(parts))]
+        above = [os.path.join(base, *parts[: count + 1]) for count in range(len(parts))]
         plain = Rules(self.default, self.own)
         return any(plain.leaves_out(each, is_folder=each != place or os.path.isdir(each)) for each in above)
 
@@ -95,8 +102,9 @@ def rules(exclusion: Exclusion) -> Rules:
     base = absolute(exclusion.base)
     given = exclusion.exclude is not None
     default = Patterns() if given else patterns(DEFAULT_EXCLUDE)
-    own = patterns([*(exclusion.exclude or ()), *exclusion.extend_exclude])
-    return Rules(_Layer(base, default), _Layer(base, own))
+    own = _Layer(base, patterns([*(exclusion.exclude or ()), *exclusion.extend_exclude]))
+    elsewhere = (_Layer(absolute(folder), patterns(each)) for folder, each in exclusion.elsewhere)
+    return Rules(_Layer(base, default), (own, *elsewhere))
 
 
 def around(plain: Rules, folder: DiskFolder) -> Rules:

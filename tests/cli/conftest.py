@@ -3,58 +3,65 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import NoReturn
 
 import pytest
 
 from importspy_static import catalogue
+from importspy_static.checking.planning import Task
+from importspy_static.checking.run import Run
+from importspy_static.checking.where import Where
 from importspy_static.cli.main import main
+from importspy_static.contract import reader
+from importspy_static.contract.problems import ContractError
+from importspy_static.model.contract import Contract, ModuleRequirement, Stated
+from importspy_static.model.place import ContractPlace
 from importspy_static.model.policy import Policy
-from importspy_static.model.report import ModuleReport, Report
+from importspy_static.model.report import ModuleReport
 from importspy_static.model.violation import Violation
 from tests.report.samples import ALONE, CONTRACT, GONE, SAMPLES, SOURCE, TYPE, UNDECIDED
 
 FOUND: dict[str, tuple[Violation, ...]] = {"broken.py": (GONE, TYPE), "undecided.py": (UNDECIDED,)}
 
 
-class FakeContractError(ValueError):
-    def __init__(self, problems: Sequence[Violation]) -> None:
-        super().__init__("refused")
-        self.problems = tuple(problems)
-        self.lines = ("", "", "classes: []")
-
-
 @dataclass
 class Asked:
-    """What the check was asked, call by call."""
+    """What the check was asked, file by file."""
 
-    calls: list[tuple[tuple[str, ...], str, Policy]]
-    where: list[dict[str, object]] = field(default_factory=list)
+    calls: list[tuple[str, str, Policy]]
+    """Path, contract, policy."""
+    where: list[Where] = field(default_factory=list)
     """The hosts that were named."""
 
-    def check(self, paths: Sequence[str], contract: str, *, policy: Policy, **where: object) -> Report:
-        self.calls.append((tuple(paths), contract, policy))
-        self.where.append(where)
-        if "refused" in contract:
-            raise FakeContractError([ALONE, ALONE])
-        return Report(tuple(self._module(path, contract, policy) for path in paths), "0.0.0", policy.fail_on, LINES)
-
-    @staticmethod
-    def _module(path: str, contract: str, policy: Policy) -> ModuleReport:
-        name = os.path.basename(path)
+    def judged(self, run: Run, task: Task) -> ModuleReport:
+        policy, contract = run._policy, task.held.contract.path
+        self.calls.append((task.path, contract, policy))
+        self.where.append(run._where)
+        name = os.path.basename(task.path)
         if name == "crash.py":
-            fail(f"\x1b[31m{path}")
+            fail(f"\x1b[31m{task.path}")
         if name == "interrupt.py":
             raise KeyboardInterrupt
-        return ModuleReport(path, contract, policy.apply(FOUND.get(name, ()), {}), {"extension.py": SOURCE})
+        found = policy.apply(FOUND.get(name, ()), {})
+        return ModuleReport(task.path, contract, found, {"extension.py": SOURCE})
+
+    @staticmethod
+    def read(path: str) -> Contract:
+        """Contracts are refused by their names."""
+        name = os.fspath(path)
+        if "refused" in name:
+            raise ContractError([ALONE, ALONE], ("", "", "classes: []"))
+        if not os.path.exists(name):
+            raise ContractError([ALONE], ())
+        top = ContractPlace(name, 1, 1, "")
+        version = Stated("1", top)
+        return Contract(path=name, module=ModuleRequirement(place=top, version=version), lines=LINES_OF_CONTRACT)
 
 
-LINES = {"spymodel.yml": CONTRACT}
+LINES_OF_CONTRACT = tuple(CONTRACT.get(line, "") for line in range(1, max(CONTRACT) + 1))
 
 
 def fail(text: str) -> NoReturn:
@@ -73,13 +80,10 @@ Program = Callable[..., Done]
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
-    """The check is faked, and so is the catalogue."""
+    """What modules and contracts hold is faked, and so is the catalogue."""
     asked = Asked([])
-    check, problems = ModuleType("check"), ModuleType("problems")
-    vars(check)["check"] = asked.check
-    vars(problems)["ContractError"] = FakeContractError
-    monkeypatch.setitem(sys.modules, "importspy_static.checking", check)
-    monkeypatch.setitem(sys.modules, "importspy_static.contract.problems", problems)
+    monkeypatch.setattr(Run, "_judged", lambda run, task: asked.judged(run, task))
+    monkeypatch.setattr(reader, "read_contract", asked.read)
     monkeypatch.setattr(catalogue, "all_violations", lambda: SAMPLES)
     return asked
 

@@ -14,6 +14,7 @@ def test_the_contract_beside_a_module_beats_the_one_of_the_folder(program: Progr
     program("check", "fine.py")
     (folder / "fine.spymodel.yml").touch()
     program("check", "fine.py")
+    (folder / "other.yml").touch()
     program("check", "fine.py", "-s", "other.yml")
     assert [contract for _, contract, _ in asked.calls] == ["fine.importspy.yml", "fine.spymodel.yml", "other.yml"]
 
@@ -28,18 +29,17 @@ def test_the_current_folder_is_meant_and_not_the_one_of_the_module(
     assert asked.calls[0][1] == "spymodel.yml"
 
 
-def test_modules_with_different_contracts_are_one_report_in_the_order_given(
+def test_modules_with_different_contracts_are_one_report_in_the_order_of_their_paths(
     program: Program, asked: Asked, folder: Path
 ) -> None:
     (folder / "broken.spymodel.yml").touch()
     done = program("check", "fine.py", "undecided.py", "broken.py", "fine.py", "-f", "json")
     assert [(each["path"], each["contract"]) for each in json.loads(done.out)["modules"]] == [
-        ("fine.py", "spymodel.yml"),
-        ("undecided.py", "spymodel.yml"),
         ("broken.py", "broken.spymodel.yml"),
         ("fine.py", "spymodel.yml"),
+        ("undecided.py", "spymodel.yml"),
     ]
-    assert [paths for paths, _, _ in asked.calls] == [("fine.py", "undecided.py"), ("broken.py",), ("fine.py",)]
+    assert [path for path, _, _ in asked.calls] == ["broken.py", "fine.py", "undecided.py"]
 
 
 def test_every_contract_that_is_refused_is_told_once(program: Program, folder: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from importspy_static.checking.where import Where
 from importspy_static.model.environment import HOST
 from importspy_static.probes import interpreter
 from tests.cli.conftest import Asked, Done, Program
@@ -272,9 +273,5 @@ def test_this_host_is_left_for_the_check_to_look_at(program: Program, asked: Ask
     """A check that needs no fact does not ask for any."""
     assert program("check", "fine.py").status == 0
     assert program("check", "fine.py", "--environment", "none", "--show-values").status == 0
-    assert program("check", "fine.py", "--every-deployment").status == 0
-    assert asked.where == [
-        {"environment": HOST, "every_deployment": False, "show_values": False},
-        {"environment": None, "every_deployment": False, "show_values": True},
-        {"environment": HOST, "every_deployment": True, "show_values": False},
-    ]
+    assert program("check", "fine.py", "--every-deployment").status == 2  # the contract declares none
+    assert asked.where == [Where(HOST), Where(None, show_values=True)]

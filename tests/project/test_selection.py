@@ -130,10 +130,10 @@ def test_what_leads_to_nothing_is_said_in_the_order_given(here: Path) -> None:
     plant(here, "empty/", "docs/readme.md", "x.py")
     assert select(["nope.py", "empty", "*.txt", "docs", "x.py", "docs/*", ""]).unmatched == (
         Unmatched("nope.py", "there is no such file or folder"),
-        Unmatched("empty", "there is no Python file in it"),
-        Unmatched("*.txt", "nothing matches it"),
-        Unmatched("docs", "there is no Python file in it"),
-        Unmatched("docs/*", "nothing matches it"),
+        Unmatched("empty", "there is no Python file in it", "folder"),
+        Unmatched("*.txt", "nothing matches it", "glob"),
+        Unmatched("docs", "there is no Python file in it", "folder"),
+        Unmatched("docs/*", "nothing matches it", "glob"),
         Unmatched("", "there is no such file or folder"),
     )
 

@@ -1,0 +1,185 @@
+"""The configuration of a run, and what is asked for once it and the command line are joined."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from importspy_static._version import VERSION
+from importspy_static.cli import choices, hosts
+from importspy_static.cli.status import RefusalError
+from importspy_static.cli.terminal import tell
+from importspy_static.configuration import ConfigurationError, configuration_for
+from importspy_static.model.policy import Policy, fit
+from importspy_static.report.formats import FORMATS
+from importspy_static.report.visible import visible
+
+if TYPE_CHECKING:
+    from importspy_static.checking.gathering import StandardInput, Wanted
+    from importspy_static.checking.where import Where
+    from importspy_static.configuration.settings import Configuration
+
+STANDARD_INPUT = "-"
+MOST_INPUT = 2**24
+"""Bytes of standard input that are read: more than any limit of source."""
+
+
+def configuration(config: str | None, *, isolated: bool) -> Configuration | None:
+    """The configuration of a run; None if there is none.
+
+    Raises:
+        RefusalError: it cannot be used; every problem has been told.
+    """
+    from importspy_static.configuration.settings import Known
+
+    try:
+        return configuration_for(
+            os.curdir, Known(VERSION, _is_code, _codes, tuple(FORMATS)), config=config, isolated=isolated
+        )
+    except ConfigurationError as error:
+        for problem in error.problems:
+            tell(f"error: {visible(str(problem))}\n" + (f"  {visible(problem.remedy)}\n" if problem.remedy else ""))
+        count = len(error.problems)
+        raise RefusalError(
+            f"{count} {'problem' if count == 1 else 'problems'} in the configuration: nothing was checked"
+        ) from error
+
+
+def _is_code(selector: str) -> bool:
+    from importspy_static.catalogue import all_violations
+
+    return any(fit(selector, kind) for kind in all_violations())
+
+
+def _codes() -> Iterator[str]:
+    from importspy_static.catalogue import all_violations
+
+    for kind in all_violations():
+        yield kind.code
+        yield kind.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the command line says of files; None and empty where it says nothing."""
+
+    paths: Sequence[str]
+    distributions: Sequence[str]
+    standard_input: str | None
+    roots: Sequence[str]
+    exclude: Sequence[str] | None
+    extend_exclude: Sequence[str]
+    force_exclude: bool | None
+    respect_gitignore: bool | None
+
+    def wanted(self, found: Configuration | None) -> Wanted:
+        """What is to be looked at.
+
+        Raises:
+            RefusalError: standard input cannot be read.
+        """
+        from importspy_static.checking.gathering import Wanted
+
+        paths = [path for path in dict.fromkeys(self.paths) if path != STANDARD_INPUT]
+        is_project = not self.paths and not self.distributions
+        if is_project and found is not None:
+            paths = [each.path for each in found.contracts if each.shape != "entry-points"]
+        return Wanted(
+            paths=tuple(dict.fromkeys(paths)),
+            distributions=tuple(self.distributions),
+            given=self._given(),
+            roots=tuple(self.roots or (found.root if found is not None and found.root else ())),
+            exclusion=self._exclusion(found),
+            is_project=is_project,
+        )
+
+    def is_forced(self, found: Configuration | None) -> bool:
+        """Whether what is excluded is so even if it is named."""
+        said = found.force_exclude if found is not None else None
+        return bool(said if self.force_exclude is None else self.force_exclude)
+
+    def _exclusion(self, found: Configuration | None) -> Exclusion:
+        from importspy_static.project.ignored import Exclusion
+
+        exclude, elsewhere = self.exclude, []
+        if found is not None:
+            elsewhere = [(each.folder, each.patterns) for each in found.extend_exclude]
+            if exclude is None and found.exclude is not None:
+                exclude = ()
+                elsewhere.append((found.exclude.folder, found.exclude.patterns))
+        said = found.respect_gitignore if found is not None else None
+        respected = said if self.respect_gitignore is None else self.respect_gitignore
+        return Exclusion(
+            exclude=exclude,
+            extend_exclude=self.extend_exclude,
+            elsewhere=elsewhere,
+            force_exclude=self.is_forced(found),
+            respect_gitignore=True if respected is None else respected,
+        )
+
+    def _given(self) -> StandardInput | None:
+        from importspy_static.checking.gathering import StandardInput
+
+        if STANDARD_INPUT not in self.paths:
+            if self.standard_input is not None:
+                raise RefusalError("--stdin-filename: standard input is not read", "give - as a PATH")
+            return None
+        stream = sys.stdin
+        if stream is None or stream.closed:
+            raise RefusalError("cannot read standard input: it is closed")
+        try:
+            content = stream.buffer.read(MOST_INPUT)
+        except OSError as error:
+            raise RefusalError(f"cannot read standard input: {error.strerror}") from error
+        return StandardInput(self.standard_input or STANDARD_INPUT, content)
+
+
+def where(
+    found: Configuration | None,
+    environment: str | None,
+    python: str | None,
+    every_deployment: bool | None,
+    show_values: bool,
+) -> Where:
+    """What the modules are judged for: what the command line names, else what the configuration does.
+
+    Raises:
+        RefusalError: two hosts are named, or the facts of one cannot be had.
+    """
+    from importspy_static.checking.where import Where
+
+    hosts.refuse_two(hosts.HERE if environment is None else environment, python, bool(every_deployment))
+    if found is not None and environment is None and python is None and every_deployment is None:
+        environment, python, every_deployment = found.environment, found.python, found.every_deployment
+    named = hosts.named(hosts.HERE if environment is None else environment, python)
+    return Where(named, bool(every_deployment), show_values)
+
+
+def policy(
+    found: Configuration | None,
+    select: Sequence[str] | None,
+    ignore: Sequence[str] | None,
+    severity: Sequence[str] | None,
+    fail_on: str | None,
+) -> Policy:
+    """What counts: each setting of the command line in place of the configuration's; severities by code.
+
+    Raises:
+        RefusalError: a code or a level is not right.
+    """
+    asked = choices.policy(select or (), ignore or (), severity or (), fail_on or "error")
+    if found is None:
+        return asked
+    return Policy(
+        select=asked.select if select is not None else found.select or (),
+        ignore=asked.ignore if ignore is not None else found.ignore or (),
+        severity={**found.severity, **asked.severity},
+        fail_on=asked.fail_on if fail_on is not None or found.fail_on is None else found.fail_on,
+    )
+
+
+if TYPE_CHECKING:
+    from importspy_static.project.ignored import Exclusion

@@ -1,0 +1,132 @@
+"""Options that several commands share. What is left out is None: then the configuration holds, else the default."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+import typer
+
+from importspy_static.cli import hosts, log, terminal
+from importspy_static.model.report import SEVERITIES
+
+# What is asked about
+Paths: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PATH]...",
+        help="Files, packages and other folders, globs, wheels, source distributions, zip files; - for standard input. "
+        "Without any: the paths of the configuration.",
+        show_default=False,
+    ),
+]
+Spymodel: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--spymodel",
+        "-s",
+        metavar="FILE",
+        help="The contract. Else those that the configuration maps to the path, else NAME.spymodel.yml or "
+        "NAME.importspy.yml beside the module, else spymodel.yml in the current folder.",
+    ),
+]
+Distributions: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--dist", metavar="NAME", help="An installed distribution, found without importing it; repeatable."),
+]
+StandardInputName: TypeAlias = Annotated[
+    str | None, typer.Option("--stdin-filename", metavar="PATH", help="The file that standard input stands for.")
+]
+Roots: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--root", metavar="FOLDER", help="Where imports start, in place of what is found; repeatable."),
+]
+Exclude: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--exclude", metavar="PATTERN", help="Left out of folders, in place of the default; repeatable."),
+]
+ExtendExclude: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--extend-exclude", metavar="PATTERN", help="Left out, too; repeatable.")
+]
+ForceExclude: TypeAlias = Annotated[
+    bool | None,
+    typer.Option(
+        "--force-exclude/--no-force-exclude",
+        help="Leave out excluded files even if they are named, and call it no error if nothing is left.",
+        show_default=False,
+    ),
+]
+RespectGitignore: TypeAlias = Annotated[
+    bool | None,
+    typer.Option(
+        "--respect-gitignore/--no-respect-gitignore", help="Leave out what git ignores (default).", show_default=False
+    ),
+]
+Config: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE", help="This configuration, in place of the nearest importspy-static.toml or pyproject.toml."
+    ),
+]
+Isolated: TypeAlias = Annotated[bool, typer.Option("--isolated", help="No configuration.")]
+
+# Where it would run
+EnvironmentOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="host|FILE|none",
+        help="Where the modules would run: this host (default), a snapshot that probe wrote, or leave it out.",
+        autocompletion=lambda: list(hosts.WORDS),
+    ),
+]
+PythonOption: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="EXE", help="This interpreter in place of the one that runs the program.")
+]
+EveryDeploymentOption: TypeAlias = Annotated[
+    bool | None,
+    typer.Option(
+        "--every-deployment",
+        help="No host: each deployment that the contract declares, in turn.",
+        show_default=False,
+    ),
+]
+ShowValues: TypeAlias = Annotated[
+    bool, typer.Option("--show-values", help="Tell the texts of environment variables, though never of secrets.")
+]
+
+# What counts
+Select: TypeAlias = Annotated[
+    list[str] | None, typer.Option(metavar="CODES", help="Only these codes, families (SPY3) or names; repeatable.")
+]
+Ignore: TypeAlias = Annotated[list[str] | None, typer.Option(metavar="CODES", help="Not these; the closest fit wins.")]
+SeverityOption: TypeAlias = Annotated[
+    list[str] | None, typer.Option(metavar="CODE=LEVEL", help="error, warning, note or off; repeatable.")
+]
+FailOn: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="|".join(reversed(SEVERITIES)),
+        help="The least severity that fails (default: error).",
+        autocompletion=lambda: list(SEVERITIES),
+    ),
+]
+
+# How it is told
+OutputFile: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--output-file", "-o", metavar="FILE", help="Write the report here, whole or not at all."),
+]
+Color: TypeAlias = Annotated[
+    str,
+    typer.Option(metavar="auto|always|never", help="Colours.", autocompletion=lambda: list(terminal.COLOR_CHOICES)),
+]
+NoProgress: TypeAlias = Annotated[bool, typer.Option("--no-progress", help="Do not tell how far a long run is.")]
+Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="No closing summary.")]
+Verbose: TypeAlias = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Tell each module's verdict and contract, and what was left out.")
+]
+LogLevel: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--log-level", "-l", metavar="LEVEL", help=", ".join(log.LEVELS), autocompletion=lambda: list(log.LEVELS)
+    ),
+]
