@@ -340,6 +340,8 @@ def of_class(module: types.ModuleType, symbol: str, asked: Asked, cls: type) -> 
             yield f"{symbol}: {superclass['name']} is not among its ancestors"
         elif isinstance(ancestor, type):
             yield from of_class(module, ancestor.__name__, superclass, ancestor)
+    for each in asked.get("implements") or ():
+        yield from of_interface(module, symbol, str(each), cls)
     for each in asked.get("attributes") or ():
         yield from of_attribute(module, f"{symbol}.{each['name']}", each, cls)
     for each in asked.get("methods") or ():
@@ -347,6 +349,25 @@ def of_class(module: types.ModuleType, symbol: str, asked: Asked, cls: type) -> 
     if asked.get("extra") == "forbid":
         known = {each["name"] for kind in ("attributes", "methods") for each in asked.get(kind) or ()}
         yield from (f"{symbol}.{name}: not declared" for name in vars(cls) if name[0] != "_" and name not in known)
+
+
+def of_interface(module: types.ModuleType, symbol: str, asked: str, cls: type) -> Iterator[str]:
+    """By name, and as far as signatures go: a call of the interface's own parameters is accepted."""
+    interface = vars(module).get(asked.partition(":")[2], NOTHING)
+    if not isinstance(interface, type):
+        yield f"{symbol}: {asked} is no class"
+        return
+    abstract: frozenset[str] = getattr(interface, "__abstractmethods__", frozenset())
+    names = {name for entry in interface.__mro__ for name in vars(entry) if entry.__module__ == module.__name__}
+    for name in sorted(each for each in names if each[0] != "_" or each in abstract):
+        found, promised = (inspect.getattr_static(each, name, NOTHING) for each in (cls, interface))
+        if found is NOTHING:
+            yield f"{symbol}.{name}: not there"
+        elif getattr(found, "__isabstractmethod__", False):
+            yield f"{symbol}.{name}: abstract"
+        elif inspect.isfunction(found) and inspect.isfunction(promised):
+            theirs, ours = (inspect.signature(each).parameters for each in (found, promised))
+            yield from (f"{symbol}.{name}: no {each}" for each in ours if each not in theirs)
 
 
 def ancestor_of(cls: type, name: str) -> Any:

@@ -303,7 +303,7 @@ def _check_annotation(
     if asked is None or mode == "ignore":
         return
     found = parameter.annotation
-    if found is not None and not annotation_differs(found, asked.value, mode, context.namespace):
+    if found is not None and not annotation_differs(found, asked, mode, context.namespace):
         return
     yield ArgumentTypeMismatch(
         symbol=f"{callee.symbol}({declared.name})",

@@ -6,11 +6,11 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from importspy_static.checks.arguments import Callee
-from importspy_static.checks.attributes import check_attribute, or_hook
+from importspy_static.checks.attributes import check_attribute
 from importspy_static.checks.context import Context, absence, judge
 from importspy_static.checks.extra import UnexpectedName
-from importspy_static.checks.functions import MethodMissing, check_callable
+from importspy_static.checks.implements import check_implements
+from importspy_static.checks.methods import check_method
 from importspy_static.checks.types import described
 from importspy_static.checks.undecided import undecided
 from importspy_static.interpret.spelling import canonical_path
@@ -19,12 +19,11 @@ from importspy_static.interpret.values import (
     ClassValue,
     Computed,
     External,
-    FunctionValue,
     Literal,
     TypeExpression,
     Value,
 )
-from importspy_static.model.contract import ClassRequirement, FunctionRequirement
+from importspy_static.model.contract import ClassRequirement
 from importspy_static.model.place import ContractPlace, Span
 from importspy_static.model.violation import Violation
 
@@ -137,18 +136,21 @@ def _check_members(
 ) -> Iterator[Violation]:
     for superclass in requirement.superclasses:
         yield from _check_superclass(context, superclass, symbol, found)
-    if found.opaque is not None and (requirement.attributes or requirement.methods):
+    asks_for_members = bool(requirement.attributes or requirement.methods or requirement.implements)
+    if found.opaque is not None and asks_for_members:
         yield undecided(found.opaque, context.place(found.opaque.span), symbol, requirement.place)
         return
     line = context.namespace.mro(found)
-    if line is None and (requirement.attributes or requirement.methods):
+    if line is None and asks_for_members:
         cause = Cause("SPY806", found.header, f"the bases of {found.name}, which have no consistent order (MRO)")
         yield undecided(cause, context.place(found.header), symbol, requirement.place)
         return
+    for item in requirement.implements:
+        yield from check_implements(context, item, symbol, found)
     for attribute in requirement.attributes:
         yield from check_attribute(context, attribute, symbol, found)
     for method in requirement.methods:
-        yield from _check_method(context, method, symbol, found)
+        yield from check_method(context, method, symbol, found)
     if requirement.extra is not None and requirement.extra.value == "forbid":
         yield from _check_extra(context, requirement, requirement.extra.place, symbol, found)
 
@@ -168,7 +170,7 @@ def _check_superclass(
     named = [entry for entry in ancestors if isinstance(entry, ClassValue) and _fits(context, entry, requirement.name)]
     if named:
         for entry in named[:1]:
-            if requirement.attributes or requirement.methods or requirement.superclasses:
+            if asks_for_more(requirement):
                 yield from _check_members(context, requirement, entry.name, entry)
         return
     if requirement.name in _generic_names(found):
@@ -191,6 +193,11 @@ def _check_superclass(
         expected=requirement.name,
         actual=names or None,
     )
+
+
+def asks_for_more(requirement: ClassRequirement) -> bool:
+    """Whether a required base has to have something, too (ImportSpy 0.4 nests them)."""
+    return bool(requirement.attributes or requirement.methods or requirement.superclasses or requirement.implements)
 
 
 def _fits(context: Context, ancestor: ClassValue, asked: str) -> bool:
@@ -235,36 +242,6 @@ def _unknown_base(entry: Value) -> Cause:
             return Cause("SPY806", cause.span, f"base class `{cause.construct}`")
         case _:
             return Cause("SPY806", getattr(entry, "span", Span(1, 1, 1, 1)), "a base class")
-
-
-# Methods
-
-
-def _check_method(
-    context: Context, requirement: FunctionRequirement, symbol: str, found: ClassValue
-) -> Iterator[Violation]:
-    name = f"{symbol}.{requirement.name}"
-
-    def missing() -> Violation:
-        return MethodMissing(
-            symbol=name,
-            place=context.place(found.header),
-            contract_place=requirement.place,
-            reason="is not defined, nor inherited",
-        )
-
-    def check(value: Value, span: Span) -> Iterator[Violation]:
-        yield from check_callable(context, requirement, _callee(name, symbol, requirement, value), value, span)
-
-    binding = or_hook(context, found, context.namespace.member(found, requirement.name))
-    yield from judge(context, binding, name, requirement.place, missing, check)
-
-
-def _callee(name: str, symbol: str, requirement: FunctionRequirement, value: Value) -> Callee:
-    if requirement.name in ("__init__", "__new__"):
-        return Callee(name, symbol, True)
-    on_class = isinstance(value, FunctionValue) and value.kind in ("static", "class")
-    return Callee(name, f"{symbol}{'' if on_class else '()'}.{requirement.name}", True)
 
 
 # Names that nobody declared

@@ -280,7 +280,7 @@ def _check_return(
     if mode == "ignore":
         return
     found = signature.returns
-    if found is not None and not annotation_differs(found, asked.value, mode, context.namespace):
+    if found is not None and not annotation_differs(found, asked, mode, context.namespace):
         return
     yield ReturnTypeMismatch(
         symbol=callee.symbol,

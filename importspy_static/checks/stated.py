@@ -40,8 +40,8 @@ def _check_type(context: Context, stated: Expected, value: Value, span: Span) ->
     if asked is None:
         return
     mode = context.options.annotations
-    answer = type_differs(value, span, stated.declared, asked.value, mode, context.namespace)
-    wrong = [each for each in stated.declared if annotation_differs(each, asked.value, mode, context.namespace)]
+    answer = type_differs(value, span, stated.declared, asked, mode, context.namespace)
+    wrong = [each for each in stated.declared if annotation_differs(each, asked, mode, context.namespace)]
     if isinstance(answer, Cause):
         yield undecided(answer, context.place(answer.span), stated.symbol, asked.place, asked.value)
         return

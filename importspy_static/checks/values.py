@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from importspy_static.checks.promises import Promise, without_qualifiers
 from importspy_static.checks.types import described, has_type, type_of, written
 from importspy_static.interpret import constants
 from importspy_static.interpret.annotations import same
@@ -11,7 +12,7 @@ from importspy_static.interpret.constants import Unfoldable
 from importspy_static.interpret.namespace import Namespace
 from importspy_static.interpret.values import Annotation, Cause, Computed, External, Literal, TypeExpression, Value
 from importspy_static.model.contract import AnnotationMode, LiteralValue
-from importspy_static.model.place import TOP, Span
+from importspy_static.model.place import TOP, Span, Stated
 
 
 def value_differs(value: Value, span: Span, required: LiteralValue) -> bool | Cause:
@@ -54,15 +55,17 @@ def shown(required: LiteralValue) -> str:
     return written(wanted.value) if wanted is not None else repr(required)
 
 
-def annotation_differs(found: Annotation, required: str, mode: AnnotationMode, namespace: Namespace) -> bool:
+def annotation_differs(found: Annotation, asked: Stated[str], mode: AnnotationMode, namespace: Namespace) -> bool:
     """Whether an annotation means (or, under `exact`, reads) other than the required one."""
     match mode:
         case "ignore":
             return False
         case "exact":
-            return folded(found.expression.text) != folded(required)
+            return folded(found.expression.text) != folded(asked.value)
+        case _ if isinstance(asked, Promise):
+            return not asked.is_kept(namespace.meaning.of(found))
         case _:
-            return not same(namespace.meaning.of(found), namespace.meaning.of_text(required))
+            return not same(namespace.meaning.of(found), namespace.meaning.of_text(asked.value))
 
 
 def folded(text: str) -> str:
@@ -83,19 +86,25 @@ def type_differs(
     value: Value,
     span: Span,
     declared: Sequence[Annotation],
-    required: str,
+    asked: Stated[str],
     mode: AnnotationMode,
     namespace: Namespace,
 ) -> bool | Cause:
     """Whether a variable is of another type than required: by its declared annotation, else by its value."""
     if mode == "ignore":
         return False
+    if isinstance(asked, Promise):
+        # `Final` alone leaves the type to the value.
+        declared = [each for each in declared if without_qualifiers(namespace.meaning.of(each)) is not None]
     if declared:
-        return all(annotation_differs(each, required, mode, namespace) for each in declared)
+        return all(annotation_differs(each, asked, mode, namespace) for each in declared)
     if mode == "exact" and isinstance(value, Literal):
-        return folded(required) != value.type
-    answer = has_type(value, span, namespace.meaning.of_text(required), namespace.meaning)
-    return answer if isinstance(answer, Cause) else not answer
+        return folded(asked.value) != value.type
+    forms = asked.forms if isinstance(asked, Promise) else (namespace.meaning.of_text(asked.value),)
+    answers = [has_type(value, span, form, namespace.meaning) for form in forms]
+    if True in answers:
+        return False
+    return next((each for each in answers if isinstance(each, Cause)), True)
 
 
 def found_type(value: Value, declared: Sequence[Annotation]) -> str:

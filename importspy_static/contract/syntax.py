@@ -31,8 +31,10 @@ def dotted(name: str) -> str | None:
 
 
 def interface(name: str) -> str | None:
-    """`package.module:Class`."""
+    """`package.module:Class`, or dotted all the way: `package.module.Class`."""
     module, colon, qualified = name.partition(":")
+    if not colon:
+        module, colon, qualified = name.rpartition(".")
     if colon and dotted(module) is None and dotted(qualified) is None:
         return None
     return f"expected 'module:Class', found {quoted(name)}"
