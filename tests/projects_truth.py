@@ -22,7 +22,7 @@ from typing import Any
 
 SOURCES = ("src", "contrib")
 EXCLUDED = "_generated"
-TOPS = ("acme", "acme_contrib")
+TOPS = ("acme", "acme_contrib", "acme_settings")
 Promises = dict[str, dict[str, list[str]]]
 """By path and contract what is promised and not there."""
 

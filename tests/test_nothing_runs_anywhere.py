@@ -22,7 +22,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = ROOT / "fixtures" / "projects" / "acme"
 MARK = "a trap for importspy-static"
-CHECKED = ("acme", "acme_contrib", "acme_native", "acme_turbo", "importspy", "placed", "setup", "conftest")
+CHECKED = ("acme", "acme_contrib", "acme_settings", "acme_native", "acme_turbo", "importspy", "placed", "setup", "conftest")
 AT_THE_TOP = ("setup", "conftest", "sitecustomize", "usercustomize", "noxfile")
 """Files that tools run as soon as they see them."""
 
@@ -127,7 +127,7 @@ def place(tmp_path: Path) -> Place:
 ASKED: dict[str, Sequence[str]] = {
     "project": ("check", ".", "-f", "json"),
     "modules": ("check", "src/acme/plugins/trim.py", "src/acme/jobs.py", "-s", "contracts/plugin.yml"),
-    "rules": ("check", "src/acme/engine.py", "src/acme/settings.py", "-s", "contracts/house.yml"),
+    "rules": ("check", "src/acme/engine.py", "src/acme_settings.py", "-s", "contracts/house.yml"),
     "wheel": ("check", "archives/acme-1.4.0-py3-none-any.whl", "-s", "contracts/house.yml"),
     "tar": ("check", "archives/acme-1.4.0.tar.gz", "-s", "contracts/house.yml"),
     "zip": ("check", "archives/acme-1.4.0.zip", "-s", "contracts/house.yml"),

@@ -84,6 +84,8 @@ class Selection:
     def __init__(self, tree: ast.Module, effects: Effects) -> None:
         self._tree = tree
         self._effects = effects
+        self._making = False
+        """Whether it is in a function that makes functions."""
 
     def module(self) -> list[Kept]:
         return self._outer(self._tree.body, 0)
@@ -145,11 +147,9 @@ class Selection:
             return Kept(node, ([],), function=facts)
         positional = [*node.args.posonlyargs, *node.args.args]
         first = positional[0].arg if positional else None
-        if _renames(scope, first) or (_changes_others(scope, first) and self._runs_at_import(node)):
-            # Which object such an assignment changes depends on local variables: the whole body is kept.
-            kept = self._outer(node.body, _deeper(node, depth))
+        if self._is_kept_whole(node, scope, first, depth):
             facts.is_whole = True
-            return Kept(node, (kept,), function=facts)
+            return Kept(node, (self._whole(node, scope, depth),), function=facts)
         body = _Body(
             first=first,
             globals=frozenset(facts.globals),
@@ -163,6 +163,21 @@ class Selection:
         kept = kept if _says_something(kept) or self._runs_at_import(node) else []
         facts.locals = self._locals(node, scope, kept) if kept else ()
         return Kept(node, (kept,), function=facts)
+
+    def _is_kept_whole(self, node: Function, scope: list[ast.stmt], first: str | None, depth: int) -> bool:
+        """Whether what a call does, or returns, depends on local variables."""
+        if _renames(scope, first) or (_changes_others(scope, first) and self._runs_at_import(node)):
+            return True
+        if not (self._making or node.name == "__new__" or (node.name == "__getattr__" and depth == 0)):
+            return _makes_functions(node, scope)
+        return not _has_nonlocals(node)
+
+    def _whole(self, node: Function, scope: list[ast.stmt], depth: int) -> list[Kept]:
+        """All of a body. What a decorator makes is told by the functions in it: they are kept whole, too."""
+        outer, self._making = self._making, self._making or _makes_functions(node, scope)
+        kept = self._outer(node.body, _deeper(node, depth))
+        self._making = outer
+        return kept
 
     def _runs_at_import(self, node: Function) -> bool:
         """Whether this function may be called while the module is imported, or to make an instance."""
@@ -343,6 +358,30 @@ def _changes_others(scope: list[ast.stmt], first: str | None) -> bool:
                     case ast.Attribute(ctx=ast.Store() | ast.Del()):
                         return True
     return False
+
+
+def _makes_functions(node: Function, scope: list[ast.stmt]) -> bool:
+    """Whether a function returns what it made of a function in it, as decorators do."""
+    made = {each.name for each in scope if isinstance(each, SCOPES)}
+    if not made:
+        return False
+    returned: set[str] = set()
+    for each in scope:
+        match each:
+            case ast.Assign(value=value) if not made.isdisjoint(_names_in(value)):
+                made.update(name for target in each.targets for name in _names_in(target))
+            case ast.Return(value=ast.expr() as value):
+                returned.update(_names_in(value))
+    return not made.isdisjoint(returned) and not _has_nonlocals(node)
+
+
+def _names_in(node: ast.expr) -> Iterator[str]:
+    return (each.id for each in walk(node) if isinstance(each, ast.Name))
+
+
+def _has_nonlocals(node: Function) -> bool:
+    """Whether a function in it binds its variables: what they are then is not followed."""
+    return any(isinstance(each, ast.Nonlocal) for each in walk(node))
 
 
 def _says_something(kept: list[Kept]) -> bool:

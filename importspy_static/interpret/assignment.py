@@ -129,6 +129,8 @@ def _elements(machine: Machine, given: _Evaluated, targets: Sequence[Node]) -> l
         return list(given.items)
     if given.items is not None and not starred:
         machine.surely_raises(f"{len(given.items)} values cannot be unpacked into {len(targets)} names")
+    if not starred and (apart := _told_apart(given.values, len(targets))) is not None:
+        return apart
     unpacked = _unpacked(machine, given.values, targets)
     if unpacked is not None:
         return unpacked
@@ -140,6 +142,17 @@ def _elements(machine: Machine, given: _Evaluated, targets: Sequence[Node]) -> l
         return [_Evaluated(held) for _ in targets]
     kinds = ["list" if isinstance(each, Starred) else None for each in targets]
     return [_Evaluated((Computed(machine.cause("SPY804"), kind),)) for kind in kinds]
+
+
+def _told_apart(values: Values, number: int) -> list[_Evaluated] | None:
+    """The items of tuples of this length."""
+    columns: list[dict[Value, None]] = [{} for _ in range(number)]
+    for value in values:
+        if not isinstance(value, Computed) or value.items is None or len(value.items) != number:
+            return None
+        for column, item in zip(columns, value.items, strict=True):
+            column.update(dict.fromkeys(item))
+    return [_Evaluated(tuple(column)) for column in columns]
 
 
 def _unpacked(machine: Machine, values: Values, targets: Sequence[Node]) -> list[_Evaluated] | None:

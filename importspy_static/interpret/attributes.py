@@ -31,7 +31,7 @@ _GLOBALS = ("f_globals", "f_locals", "__globals__")
 def attribute(machine: Machine, owner: Value, name: str) -> Values:
     """The values of `owner.name`."""
     if name in _GLOBALS:
-        return (NamespaceOf(machine.module),)
+        return (NamespaceOf(owner.scopes[-1] if isinstance(owner, FunctionValue) else machine.module),)
     match owner:
         case External(path=path):
             return _external_attribute(machine, path, name, owner)

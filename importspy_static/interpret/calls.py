@@ -16,6 +16,7 @@ from importspy_static.interpret.known_calls import HANDLERS, del_attribute, set_
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.namespaces import change_namespace
 from importspy_static.interpret.values import (
+    SPREAD,
     BoundMethod,
     ClassValue,
     Computed,
@@ -30,7 +31,7 @@ from importspy_static.interpret.values import (
     Value,
     Values,
 )
-from importspy_static.model.expression import Attribute, Call
+from importspy_static.model.expression import Attribute, Call, Starred
 
 _PURE = frozenset(
     f"builtins.{name}"
@@ -88,9 +89,25 @@ def call(machine: Machine, node: Call) -> Values:
 
 
 def _arguments(machine: Machine, node: Call) -> tuple[list[Values], Keywords]:
-    arguments = [evaluate_node(machine, each) for each in node.arguments]
+    arguments: list[Values] = []
+    for each in node.arguments:
+        if isinstance(each, Starred):
+            arguments += _spread(machine, evaluate_node(machine, each.operand))
+        else:
+            arguments.append(evaluate_node(machine, each))
     keywords: Keywords = [(each.name, evaluate_node(machine, each.value)) for each in node.keywords]
     return arguments, keywords
+
+
+def _spread(machine: Machine, values: Values) -> list[Values]:
+    """What `*operand` gives to a call."""
+    match values:
+        case (Computed(items=items),) if items is not None:
+            return list(items)
+        case (Literal(value=Display(kind="list" | "tuple", items=items), mutable=mutable),) if mutable is None:
+            return [(Literal(content, kind, machine.current.span),) for kind, content in items]
+        case _:
+            return [(Computed(machine.cause("SPY804"), SPREAD, values),)]
 
 
 def _method_call(
@@ -165,7 +182,7 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
         case FunctionValue(object=lookup.BUILTIN):
             return _builtin_method(machine, callee.name, arguments, keywords, node)
         case FunctionValue():
-            return run_call(machine, callee, arguments, keywords)
+            return run_call(machine, callee, arguments, keywords, exact=True)
         case External(path=path) if path.endswith(("._convert_", "._convert")) and path.startswith("enum."):
             # Not documented, but the standard library itself makes constants of a module into an enum with it.
             machine.taint(machine.module, machine.cause("SPY801"))
@@ -174,7 +191,7 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
             given = [(receiver,), *arguments] if receiver is not None else arguments
             return _builtin_method(machine, function.name, given, keywords, node)
         case BoundMethod(function=function, receiver=receiver) if receiver is not None:
-            return run_call(machine, function, [(receiver,), *arguments], keywords)
+            return run_call(machine, function, [(receiver,), *arguments], keywords, exact=True)
         case ClassValue(path=str() as path):
             return _external_call(machine, path, arguments, keywords, node)
         case ClassValue():

@@ -155,7 +155,7 @@ def _local(machine: Machine, wrapper: FunctionValue | BoundMethod, target: Value
     first: list[Values] = (
         [] if isinstance(wrapper, FunctionValue) or wrapper.receiver is None else [(wrapper.receiver,)]
     )
-    returned = run_call(machine, function, [*first, (target,)])
+    returned = run_call(machine, function, [*first, (target,)], exact=True)
     results: list[Value] = []
     for value in returned:
         match value:
@@ -301,9 +301,7 @@ _FUNCTION_WRAPPERS: dict[str, Callable[[FunctionValue], FunctionValue]] = {
     "abc.abstractproperty": lambda function: replace(function, kind="property", is_abstract=True),
     "abc.abstractstaticmethod": lambda function: replace(function, kind="static", is_abstract=True),
     "abc.abstractclassmethod": lambda function: replace(function, kind="class", is_abstract=True),
-    "functools.cached_property": lambda function: replace(
-        function, kind="property", is_cached=True, is_abstract=False
-    ),
+    "functools.cached_property": lambda function: replace(function, kind="property", is_cached=True, is_abstract=False),
     "enum.property": _with_kind("property"),
     "types.DynamicClassAttribute": _with_kind("property"),
     "contextlib.contextmanager": _not_async,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from importspy_static.interpret import constants
 from importspy_static.interpret.constants import Unfoldable, single
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.results import unknown
 from importspy_static.interpret.state import CHANGED, CONTENT
 from importspy_static.interpret.values import Computed, Display, Literal, Outcome, Value, Values
+from importspy_static.model.expression import Collection, Starred
+
+MOST_ITEMS = 50
+"""Items of a tuple that are told apart."""
 
 
 def display(machine: Machine, kind: str, operands: list[Values]) -> Values:
@@ -31,6 +37,15 @@ def display(machine: Machine, kind: str, operands: list[Values]) -> Values:
     except (Unfoldable, TypeError):
         elements = tuple(dict.fromkeys(value for values in operands for value in values))
         return unknown(machine, kind, elements if len(elements) <= 200 else ())
+
+
+def with_items(made: Values, node: Collection, items: list[Values]) -> Values:
+    """The tuple that a display makes, with what is at each place of it, if it is no constant."""
+    match made:
+        case (Computed(items=None) as whole,) if node.kind == "tuple" and len(items) <= MOST_ITEMS:
+            if not any(isinstance(each, Starred) for each in node.items):
+                return (replace(whole, items=tuple(items)),)
+    return made
 
 
 def owned(machine: Machine, literal: Literal) -> Literal:

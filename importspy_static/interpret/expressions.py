@@ -10,7 +10,7 @@ from typing import Any
 from importspy_static.interpret import constants, lookup, standard
 from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.constants import Unfoldable, single
-from importspy_static.interpret.displays import display, item_of, owned, settle
+from importspy_static.interpret.displays import display, item_of, owned, settle, with_items
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.results import constant_of, unknown
 from importspy_static.interpret.truth import EITHER, compared, truth_of
@@ -126,7 +126,11 @@ def _subscripted(machine: Machine, node: Subscript, owner: Value, item: Value) -
         case NamespaceOf(object=object), Literal(value=str() as key):
             return present(machine.state.get((object, key))) or unknown(machine)
         case External(path="sys.modules"), External(path="builtins.__name__"):
-            return (ModuleItself(),)
+            return (ModuleItself(),) if machine.globals == machine.module else unknown(machine)
+        case Computed(items=items), Literal(value=int() as place) if items is not None and -len(items) <= place < len(
+            items
+        ):
+            return items[place]
         case Computed(elements=elements), _ if elements:
             return elements
         case ((ClassValue() | External() | TypeExpression()), _):
@@ -243,7 +247,8 @@ def _conditional(machine: Machine, node: Conditional) -> Values:
 
 
 def _collection(machine: Machine, node: Collection) -> Values:
-    return display(machine, node.kind, [evaluate_node(machine, item) for item in node.items])
+    items = [evaluate_node(machine, item) for item in node.items]
+    return with_items(display(machine, node.kind, items), node, items)
 
 
 def _dictionary(machine: Machine, node: Dictionary) -> Values:

@@ -11,10 +11,12 @@ from importspy_static.interpret.declarations import annotate
 from importspy_static.interpret.expressions import evaluate
 from importspy_static.interpret.machine import DEEPEST_CALL, Frame, Machine
 from importspy_static.interpret.values import (
+    SPREAD,
     Cause,
     ClassValue,
     Computed,
     Default,
+    Display,
     FunctionValue,
     Instance,
     Literal,
@@ -100,8 +102,11 @@ def run_call(
     arguments: Sequence[Values],
     keywords: Sequence[tuple[str | None, Values]] = (),
     to_the_end: bool = False,
+    exact: bool = False,
 ) -> Values:
     """Follow a call into a function of the module; the values that it returns, none if it never does.
+
+    `exact`: the arguments are all that there are; else there may be more of them.
 
     A call of a coroutine or generator function runs nothing of its body yet, unless `to_the_end` is asked for.
     Bodies are reduced to what can matter, so most calls do nothing and return something unknown.
@@ -139,7 +144,7 @@ def run_call(
     machine.frames.append(frame)
     outer_loops, machine.loops = machine.loops, []
     machine.state = base.layer()
-    _bind_parameters(machine, scope, definition, arguments, keywords)
+    _bind_parameters(machine, scope, function, arguments, keywords, exact=exact)
     try:
         completes = run(machine, definition.body)
         ends = [state for state, _ in frame.returned]
@@ -194,15 +199,15 @@ def run_constructor(machine: Machine, instance: Instance, arguments: Sequence[Va
 def leave_unknown(machine: Machine, function: FunctionValue) -> None:
     """A call that is not followed any further: what it could bind is not known."""
     cause = machine.cause("SPY801")
-    pending, seen = [function], {function.object}
+    pending, seen, module = [function], {function.object}, function.scopes[-1]
     while pending:
         definition = pending.pop().definition
         if definition is None:
             continue
         for name in definition.globals:
-            machine.put_possibly((machine.module, name), Outcome(Computed(cause), cause.span, cause))
+            machine.put_possibly((module, name), Outcome(Computed(cause), cause.span, cause))
         for name in definition.mentions:
-            for outcome in machine.state.get((machine.module, name)):
+            for outcome in machine.state.get((module, name)):
                 if isinstance(outcome.value, FunctionValue) and outcome.value.object not in seen:
                     seen.add(outcome.value.object)
                     pending.append(outcome.value)
@@ -215,19 +220,53 @@ def _nothing(machine: Machine) -> Values:
 def _bind_parameters(
     machine: Machine,
     scope: int,
-    definition: FunctionDef,
+    function: FunctionValue,
     arguments: Sequence[Values],
     keywords: Sequence[tuple[str | None, Values]],
+    exact: bool,
 ) -> None:
+    parameters = () if function.definition is None else function.definition.parameters
     given = {name: values for name, values in keywords if name is not None}
-    positional = [each for each in definition.parameters if each.kind in ("positional_only", "positional_or_keyword")]
-    for index, parameter in enumerate(definition.parameters):
-        values: Values = given.get(parameter.name, ())
-        if parameter in positional and positional.index(parameter) < len(arguments):
-            values = arguments[index]
+    positional = [each for each in parameters if each.kind in ("positional_only", "positional_or_keyword")]
+    front = _before_spread(arguments)
+    is_whole = exact and len(front) == len(arguments) and len(given) == len(keywords)
+    for parameter in parameters:
+        values: Values = ()
+        if parameter in positional and positional.index(parameter) < len(front):
+            values = front[positional.index(parameter)]
+        elif parameter.kind == "var_positional" and is_whole:
+            values = _tuple_of(machine, front[len(positional) :])
+        elif parameter.kind not in ("var_positional", "var_keyword"):
+            values = given.get(parameter.name, ())
+            if not values and is_whole:
+                values = _default_of(function, parameter.name)
         if not values:
             values = (Computed(machine.cause("SPY804", f"argument '{parameter.name}'")),)
         machine.put((scope, machine.mangled(parameter.name)), tuple(Outcome(value, parameter.span) for value in values))
+
+
+def _before_spread(arguments: Sequence[Values]) -> Sequence[Values]:
+    """The arguments in front of the first that stands for several."""
+    for index, values in enumerate(arguments):
+        if any(isinstance(each, Computed) and each.type == SPREAD for each in values):
+            return arguments[:index]
+    return arguments
+
+
+def _tuple_of(machine: Machine, items: Sequence[Values]) -> Values:
+    """What `*args` is."""
+    if not items:
+        return (Literal(Display("tuple", ()), "tuple", machine.current.span),)
+    held = tuple(dict.fromkeys(value for values in items for value in values))
+    return (Computed(machine.cause("SPY804"), "tuple", held, tuple(items)),)
+
+
+def _default_of(function: FunctionValue, name: str) -> Values:
+    """What a parameter is that nothing is given for."""
+    if not isinstance(function.signature, Signature):
+        return ()
+    found = next((each.default for each in function.signature.parameters if each.name == name), None)
+    return () if found is None else found.values
 
 
 def instantiate(machine: Machine, of: ClassValue, arguments: Sequence[Values]) -> Value:

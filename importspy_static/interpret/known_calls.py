@@ -82,7 +82,7 @@ def _namespace(machine: Machine, arguments: list[Values], keywords: Keywords, no
 
 
 def _globals(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
-    return (NamespaceOf(machine.module),)
+    return (NamespaceOf(machine.globals),)
 
 
 def _exec(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:

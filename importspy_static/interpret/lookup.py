@@ -50,6 +50,8 @@ _BUILTIN_OBJECTS: dict[str, int] = {}
 def name(machine: Machine, identifier: str) -> Binding:
     """What a name can be where it is read. An unbound one is absent."""
     frame = machine.frame
+    if identifier == "__class__" and frame.owner is not None and frame.callee is not None:
+        return (Outcome(frame.owner),)
     possible: list[Binding] = []
     for scope in frame.scopes:
         if scope == frame.scopes[0] and identifier in frame.local_names and identifier not in frame.known_names:

@@ -262,6 +262,11 @@ class Machine:
         self.last_raise = self.last_raise or Ending(span)
 
     @property
+    def globals(self) -> int:
+        """The module that the code which is being run stands in: that of a function, wherever it is called."""
+        return self.frame.scopes[-1]
+
+    @property
     def is_surely_reached(self) -> bool:
         """Whether control gets here on every import."""
         return not self.undecided_branches and not self.loops

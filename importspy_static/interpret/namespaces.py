@@ -203,7 +203,7 @@ def run_dynamic_code(machine: Machine, arguments: list[Values]) -> None:
 
 def _namespaces_of(machine: Machine, arguments: list[Values]) -> list[int]:
     if len(arguments) < 2:
-        return list(dict.fromkeys((machine.frame.scopes[0], machine.module)))
+        return list(dict.fromkeys((machine.frame.scopes[0], machine.globals)))
     owners: list[int] = []
     for values in arguments[1:]:
         for value in values:
@@ -213,7 +213,7 @@ def _namespaces_of(machine: Machine, arguments: list[Values]) -> list[int]:
                 case Literal() | Computed(type="dict"):
                     pass
                 case _:
-                    owners.append(machine.module)
+                    owners.append(machine.globals)
     return owners
 
 

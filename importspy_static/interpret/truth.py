@@ -10,6 +10,7 @@ from importspy_static.interpret.displays import steady
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.values import (
     ClassValue,
+    Computed,
     External,
     FunctionValue,
     Instance,
@@ -36,6 +37,8 @@ def truth_of(machine: Machine, values: Iterable[Value]) -> frozenset[bool]:
                     truths |= EITHER
             case FunctionValue() | ClassValue() | ModuleItself():
                 truths.add(True)
+            case Computed(items=items) if items is not None:
+                truths.add(bool(items))
             case _:
                 truths |= EITHER
     return frozenset(truths)

@@ -45,6 +45,10 @@ class Literal:
     """For a list, dict or set: the object it is, so that a change through another name is seen."""
 
 
+SPREAD = "*"
+"""The `type` of a `Computed` that stands for any number of arguments: `*rest` in a call."""
+
+
 @dataclass(frozen=True, slots=True)
 class Computed:
     """A value that is not known, though its type may be: the name of a builtin, or a class of the module."""
@@ -53,6 +57,8 @@ class Computed:
     type: str | None = None
     elements: tuple[Value, ...] = ()
     """What a display holds, where that may be followed: the classes in `for cls in (A, B)`."""
+    items: tuple[Values, ...] | None = None
+    """Of a tuple: what stands at each place of it, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)

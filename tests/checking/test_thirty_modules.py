@@ -7,8 +7,9 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -19,11 +20,24 @@ from tests.interpret.interpreters import parameters
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = ROOT / "fixtures" / "projects" / "acme"
-Expected = Mapping[str, Mapping[str, Mapping[str, Any]]]
+Expected: TypeAlias = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """By path and contract: the verdict, and violations as `CODE symbol path:line`."""
 
 EXPECTED: Expected = json.loads((PROJECT / "expected.json").read_text(encoding="utf-8"))
 PAIRS = [(path, contract) for path, contracts in EXPECTED.items() for contract in contracts]
+
+_IMPORTERS = pytest.mark.xfail(reason="importers are not judged yet")
+NOT_YET = {
+    **{
+        (path, contract): _IMPORTERS
+        for path, contract in PAIRS
+        if contract in {"contracts/vault.yml", "contracts/ledger.yml", "src/acme/mailer.yml"}
+        and path != "src/acme/vault.py"
+    },
+    ("src/acme/context.py", "contracts/context.yml"): pytest.mark.xfail(reason="a base within a cycle is not seen"),
+    ("src/acme/defaults.py", "contracts/defaults.yml"): pytest.mark.xfail(reason="`__all__.extend` is not followed"),
+    ("contrib/acme_contrib/writers/text.py", "contrib.yml"): pytest.mark.xfail(reason="`implements` is not judged yet"),
+}
 
 
 def told(python: str, *arguments: str) -> Any:
@@ -65,7 +79,7 @@ def test_a_project_of_thirty_modules_is_expected_whole(truth: Any) -> None:
     }
 
 
-@pytest.mark.parametrize(("path", "contract"), PAIRS, ids=":".join)
+@pytest.mark.parametrize(("path", "contract"), PAIRS)
 def test_a_verdict_is_what_the_imported_module_keeps(path: str, contract: str, truth: Any) -> None:
     expected, broken = EXPECTED[path][contract], truth["promises"][path][contract]
     assert bool(broken) is (expected["verdict"] == "broken"), broken
@@ -74,7 +88,7 @@ def test_a_verdict_is_what_the_imported_module_keeps(path: str, contract: str, t
     assert bool(expected["violations"]) is (expected["verdict"] != "compliant")
 
 
-@pytest.mark.parametrize(("path", "contract"), PAIRS, ids=":".join)
+@pytest.mark.parametrize(("path", "contract"), PAIRS)
 def test_a_place_is_where_python_has_the_thing(path: str, contract: str, truth: Any) -> None:
     for violation in EXPECTED[path][contract]["violations"]:
         _, symbol, place = violation.split(" ")
@@ -98,48 +112,67 @@ def test_codes_are_many_and_each_broken_thing_has_another() -> None:
 # --- the run -------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def parsed(monkeypatch: pytest.MonkeyPatch) -> Counter[bytes]:
-    """How often each source is extracted."""
-    counted: Counter[bytes] = Counter()
+@dataclass(frozen=True)
+class Run:
+    """What a run over the whole project tells."""
+
+    status: int
+    report: Any
+    parsed: Counter[bytes]
+    """How often each source was extracted."""
+
+    @property
+    def verdicts(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """As in `expected.json`."""
+        return {(module["path"], module["contract"]): as_expected(module) for module in self.report["modules"]}
+
+
+def as_expected(module: Any) -> dict[str, Any]:
+    violations = [
+        f"{each['code']} {each['symbol']} {each['location']['path']}:{each['location']['line']}"
+        for each in module["violations"]
+    ]
+    return {"verdict": module["verdict"], "violations": violations}
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    parsed: Counter[bytes] = Counter()
     extract = Extractor.extract
 
     def counting(self: Extractor, source: bytes, *arguments: Any, **named: Any) -> Program | Failure:
-        counted[source] += 1
+        parsed[source] += 1
         return extract(self, source, *arguments, **named)
 
-    monkeypatch.setattr(Extractor, "extract", counting)
-    return counted
+    output = tmp_path_factory.mktemp("run") / "report.json"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("IMPORTSPY_STATIC_OUTPUT_FORMAT", raising=False)
+        patch.chdir(PROJECT)
+        patch.setattr(Extractor, "extract", counting)
+        status = main(["check", ".", "-f", "json", "-o", str(output)])
+    return Run(status, json.loads(output.read_text(encoding="utf-8")), parsed)
 
 
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
-    monkeypatch.delenv("IMPORTSPY_STATIC_OUTPUT_FORMAT", raising=False)
-    monkeypatch.chdir(PROJECT)
-    status = main(["check", *arguments, "-f", "json"])
-    captured = capsys.readouterr()
-    assert status in {0, 1}, captured.err
-    return status, json.loads(captured.out)
+@pytest.mark.parametrize(
+    ("path", "contract"),
+    [pytest.param(*each, marks=NOT_YET.get(each, ()), id=":".join(each)) for each in PAIRS],
+)
+def test_one_run_has_the_expected_verdict(path: str, contract: str, run: Run) -> None:
+    assert run.verdicts[path, contract] == EXPECTED[path][contract]
 
 
-def as_expected(report: Any) -> dict[str, dict[str, dict[str, Any]]]:
-    found: dict[str, dict[str, dict[str, Any]]] = {}
-    for module in report["modules"]:
-        violations = [
-            f"{each['code']} {each['symbol']} {each['location']['path']}:{each['location']['line']}"
-            for each in module["violations"]
-        ]
-        contracts = found.setdefault(module["path"], {})
-        assert module["contract"] not in contracts, "told twice"
-        contracts[module["contract"]] = {"verdict": module["verdict"], "violations": violations}
-    return found
+def test_one_run_tells_nothing_else_and_nothing_twice(run: Run) -> None:
+    assert run.status == 1
+    assert set(run.verdicts) <= set(PAIRS)
+    assert len(run.verdicts) == len(run.report["modules"])
 
 
-@pytest.mark.xfail(reason="importers are not judged yet")
-def test_one_run_has_the_expected_verdicts(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], parsed: Counter[bytes]
-) -> None:
-    status, report = run(monkeypatch, capsys, ".")
-    assert status == 1
-    assert as_expected(report) == EXPECTED
+def test_one_run_parses_each_file_once(run: Run) -> None:
     sources = [file.read_bytes() for file in PROJECT.rglob("*.py") if "_generated" not in file.parts]
-    assert {source: parsed[source] for source in sources} == dict.fromkeys(sources, 1)
+    assert len(set(sources)) == len(sources) >= 30
+    assert {source: run.parsed[source] for source in sources} == dict.fromkeys(sources, 1)
+    assert set(run.parsed.values()) == {1}
+
+
+def test_what_is_excluded_is_not_even_read(run: Run) -> None:
+    assert [file for file in (PROJECT / "src").rglob("_generated/*.py") if file.read_bytes() in run.parsed] == []

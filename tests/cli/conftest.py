@@ -82,7 +82,7 @@ Program = Callable[..., Done]
 def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     """What modules and contracts hold is faked, and so is the catalogue."""
     asked = Asked([])
-    monkeypatch.setattr(Run, "_judged", lambda run, task: asked.judged(run, task))
+    monkeypatch.setattr(Run, "_judged", lambda run, task: asked.judged(run, task))  # noqa: PLW0108 - a method of the run
     monkeypatch.setattr(reader, "read_contract", asked.read)
     monkeypatch.setattr(catalogue, "all_violations", lambda: SAMPLES)
     return asked

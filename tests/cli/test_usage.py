@@ -24,8 +24,10 @@ from tests.cli.conftest import Asked, Program
         (["fine.py"], "no such command: fine.py\n  did you mean importspy-static check fine.py?"),
         (
             ["check"],
-            "no PATH is given, and no configuration maps contracts to paths\n"
-            "  give files or folders, or write `contracts` into [tool.importspy-static] of pyproject.toml",
+            (
+                "no PATH is given, and no configuration maps contracts to paths\n"
+                "  give files or folders, or write `contracts` into [tool.importspy-static] of pyproject.toml"
+            ),
         ),
         (["check", "fine.py", "-s"], "option '-s' requires an argument"),
         (["check", "fin.py"], "no such path: fin.py\n  did you mean fine.py?"),

@@ -26,7 +26,6 @@ BROKEN: dict[str, tuple[str, ...]] = {
     "a changed list or dict is read as it was written": ("loop: a loop that changes its list",),
     "the outcome of folding, a nested display and an argument have no identity, so changes of them are not seen": (
         "changed after: a list in a list through a loop",
-        "changed after: a default changed by a call",
     ),
     "`x[…] = …` and `x.append(…)` in a reduced function body are dropped": ("instance: self.items.append",),
     "a class statement that is run twice makes one class": ("class: a class made twice in a loop, the first kept",),
