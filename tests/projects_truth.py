@@ -198,7 +198,8 @@ class Project:
 
     def not_kept(self, path: str, asked: Any) -> Iterator[str]:
         module = self.modules[path]
-        yield from self.truth.of_module(module, asked, self.folder / path)
+        classes = [{**each, "implements": []} for each in asked.get("classes") or ()]  # see below
+        yield from self.truth.of_module(module, {**asked, "classes": classes}, self.folder / path)
         for denied in (asked.get("imports") or {}).get("deny") or ():
             for name in self.imports.seen.get(self.names[path], {}):
                 if f"{name}.".startswith(f"{denied}."):
