@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from importspy_static.model.expression import Attribute, BinaryOperation, Call, Collection, Constant, Name, Node
+from importspy_static.model.graph import ModuleNames
 from importspy_static.model.imports import ImportFact
 from importspy_static.model.place import Span
 from importspy_static.model.program import (
@@ -49,13 +50,14 @@ class Bindings:
     has_getattr: bool = False
     """Names that it does not bind may be there all the same (PEP 562)."""
 
+    settled: dict[str, int] = field(default_factory=dict)
+    """By name, the line of its last binding that no condition guards."""
+
     @property
-    def public(self) -> frozenset[str]:
-        """The names that `import *` takes, stars of its own left out."""
-        if self.listed is not None:
-            return frozenset(self.listed)
-        names = {*self.imports, *self.aliases, *self.others}
-        return frozenset(name for name in names if not name.startswith("_"))
+    def names(self) -> ModuleNames:
+        """What others may take, without what it has by `import *` itself."""
+        bound = frozenset({*self.imports, *self.aliases, *self.others})
+        return ModuleNames(bound, None if self.listed is None else frozenset(self.listed), self.settled)
 
 
 def bindings_of(program: Program) -> Bindings:
@@ -69,6 +71,7 @@ def bindings_of(program: Program) -> Bindings:
                 _bind(found, fact)
         _note(found, statement)
         listing.read(statement)
+    found.settled = {name: line for each in program.body for name, line in _settled(each, facts)}
     found.listed = listing.names
     found.has_getattr = "__getattr__" in found.others
     if found.has_getattr:
@@ -142,6 +145,19 @@ def _note(found: Bindings, statement: Statement) -> None:
             found.others |= {*_targets(target.node)}
         case With(items=items):
             found.others |= {name for _, target in items if target is not None for name in _targets(target.node)}
+
+
+def _settled(statement: Statement, facts: Mapping[Span, ImportFact]) -> Iterator[tuple[str, int]]:
+    """The names that a statement binds for sure, and where."""
+    match statement:
+        case FunctionDef(name=name, span=span) | ClassDef(name=name, span=span) | TypeStatement(name=name, span=span):
+            yield name, span.line
+        case Assign(targets=targets, value=given, span=span) if given is not None:
+            yield from ((name, span.line) for each in targets for name in _targets(each.node))
+        case Import() | ImportFrom():
+            for span in _imported(statement):
+                if (fact := facts.get(span)) is not None and fact.name != "*":
+                    yield bound_name(fact), span.line
 
 
 def _targets(node: Node) -> Iterator[str]:

@@ -34,7 +34,6 @@ def import_graph(files: Sequence[SourceFile], program: Programs, find: Find) -> 
     for edge in edges:
         if edge.runs_on_import:
             leads_to[edge.importer].append(edge.imported)
-    bindings = {path: modules.bindings(file) for path, file in modules.files.items()}
     return ImportGraph(
         modules=tuple(GraphModule(each.file.path, each.file.module, each.is_read) for each in read),
         edges=edges,
@@ -42,8 +41,7 @@ def import_graph(files: Sequence[SourceFile], program: Programs, find: Find) -> 
         unresolved=tuple(problem for each in read for problem in each.unresolved),
         outside=_outside(read),
         takings=tuple(taking for each in read for taking in each.takings),
-        public={path: found.public for path, found in bindings.items()},
-        listed=frozenset(path for path, found in bindings.items() if found.listed is not None),
+        names={path: modules.bindings(file).names for path, file in modules.files.items()},
     )
 
 

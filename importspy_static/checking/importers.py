@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from typing import TypeAlias
 
-from importspy_static.model.graph import Edge, Importer, ImportGraph, Taking
+from importspy_static.model.graph import Edge, Importer, ImportGraph, ModuleNames, Taking
 
 
 def importers_of(graph: ImportGraph, path: str) -> tuple[Importer, ...]:
@@ -25,75 +26,79 @@ def importers_of(graph: ImportGraph, path: str) -> tuple[Importer, ...]:
     return tuple(found[importer] for importer in sorted(found))
 
 
+_Way: TypeAlias = "tuple[str, ...]"
+
+
+_NO_NAMES = ModuleNames()
+
+
 class _Search:
-    """Goes from a module to all who hand on what comes from it, a step at a time."""
+    """Goes from a module to all who hand on what comes from it, a step at a time: the nearest come first."""
 
     def __init__(self, graph: ImportGraph, path: str) -> None:
         self._graph, self._path = graph, path
         self._by_source: dict[str, dict[str | None, list[Taking]]] = {}
         for each in graph.takings:
             self._by_source.setdefault(each.source, {}).setdefault(each.name, []).append(each)
+        self._own = self._own_names()
+        self._seen: set[tuple[str, str]] = set()
+        self._pending: deque[tuple[str, str, _Way, int]] = deque()
+        """Modules with the name under which they hand on what comes from it, `*` for all of its names; the way, and the
+        line where they take it."""
 
-    def takings(self) -> Iterator[tuple[Taking, tuple[str, ...]]]:
-        """Every taking of something that comes from the module, with the modules on the way, the nearest ones first."""
-        pending: deque[tuple[str, str, tuple[str, ...]]] = deque()
-        seen: set[tuple[str, str]] = set()
-        own = self._own_names()
+    def takings(self) -> Iterator[tuple[Taking, _Way]]:
+        """Every taking of something that comes from the module, with the modules on the way."""
         for several in self._by_source.get(self._path, {}).values():
             for taking in several:
-                yield taking, _way(taking, ())
-                self._offer(taking, own, (), pending, seen)
-        while pending:
-            source, name, via = pending.popleft()
-            by_name = self._by_source.get(source, {})
-            for taking in by_name.get(name, ()):
-                yield taking, _way(taking, via)
-                self._offer(taking, (name,), via, pending, seen)
-            for taking in by_name.get("*", ()) if self._is_public(source, name) else ():
-                yield taking, _way(taking, via)
-                self._offer(taking, (name,), via, pending, seen)
+                yield taking, taking.through
+                self._offer(taking, "*" if taking.name == "*" else "", ())
+        while self._pending:
+            source, name, via, line = self._pending.popleft()
+            for taking, taken in self._taken(source, name, line):
+                yield taking, (*taking.through, *via)
+                self._offer(taking, taken, via)
 
-    def _offer(
-        self,
-        taking: Taking,
-        names: frozenset[str] | tuple[str, ...],
-        via: tuple[str, ...],
-        pending: deque[tuple[str, str, tuple[str, ...]]],
-        seen: set[tuple[str, str]],
-    ) -> None:
-        if taking.offered is None or taking.importer == self._path:
+    def _taken(self, source: str, name: str, line: int) -> Iterator[tuple[Taking, str]]:
+        """Who takes something of a module that hands it on, each with the name that they take."""
+        by_name = self._by_source.get(source, {})
+        names = self._graph.names.get(source, _NO_NAMES)
+        if name != "*":
+            yield from ((taking, name) for taking in by_name.get(name, ()))
+            yield from ((taking, name) for taking in by_name.get("*", ()) if names.is_public(name))
             return
-        for name in names if taking.offered == "*" else (taking.offered,):
-            if (taking.importer, name) not in seen:
-                seen.add((taking.importer, name))
-                pending.append((taking.importer, name, (taking.importer, *_way(taking, via))))
+        for each in sorted(self._own.intersection(filter(None, by_name))):
+            if names.settled.get(each, 0) <= line:  # else it is something else by then
+                yield from ((taking, each) for taking in by_name[each])
+        handed_on = ["*"] if names.listed is None else sorted(self._own & names.listed)
+        yield from ((taking, each) for taking in by_name.get("*", ()) for each in handed_on)
+
+    def _offer(self, taking: Taking, taken: str, via: _Way) -> None:
+        offered = taken if taking.offered == "*" else taking.offered
+        if not offered or taking.importer == self._path:
+            return
+        settled = self._graph.names.get(taking.importer, _NO_NAMES).settled
+        if (taking.importer, offered) not in self._seen and settled.get(offered, 0) <= taking.span.end_line:
+            self._seen.add((taking.importer, offered))
+            way = (taking.importer, *taking.through, *via)
+            self._pending.append((taking.importer, offered, way, taking.span.end_line))
 
     def _own_names(self) -> frozenset[str]:
         """What `import *` takes of the module itself, stars of its own included."""
-        names: set[str] = set()
-        pending, seen = [self._path], {self._path}
         stars: dict[str, list[str]] = {}
         for each in self._graph.takings:
             if each.name == "*" and each.offered == "*":
                 stars.setdefault(each.importer, []).append(each.source)
+        found: set[str] = set()
+        pending, seen = [self._path], {self._path}
         while pending:
             path = pending.pop()
-            names |= self._graph.public.get(path, frozenset())
-            if path not in self._graph.listed:
+            names = self._graph.names.get(path, _NO_NAMES)
+            found.update(names.listed if names.listed is not None else filter(names.is_public, names.bound))
+            if names.listed is None:
                 new = [each for each in stars.get(path, ()) if each not in seen]
                 seen.update(new)
                 pending += new
-        return frozenset(names)
-
-    def _is_public(self, path: str, name: str) -> bool:
-        if path in self._graph.listed:
-            return name in self._graph.public.get(path, ())
-        return not name.startswith("_")
-
-
-def _way(taking: Taking, via: tuple[str, ...]) -> tuple[str, ...]:
-    """The modules between who takes and what it comes from."""
-    return (*taking.through, *via)
+        return frozenset(found)
 
 
 def chain(graph: ImportGraph, start: str, goal: str) -> tuple[Edge, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from importspy_static.checking.bindings import Bindings, bindings_of, bound_name
 from importspy_static.model.imports import ImportFact
@@ -45,6 +45,15 @@ class ModuleName:
             return []
         parts = self.text.split(".")
         return [ModuleName(".".join(parts[:end]), self.asker) for end in range(1, len(parts))]
+
+
+class Step(NamedTuple):
+    """From a module to one that it has under some name."""
+
+    name: ModuleName
+    found: Found
+    passed: tuple[str, ...]
+    """The files whose bindings led there, the first one first."""
 
 
 class Modules:
@@ -140,26 +149,28 @@ class Modules:
     def _same(self, one: Found, other: Found) -> bool:
         return isinstance(one, SourceFile) and isinstance(other, SourceFile) and one.key == other.key
 
-    def step(self, name: ModuleName, found: SourceFile | Namespace, part: str) -> list[tuple[ModuleName, Found]]:
+    def step(self, name: ModuleName, found: SourceFile | Namespace, part: str) -> list[Step]:
         """The modules that an attribute of a module may be; none if it is anything else."""
-        modules: list[tuple[ModuleName, Found]] = []
-        pending: list[tuple[ModuleName, SourceFile | Namespace, str]] = [(name, found, part)]
+        steps: list[Step] = []
+        pending: list[tuple[ModuleName, SourceFile | Namespace, str, tuple[str, ...]]] = [(name, found, part, ())]
         seen: set[tuple[str, str]] = set()
         while pending and len(seen) < _MOST_STEPS:
-            here, at, attribute = pending.pop()
+            here, at, attribute, passed = pending.pop()
             if (here.text, attribute) in seen:
                 continue
             seen.add((here.text, attribute))
+            if isinstance(at, SourceFile) and at.path in self.files:
+                passed = (*passed, at.path)
             if (inner := self.submodule(here, at, attribute)) is not None:
-                modules.append((here.child(attribute), inner))
+                steps.append(Step(here.child(attribute), inner, passed))
             elif isinstance(at, SourceFile):
                 for fact in self.bindings(at).imports.get(attribute, ()):
                     match self._bound(at, fact):
                         case ModuleName() as whole:
-                            modules.append((whole, self.find(whole)))
+                            steps.append(Step(whole, self.find(whole), passed))
                         case (base, SourceFile() | Namespace() as source, taken):
-                            pending.append((base, source, taken))
-        return modules
+                            pending.append((base, source, taken, passed))
+        return steps
 
     def _bound(
         self, file: SourceFile, fact: ImportFact

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importspy_static.checking.bindings import bound_name
-from importspy_static.checking.module_names import ModuleName, Modules
+from importspy_static.checking.module_names import ModuleName, Modules, Step
 from importspy_static.model.graph import Taking
 from importspy_static.model.imports import ImportFact, Use
 from importspy_static.model.place import Span
@@ -100,27 +100,23 @@ class Takings:
         """From a module along names that may be modules, up to one that is not."""
         if base is None:
             return
-        here: list[tuple[ModuleName, object, tuple[str, ...]]] = [(base, self._modules.find(base), ())]
+        here = [Step(base, self._modules.find(base), ())]
         if not parts:
-            self._note(here[0][1], None, offered, span)
+            self._note(here[0].found, None, offered, span)
         for index, part in enumerate(parts):
-            further: list[tuple[ModuleName, object, tuple[str, ...]]] = []
-            is_last = index == len(parts) - 1
+            further: list[Step] = []
+            last = offered if index == len(parts) - 1 else None
             for name, found, through in here[:_MOST_WAYS]:
-                if not isinstance(found, (SourceFile, Namespace)):
-                    continue
-                inner = self._modules.step(name, found, part)
-                passed = (*through, *self._told(found))
-                self._note(found, part, offered if is_last and not inner else None, span, through)
-                for module, at in inner:
-                    further.append((module, at, passed))
-                    if is_last:
-                        self._note(at, None, offered, span, passed)
+                if isinstance(found, (SourceFile, Namespace)):
+                    steps = self._modules.step(name, found, part)
+                    self._note(found, part, None if steps else last, span, through)
+                    for module, at, passed in steps:
+                        others = tuple(path for path in passed if path != self._file.path)
+                        further.append(Step(module, at, (*through, *others)))
             here = further
-
-    def _told(self, found: SourceFile | Namespace) -> tuple[str, ...]:
-        """The path of a file of the run."""
-        return (found.path,) if isinstance(found, SourceFile) and found.path in self._modules.files else ()
+            if index == len(parts) - 1:
+                for step in here:
+                    self._note(step.found, None, offered, span, step.passed)
 
 
 def _front(fact: ImportFact) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -94,6 +95,22 @@ class Taking:
 
 
 @dataclass(frozen=True, slots=True)
+class ModuleNames:
+    """The names of a module, as far as they matter to who imports it."""
+
+    bound: frozenset[str] = frozenset()
+    """All that it binds at its top, under any condition, what its own `import *` bring left out."""
+    listed: frozenset[str] | None = None
+    """`__all__`, if that is spelled out."""
+    settled: Mapping[str, int] = field(default_factory=dict)
+    """By name, the line of its last binding that no condition guards: what was bound before is lost."""
+
+    def is_public(self, name: str) -> bool:
+        """Whether `import *` takes it, if it is there."""
+        return name in self.listed if self.listed is not None else not name.startswith("_")
+
+
+@dataclass(frozen=True, slots=True)
 class ImportGraph:
     """All of it, in a stable order: by path, then by place."""
 
@@ -105,10 +122,8 @@ class ImportGraph:
     unresolved: tuple[Unresolved, ...] = ()
     outside: tuple[Outside, ...] = ()
     takings: tuple[Taking, ...] = field(default=(), repr=False)
-    public: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
-    """By path, the names of its own that `import *` takes of a module."""
-    listed: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
-    """The modules of which that is said by `__all__`: there is no other name to take."""
+    names: Mapping[str, ModuleNames] = field(default_factory=dict, repr=False, compare=False)
+    """By path, what modules have to hand on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from importspy_static.extract.extraction import extract
 from importspy_static.model.graph import Edge, ImportGraph
 from importspy_static.model.program import Program
 from importspy_static.model.source import SourceFile
-from importspy_static.project.finder import Finder, Found
+from importspy_static.project.finder import Finder
 from importspy_static.project.roots import source_file
 from tests.project.trees import write
 
@@ -28,14 +28,11 @@ class Tree:
         self.graph = self.of(self.files)
 
     def of(self, files: list[SourceFile]) -> ImportGraph:
-        return import_graph(files, self.program, self.find)
+        return import_graph(files, self.program, lambda name, _: self._finder.find(name))
 
     def program(self, file: SourceFile) -> Program | None:
         facts = extract(Path(file.file).read_bytes())
         return facts if isinstance(facts, Program) else None
-
-    def find(self, name: str, asker: SourceFile) -> Found:
-        return self._finder.find(name)
 
     def short(self, path: str) -> str:
         return Path(path).relative_to(self.folder).as_posix()
