@@ -5,6 +5,7 @@ from __future__ import annotations
 from importspy_static.interpret import constants, lookup, standard, targets
 from importspy_static.interpret.displays import mark_changed
 from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.registrations import registering
 from importspy_static.interpret.results import constant_of, unknown
 from importspy_static.interpret.values import (
     Binding,
@@ -63,6 +64,8 @@ def _class_attribute(machine: Machine, owner: ClassValue, name: str) -> Values:
     found = lookup.class_member(machine, owner, name)
     if name == "__name__" and not present(found):
         return constant_of(machine, owner.name)
+    if name == "register" and owner.is_abc and not present(found):
+        return (registering(owner, machine),)
     return _through_class(machine, owner, found)
 
 

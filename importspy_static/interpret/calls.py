@@ -15,6 +15,7 @@ from importspy_static.interpret.functions import instantiate, run_call
 from importspy_static.interpret.known_calls import HANDLERS, del_attribute, set_attribute
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.namespaces import change_namespace
+from importspy_static.interpret.registrations import register, registrar
 from importspy_static.interpret.values import (
     SPREAD,
     BoundMethod,
@@ -176,6 +177,8 @@ def _is_nested(owner: Literal) -> bool:
 
 def call_value(machine: Machine, callee: Value, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
     """Call one value."""
+    if len(arguments) == 1 and (owner := registrar(callee)) is not None:
+        register(machine, owner, arguments[0])
     match callee:
         case FunctionValue(kind="property"):
             return (Computed(machine.cause("SPY804")),)

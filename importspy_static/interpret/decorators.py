@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from importspy_static.interpret import attrs_members, dataclass_members
 from importspy_static.interpret.fields import option
 from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.registrations import REGISTER, register
 from importspy_static.interpret.values import (
     BoundMethod,
     Cause,
@@ -188,6 +189,9 @@ def known_wrapper(machine: Machine, path: str, configured: Configured | tuple[()
         return (target,)
     if path == "typing.overload" and isinstance(target, FunctionValue):
         return (_overload(machine, target),)
+    if path == f"{REGISTER}()" and isinstance(configured, Configured):
+        register(machine, configured.arguments[0][0], (target,))
+        return (target,)
     if path.startswith("property.") and isinstance(configured, Configured):
         return _accessor(path, configured, target)
     if path.removesuffix("()") in DATACLASS or path.removesuffix("()") in ATTRS:

@@ -249,22 +249,43 @@ def test_values_of_kept_assignments_are_followed_in_full() -> None:
     assert found.value.node.keywords[0].value == Constant("v")
 
 
-def test_a_nested_function_that_is_returned_is_kept() -> None:
+def test_a_function_that_makes_functions_is_kept_whole() -> None:
     source = """
     def deco(f):
+        name = f.__name__
         @functools.wraps(f)
         def wrapper(*args, **kwargs):
-            return f(*args, **kwargs)
-        def other(): pass
-        class Local: x = 1
-        return wrapper
+            found = f(*args, **kwargs)
+            return found
+        made = update(wrapper, f)
+        return made
     """
-    wrapper, leave = function(source).body
+    deco = function(source)
+    assert deco.is_whole
+    assert [told(each) for each in deco.body] == ["Assign", "FunctionDef", "Assign", "Leave"]
+    wrapper = deco.body[1]
     assert isinstance(wrapper, FunctionDef)
-    assert wrapper.name == "wrapper"
-    assert [told(each) for each in wrapper.body] == ["Leave"]
+    assert wrapper.is_whole
+    assert [told(each) for each in wrapper.body] == ["Assign", "Leave"]
     assert [each.text for each in wrapper.decorators] == ["functools.wraps(f)"]
-    assert isinstance(leave, Leave)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "def inner(): x = 1\n    return 1",
+        "def inner(): x = 1\n    inner()",
+        "n = 0\n    def inner():\n        nonlocal n\n        n = 1\n    return inner",
+    ],
+)
+def test_a_function_that_hands_out_none_of_its_functions_is_reduced(body: str) -> None:
+    """So is one whose functions change its variables, which is not followed."""
+    assert not function(f"def f():\n    {body}\n").is_whole
+
+
+@pytest.mark.parametrize("source", ["def __getattr__(name):\n    x = name", "def __new__(cls):\n    x = cls.y"])
+def test_what_provides_names_or_makes_classes_is_kept_whole(source: str) -> None:
+    assert function(source).is_whole
 
 
 def test_locals_are_the_bound_names_that_the_rest_reads() -> None:

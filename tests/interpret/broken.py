@@ -5,7 +5,6 @@ mended must leave this list.
 from __future__ import annotations
 
 BROKEN: dict[str, tuple[str, ...]] = {
-    "a change through one name of a list is followed there only": ("followed: a list as a default shared by calls",),
     "`break` in `finally` ends what was raised": ("followed: break in finally",),
     "a class is true, whatever its metaclass says": ("condition: a class whose metaclass has __bool__",),
     "`assert` cannot fail": ("condition: assert False ends the module's rest",),
