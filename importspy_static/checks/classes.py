@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from importspy_static.checks.attributes import check_attribute
 from importspy_static.checks.context import Context, absence, judge
@@ -13,6 +14,7 @@ from importspy_static.checks.implements import check_implements
 from importspy_static.checks.methods import check_method
 from importspy_static.checks.types import described
 from importspy_static.checks.undecided import undecided
+from importspy_static.checks.virtual import has_virtual_ancestor
 from importspy_static.interpret.spelling import canonical_path
 from importspy_static.interpret.values import (
     Cause,
@@ -63,11 +65,14 @@ class SuperclassMismatch(
     code="SPY405",
     name="superclass-mismatch",
     title="Superclass Mismatch",
-    remedy="Inherit from the class, or take it out of the contract's `superclasses`.",
+    remedy="Inherit from the class, or take it out of `superclasses`; to ask for its members only, use `implements`.",
 ):
     """A class has not the ancestor that the contract requires.
 
-    `Plugin` fits any base or ancestor of that name, `acme.base.Plugin` only the one from there.
+    `Plugin` fits any base or ancestor of that name, `acme.base.Plugin` only the one from there, whatever module it is
+    imported through. `Plugin.register(Extension)` of an abstract base class counts, as it does for `issubclass`, where
+    the module does it outside of functions. A class that has all that a Protocol says, but does not inherit from it, is
+    no heir: ask for that with `implements`.
 
     ```yaml
     classes:
@@ -175,6 +180,11 @@ def _check_superclass(
         return
     if requirement.name in _generic_names(found):
         return
+    is_virtual = has_virtual_ancestor(context, requirement.name, found, partial(_fits, context, asked=requirement.name))
+    if isinstance(is_virtual, Cause):
+        yield undecided(is_virtual, context.place(is_virtual.span), symbol, requirement.place, requirement.name)
+    if is_virtual is not False:
+        return
     unknown = next((entry for entry in ancestors if not isinstance(entry, ClassValue)), None)
     if unknown is not None:
         cause = _unknown_base(unknown)
@@ -210,12 +220,22 @@ def _fits(context: Context, ancestor: ClassValue, asked: str) -> bool:
             module,
             "typing_extensions" if module == "typing" else module,
         )
-    if ancestor.name == last and (not front or front.rpartition(".")[2] == context.module):
+    if ancestor.name == last and not front:
+        return True
+    if ancestor.name == last and context.namespace.is_own(ancestor) and _is_this(context, front):
         return True
     # By the name that it is defined under, or by any that leads to it.
     return bool(front) and (
         context.namespace.dotted_name(ancestor) == asked or context.namespace.is_named(ancestor, asked)
     )
+
+
+def _is_this(context: Context, front: str) -> bool:
+    """Whether a contract calls the checked module so: by its name, or by the end of its path."""
+    folders = context.full_path.replace("\\", "/").split("/")[:-1]
+    parts = folders if folders[-1:] == [context.module] else [*folders, context.module]
+    wanted = front.split(".")
+    return parts[-len(wanted) :] == wanted
 
 
 def _is_standard(ancestor: External, asked: str) -> bool:

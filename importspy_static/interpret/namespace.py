@@ -13,6 +13,7 @@ from importspy_static.interpret.functions import leave_unknown, run_call
 from importspy_static.interpret.instances import InstanceAttributes, annotations_in, instance_attributes, methods_of
 from importspy_static.interpret.interfaces import Interface, abstract_outcomes, interface_of
 from importspy_static.interpret.machine import Ending, Machine
+from importspy_static.interpret.registrations import registered, registers_any
 from importspy_static.interpret.state import ANY, DECLARED
 from importspy_static.interpret.targets import Facts
 from importspy_static.interpret.values import (
@@ -31,7 +32,7 @@ from importspy_static.interpret.values import (
     Signature,
     Value,
 )
-from importspy_static.interpret.world import KnownModule, World
+from importspy_static.interpret.world import OBJECT_BITS, KnownModule, World
 from importspy_static.model.place import TOP, Span
 from importspy_static.model.program import Block, ClassDef, Evaluate, FunctionDef, Program, Statement
 from importspy_static.model.target import Target
@@ -236,6 +237,19 @@ class Namespace:
     def abstract(self, of: ClassValue, name: str) -> Binding:
         """The outcomes of a member that keep a class from being instantiated."""
         return abstract_outcomes(self._machine, of, name)
+
+    def registered(self, of: ClassValue) -> list[Binding]:
+        """The abstract base classes that a class was registered with, as a virtual subclass."""
+        return list(registered(self._machine, of))
+
+    def registers_any(self, of: ClassValue) -> Cause | None:
+        """The registration with an abstract base class of what may be any class."""
+        found = registers_any(self._machine, of)
+        return None if found is None else found.branch
+
+    def is_own(self, of: ClassValue) -> bool:
+        """Whether a class was made by this module."""
+        return of.object >> OBJECT_BITS == self._machine.number
 
     def settled(self, value: Value) -> Value:
         """A value with what was done to it after it was bound."""
