@@ -13,11 +13,12 @@ from importspy_static.model.environment import Environment, Host
 from importspy_static.model.policy import Policy
 from importspy_static.model.program import Failure
 from importspy_static.model.report import DeploymentVerdict
-from importspy_static.model.source import SourceFile
+from importspy_static.model.source import EntryPoint, SourceFile
 from importspy_static.model.violation import Violation
 
 if TYPE_CHECKING:
     from importspy_static.checking.library import Library
+    from importspy_static.checking.structure import Subject
     from importspy_static.checking.where import Where
     from importspy_static.model.deployments import Deployments
     from importspy_static.model.target import Target
@@ -33,11 +34,34 @@ class Judgement:
     deployments: tuple[DeploymentVerdict, ...] | None = None
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """A module that is to be judged."""
+
+    source: SourceFile
+    library: Library
+    """The modules around it."""
+    requirements: Sequence[ModuleRequirement]
+    """What the contract asks of it wherever it runs."""
+    entry_points: tuple[EntryPoint, ...] = ()
+    """What is registered of it."""
+
+    def read(self) -> Subject | Failure:
+        """The module with its facts, or why there are none."""
+        from importspy_static.checking.structure import Subject
+
+        known = self.library.own(self.source)
+        facts = self.library.readings.facts(known.number)
+        if isinstance(facts, Failure):
+            return facts
+        return Subject(self.source.path, known, facts, self.library, self.entry_points)
+
+
 class Judge(Protocol):
     """Judges the modules of one run against one contract."""
 
-    def judge(self, source: SourceFile, library: Library, requirements: Sequence[ModuleRequirement]) -> Judgement:
-        """Judge a module. `requirements` are what the contract asks of it wherever it runs."""
+    def judge(self, candidate: Candidate) -> Judgement:
+        """Judge a module."""
 
     def refuse(self, path: str, failure: Failure) -> Judgement:
         """Judge what could not be read."""
@@ -53,15 +77,13 @@ class OneHost:
         self._contract, self._policy, self._where = contract, policy, where
         self._deployments, self._target = _of_host(contract, where.environment, where.show_values)
 
-    def judge(self, source: SourceFile, library: Library, requirements: Sequence[ModuleRequirement]) -> Judgement:
+    def judge(self, candidate: Candidate) -> Judgement:
         from importspy_static.checking.one_host import check_on_host
-        from importspy_static.checking.structure import Subject
 
-        known = library.own(source)
-        facts = library.readings.facts(known.number)
-        if isinstance(facts, Failure):
-            return self.refuse(source.path, facts)
-        subject = Subject(source.path, known, facts, library)
+        subject = candidate.read()
+        if isinstance(subject, Failure):
+            return self.refuse(candidate.source.path, subject)
+        library, requirements = candidate.library, candidate.requirements
         # The modules that the host would find: of the project, and of its search path if that is on this machine.
         world = library.world(self._target, self._where.search_path, self._contract.options.trusted_decorators)
         found = check_on_host(subject, self._contract, requirements, self._target, world, self._deployments)
@@ -93,16 +115,13 @@ class EveryDeployment:
         if problems := _undeclared(contract):
             raise ContractError(problems, contract.lines)
 
-    def judge(self, source: SourceFile, library: Library, requirements: Sequence[ModuleRequirement]) -> Judgement:
+    def judge(self, candidate: Candidate) -> Judgement:
         from importspy_static.checking.every_deployment import check_on_every_deployment
-        from importspy_static.checking.structure import Subject
 
-        known = library.own(source)
-        facts = library.readings.facts(known.number)
-        if isinstance(facts, Failure):
-            return self.refuse(source.path, facts)
-        subject = Subject(source.path, known, facts, library)
-        return Judgement(*check_on_every_deployment(subject, self._contract, requirements, self._kept))
+        subject = candidate.read()
+        if isinstance(subject, Failure):
+            return self.refuse(candidate.source.path, subject)
+        return Judgement(*check_on_every_deployment(subject, self._contract, candidate.requirements, self._kept))
 
     def refuse(self, path: str, failure: Failure) -> Judgement:
         from importspy_static.checking.every_deployment import unreadable

@@ -9,10 +9,12 @@ from typing import TypeAlias
 
 from importspy_static.checking.contracts import Contracts, Held, Terms
 from importspy_static.checking.gathering import Gathered, Neighbourhood, Wanted, gather, nowhere
+from importspy_static.checking.held_importers import Graphs, Holder, UnknownContract, embedded, held_importers
 from importspy_static.checking.readings import Readings
 from importspy_static.checking.where import Where
 from importspy_static.checks.module import is_named
 from importspy_static.model.contract import Contract, ModuleRequirement
+from importspy_static.model.report import ImporterOf
 from importspy_static.model.source import EntryPoint, Namespace, SourceFile, Unreadable
 from importspy_static.project.roots import source_file
 
@@ -34,6 +36,8 @@ class Task:
     """What is asked wherever it runs; with none only the contract's deployments ask for something."""
     entry_points: list[EntryPoint] = field(default_factory=list)
     """What is registered of it."""
+    importer_of: list[ImporterOf] = field(default_factory=list)
+    """The modules that it is held to this contract for, as it imports them."""
 
     @property
     def path(self) -> str:
@@ -52,6 +56,9 @@ class Plan:
     """Those of them that were named outright."""
     known_by_stub: tuple[Unreadable, ...]
     """What cannot be looked at, and has a stub beside it that is."""
+    unknown_contracts: tuple[UnknownContract, ...]
+    """What code says of importers, and nobody can tell from the source."""
+    graphs: Graphs
 
 
 def plan(wanted: Wanted, terms: Terms, contracts: Contracts, readings: Readings, where: Where) -> Plan:
@@ -80,6 +87,8 @@ class _Planner:
         self._known_by_stub: list[Unreadable] = []
         self._homes_of: dict[int, dict[Neighbourhood, None]] = {}
         """By contract: the neighbourhoods that it is about."""
+        self._graphs = Graphs(readings, where)
+        self._unknown: list[UnknownContract] = []
         self._bundled: set[tuple[int, Neighbourhood, str]] = set()
         """The entries of bundles whose files were found."""
         self._nameless: dict[int, dict[Neighbourhood, None]] = {}
@@ -97,6 +106,7 @@ class _Planner:
             self._add_missing_of_bundle(held)
             self._add_missing(held)
             self._add_other_files(held)
+        self._add_importers()
         tasks = sorted(self._tasks.values(), key=lambda task: _in_order(task.path))
         covered = {task.path for task in tasks}
         uncovered = {path: named for path, named in self._uncovered.items() if path not in covered}
@@ -106,6 +116,8 @@ class _Planner:
             tuple(uncovered),
             tuple(path for path, named in uncovered.items() if named),
             tuple(self._known_by_stub),
+            tuple(self._unknown),
+            self._graphs,
         )
 
     def _add_file(self, source: SourceFile | Unreadable, home: Neighbourhood) -> None:
@@ -222,6 +234,24 @@ class _Planner:
                 task.entry_points.append(point)
 
     # --- files that contracts name ----------------------------------------------------------------------------------
+
+    def _add_importers(self) -> None:
+        """Who imports a module that says what its importers have to offer."""
+        holders = [
+            Holder(task.source, task.home, task.held, importers)
+            for task in self._tasks.values()
+            if isinstance(task.source, SourceFile) and (importers := task.held.contract.importers) is not None
+        ]
+        for found in embedded(self._gathered.neighbourhoods, self._contracts, self._graphs):
+            if isinstance(found, Holder):
+                holders.append(found)
+            else:
+                self._unknown.append(found)
+        for each in held_importers(holders, self._graphs):
+            holder = each.holder
+            requirements = [holder.requirement] if holder.requirement.requires_something else []
+            task = self._task(each.source, holder.home, holder.held, requirements)
+            task.importer_of.append(each.how)
 
     def _add_missing_of_bundle(self, held: Held) -> None:
         """The files of a bundle that are not there, though they would be in what was asked for."""

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from importspy_static._version import VERSION
 from importspy_static.checking.contracts import Contracts, RefusedContractsError, Terms, read_terms
+from importspy_static.checking.judges import Candidate
 from importspy_static.checking.where import Where
 from importspy_static.extract.isolation import Extractor
 from importspy_static.model.contract import Contract, ModuleRequirement, Requirement
 from importspy_static.model.environment import HOST, Environment, Host
-from importspy_static.model.place import TOP
+from importspy_static.model.place import TOP, Place
 from importspy_static.model.policy import Policy
 from importspy_static.model.program import Failure
 from importspy_static.model.report import ModuleReport, Report
@@ -23,6 +24,7 @@ from importspy_static.model.violation import Violation
 
 if TYPE_CHECKING:
     from importspy_static.checking.gathering import Wanted
+    from importspy_static.checking.held_importers import UnknownContract
     from importspy_static.checking.planning import Plan, Task
 
 logger = logging.getLogger(__name__)
@@ -39,6 +41,7 @@ def check(
     environment: Environment | Host | None = HOST,
     every_deployment: bool = False,
     show_values: bool = False,
+    deep: bool = False,
     policy: Policy | None = None,
 ) -> Report:
     """Check modules against a contract. No code of theirs is run.
@@ -51,6 +54,7 @@ def check(
             host out: conditions are decided as on this one, and a module must fit any one of the deployments.
         every_deployment: look at no host, but at each deployment that the contract declares.
         show_values: messages may tell the text of environment variables of the host, though never of secrets.
+        deep: a module is compliant only if what it imports from the other modules is there, and these are compliant.
         policy: which violations count, and how much.
 
     Raises:
@@ -68,7 +72,7 @@ def check(
             )
         except RefusedContractsError as refusal:
             raise next(iter(refusal.refused.values())) from None
-        return run.report(plan)
+        return run.report(plan, deep=deep)
 
 
 class Run:
@@ -104,8 +108,8 @@ class Run:
         self.contracts.raise_refused()
         return plan
 
-    def report(self, plan: Plan, progress: Progress | None = None) -> Report:
-        """What is wrong with the modules of a plan."""
+    def report(self, plan: Plan, progress: Progress | None = None, *, deep: bool = False) -> Report:
+        """What is wrong with the modules of a plan; `deep`: and with those under contract that they import."""
         for held in self.contracts.usable:
             _tell_unjudged(held.contract)
         modules = []
@@ -113,6 +117,11 @@ class Run:
             if progress is not None:
                 progress(done, len(plan.tasks), task.path)
             modules.append(self._judged(task))
+        modules += map(self._undecided, plan.unknown_contracts)
+        if deep:
+            from importspy_static.checking.deep import deepened
+
+            modules = deepened(modules, plan.tasks, plan.graphs, self._where, self._kept, self._policy.fail_on)
         return Report(
             modules=tuple(modules),
             tool_version=VERSION,
@@ -120,26 +129,37 @@ class Run:
             contract_lines=_contract_lines([held.contract for held in self.contracts.usable], modules),
         )
 
+    def _kept(self, violation: Violation) -> Violation | None:
+        return next(iter(self._policy.apply([violation])), None)
+
     def _judged(self, task: Task) -> ModuleReport:
         contract, judge = task.held
         match task.source:
             case SourceFile() as source:
-                judgement = judge.judge(source, task.home.library, task.requirements)
+                points = tuple(task.entry_points)
+                judgement = judge.judge(Candidate(source, task.home.library, task.requirements, points))
             case unreadable:
                 judgement = judge.refuse(unreadable.path, Failure("unreadable", unreadable.reason, TOP))
         logger.info("%s: judged", task.path)
         ordered = tuple(sorted(judgement.violations, key=_in_source_order))
         lines = self._readings.lines([each.place for each in ordered if each.place is not None])
-        return ModuleReport(task.path, contract.path, ordered, lines, judgement.deployments)
+        return ModuleReport(task.path, contract.path, ordered, lines, judgement.deployments, tuple(task.importer_of))
+
+    def _undecided(self, unknown: UnknownContract) -> ModuleReport:
+        """A module that holds its importers to a contract which cannot be told."""
+        from importspy_static.checks.undecided import ComputedValue
+
+        place = Place(unknown.source.path, unknown.call.span)
+        found = ComputedValue(symbol="the contract of importers", place=place, construct=unknown.call.construct)
+        lines = self._readings.lines([place])
+        return ModuleReport(place.path, place.path, self._policy.apply([found]), lines)
 
 
 def _tell_unjudged(contract: Contract) -> None:
     """Say which sections this version reads but does not judge: silence would look like a pass."""
     sections = {
-        "importers": contract.importers,
         "integrity": contract.module.source_hash or contract.module.structure_hash,
         "dependencies": contract.dependencies,
-        "implements": any(each.implements for each in contract.module.classes),
         "when": any(each.when is not None for each in _requirements(contract.module)),
     }
     unjudged = [name for name, section in sections.items() if section]

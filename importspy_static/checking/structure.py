@@ -6,7 +6,9 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from importspy_static.checking.chains import with_chain
 from importspy_static.checking.library import Library
+from importspy_static.checks.chains import check_entry_point
 from importspy_static.checks.context import Context
 from importspy_static.checks.module import check_module
 from importspy_static.checks.source import check_grammar
@@ -16,6 +18,7 @@ from importspy_static.interpret.world import KnownModule, World
 from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.place import Place, Span
 from importspy_static.model.program import Program
+from importspy_static.model.source import EntryPoint
 from importspy_static.model.target import Target
 from importspy_static.model.violation import Violation
 
@@ -28,6 +31,8 @@ class Subject:
     known: KnownModule
     program: Program
     library: Library
+    entry_points: tuple[EntryPoint, ...] = ()
+    """What is registered of it."""
 
     def locate(self, span: Span) -> Place:
         """Where a span is, which may be in another file."""
@@ -73,9 +78,11 @@ class Structure:
     def _found(self, requirements: Sequence[ModuleRequirement]) -> list[Violation]:
         location = os.path.abspath(self.path)
         context = Context(self.path, self.namespace, self.contract.options, location, self.subject.locate)
-        violations = (violation for each in requirements for violation in check_module(context, each))
+        violations = [violation for each in requirements for violation in check_module(context, each)]
+        for point in self.subject.entry_points:
+            violations += check_entry_point(context, point, self.contract.module.place)
         # One construct may touch a requirement in several ways; it is told once.
-        return list(dict.fromkeys(violations))
+        return [with_chain(each, self.namespace, context) for each in dict.fromkeys(violations)]
 
 
 def _lacking(program: Program, target: Target) -> list[bool]:

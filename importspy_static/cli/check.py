@@ -43,6 +43,10 @@ def check(
     python: options.PythonOption = None,
     every_deployment: options.EveryDeploymentOption = None,
     show_values: options.ShowValues = False,
+    deep: Annotated[
+        bool,
+        typer.Option("--deep", help="A module is compliant only if the modules under contract that it imports are."),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report as ever, but exit with 0.")] = False,
     output_format: Annotated[
         str | None,
@@ -110,7 +114,7 @@ def check(
         if not plan.tasks and asked.is_forced(found):
             terminal.tell("nothing to check: no file is under contract\n")
         with Progress(aside if not no_progress else Look()) as progress:
-            report = run.report(plan, progress.step)
+            report = run.report(plan, progress.step, deep=deep)
     if output_file is None:
         terminal.say(render(report, terminal.look(color, sys.stdout)))
     else:

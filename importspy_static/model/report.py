@@ -44,6 +44,20 @@ class DeploymentVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class ImporterOf:
+    """A module that holds its importers to a contract, and how another one imports it."""
+
+    path: str
+    line: int
+    """Of the import."""
+    via: tuple[str, ...] = ()
+    """The modules that hand on what is imported, the one that it is taken from first."""
+
+    def to_dict(self) -> dict[str, object]:
+        return {"path": self.path, "line": self.line, "via": list(self.via)}
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleReport:
     """One module against one contract. `lines` are the source lines (by path and number) that violations point at."""
 
@@ -53,6 +67,8 @@ class ModuleReport:
     lines: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     deployments: tuple[DeploymentVerdict, ...] | None = None
     """One for each declared deployment, where every one was asked for."""
+    importer_of: tuple[ImporterOf, ...] = ()
+    """Why it is held to this contract, if that is for what it imports."""
 
     @property
     def verdict(self) -> Verdict:
@@ -62,6 +78,8 @@ class ModuleReport:
     def to_dict(self) -> dict[str, object]:
         """The JSON form."""
         told: dict[str, object] = {"path": self.path, "contract": self.contract, "verdict": self.verdict}
+        if self.importer_of:
+            told["importer_of"] = [each.to_dict() for each in self.importer_of]
         if self.deployments is not None:
             told["deployments"] = [each.to_dict() for each in self.deployments]
         return {**told, "violations": [violation.to_dict() for violation in self.violations]}
@@ -78,7 +96,7 @@ class Report:
 
     @property
     def violations(self) -> tuple[Violation, ...]:
-        """All violations, modules in the order given, each module's in the order of its source.
+        """All violations, modules in the order of their paths, each module's in the order of its source.
 
         What the host of a contract lacks is told in each of its modules; here it is once.
         """

@@ -22,6 +22,14 @@ REGISTER: dict[str, type[Violation]] = {}
 """Every violation class by its code. Filled as their modules are imported: see `catalogue.all_violations`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A step on the way from what is required to what it depends on: a class and its base, a module and its import."""
+
+    symbol: str
+    place: Place
+
+
 @dataclass(frozen=True, kw_only=True)
 class Violation:
     """A requirement that is broken or undecided, or an input that could not be used.
@@ -29,6 +37,7 @@ class Violation:
     `symbol` names the thing in the module (`Extension.add_extension(msg)`), or is empty when it is the module
     itself. `place` is in the checked source; None only for what concerns a contract alone. `contract_place` is the
     line that asked. `call` is a call that the contract allows and the module refuses, with the error as a comment.
+    `chain` leads to it where it is not the module's own: from the required class to the base that has the method.
     """
 
     code: ClassVar[str]
@@ -46,6 +55,7 @@ class Violation:
     expected: str | None = None
     actual: str | None = None
     call: str | None = None
+    chain: tuple[Link, ...] = ()
 
     def __init_subclass__(cls, *, code: str = "", name: str = "", title: str = "", remedy: str = "") -> None:
         super().__init_subclass__()
@@ -75,7 +85,7 @@ class Violation:
 
     def to_dict(self) -> dict[str, object]:
         """The JSON form; keys as in the shipped `report.schema.json`."""
-        return {
+        told: dict[str, object] = {
             "code": self.code,
             "name": self.name,
             "severity": self.severity,
@@ -89,6 +99,9 @@ class Violation:
             "location": None if self.place is None else location_dict(self.place),
             "contract_location": None if self.contract_place is None else contract_location_dict(self.contract_place),
         }
+        if self.chain:
+            told["chain"] = [{"symbol": link.symbol, "location": location_dict(link.place)} for link in self.chain]
+        return told
 
 
 def location_dict(place: Place) -> dict[str, object]:

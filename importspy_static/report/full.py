@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from importspy_static.model.place import ContractPlace, Place
 from importspy_static.model.report import Report
-from importspy_static.model.violation import Violation
+from importspy_static.model.violation import Link, Violation
 from importspy_static.report.deployments import deployment_lines, where_it_applies
 from importspy_static.report.frame import LONGEST, excerpt, frame, yaml_end
 from importspy_static.report.look import PLAIN, Look
@@ -99,12 +99,18 @@ def _contract_frame(
 
 
 def _notes(violation: Violation, gutter: int) -> list[Line]:
-    said = (("call", violation.call), ("remedy", violation.remedy))
+    way = " -> ".join(map(_step, violation.chain))
+    said = (("chain", way), ("call", violation.call), ("remedy", violation.remedy))
     return [
         (Part(f"{'':>{gutter}} = ", "gutter"), Part(f"{topic}:", "strong"), Part(f" {visible(text)}"))
         for topic, text in said
         if text
     ]
+
+
+def _step(link: Link) -> str:
+    where = f"{link.place.path}:{link.place.span.line}"
+    return where if link.symbol == link.place.path else f"{link.symbol} ({where})"
 
 
 def _bar(gutter: int) -> Line:

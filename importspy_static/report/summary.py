@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from importspy_static.model.report import SEVERITIES, Report, Verdict
+from importspy_static.model.report import SEVERITIES, ModuleReport, Report, Verdict
 from importspy_static.report.full import paint
 from importspy_static.report.look import PLAIN, Look
 from importspy_static.report.marked import Line, Part
@@ -24,11 +24,19 @@ def verdicts(report: Report, look: Look = PLAIN) -> str:
         (
             Part(visible(module.path), "place"),
             Part(f": {module.verdict}", "good" if module.verdict == "compliant" else "strong"),
-            Part(f" (contract {visible(module.contract)})", "faint"),
+            Part(f" (contract {visible(module.contract)}{_as_importer(module)})", "faint"),
         )
         for module in report.modules
     ]
     return paint(lines, look)
+
+
+def _as_importer(module: ModuleReport) -> str:
+    """For which imports a module is held to its contract."""
+    if not module.importer_of:
+        return ""
+    told = ", ".join(f"{visible(each.path)} on line {each.line}" for each in module.importer_of)
+    return f", as it imports {told}"
 
 
 def summary_line(report: Report) -> Line:
@@ -38,10 +46,17 @@ def summary_line(report: Report) -> Line:
     verdicts_seen = Counter(module.verdict for module in report.modules)
     ways = [f"{verdicts_seen[verdict]} {verdict}" for verdict in VERDICTS if verdicts_seen[verdict]]
     found = [_counted(report.count(severity), severity) for severity in reversed(SEVERITIES) if report.count(severity)]
-    text = ", ".join([f"{_counted(len(report.modules), 'module')} checked{_everywhere(report)}", *ways])
+    text = ", ".join([f"{_checked(report)}{_everywhere(report)}", *ways])
     if found:
         text += f": {', '.join(found)}"
     return (Part(text, "strong" if report.ok else "error"),)
+
+
+def _checked(report: Report) -> str:
+    """How many modules, and how many contracts they were held to if some have several."""
+    modules = len({module.path for module in report.modules})
+    told = f"{_counted(modules, 'module')} checked"
+    return told if modules == len(report.modules) else f"{told} against {len(report.modules)} contracts in all"
 
 
 def _everywhere(report: Report) -> str:
@@ -53,9 +68,10 @@ def _everywhere(report: Report) -> str:
 def _all_kept(report: Report) -> str:
     contracts = {module.contract for module in report.modules}
     contract = visible(contracts.pop()) if len(contracts) == 1 else "their contracts"
-    if len(report.modules) == 1:
+    paths = {module.path for module in report.modules}
+    if len(paths) == 1:
         return f"{visible(report.modules[0].path)} keeps {contract}{_everywhere(report)}"
-    return f"All {len(report.modules)} modules keep {contract}{_everywhere(report)}"
+    return f"All {len(paths)} modules keep {contract}{_everywhere(report)}"
 
 
 def _counted(number: int, noun: str) -> str:

@@ -1,0 +1,128 @@
+"""Modules that hold their importers to a contract: by `importers:` in their own, or in code by ImportSpy's call.
+
+See docs/graph.md for who is an importer.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from importspy_static.checking.contracts import Contracts, Held
+from importspy_static.checking.gathering import Neighbourhood
+from importspy_static.checking.import_graph import import_graph
+from importspy_static.checking.importers import importers_of
+from importspy_static.checking.readings import Readings
+from importspy_static.checking.where import Where
+from importspy_static.model.contract import ModuleRequirement
+from importspy_static.model.embedded import EmbeddedContract
+from importspy_static.model.graph import ImportGraph
+from importspy_static.model.program import Program
+from importspy_static.model.report import ImporterOf
+from importspy_static.model.source import SourceFile
+
+logger = logging.getLogger(__name__)
+
+_CALLED = b"importspy"
+"""Is in any source that has the call."""
+
+
+@dataclass(frozen=True, eq=False)
+class Holder:
+    """A module that holds its importers to something."""
+
+    source: SourceFile
+    home: Neighbourhood
+    held: Held
+    requirement: ModuleRequirement
+
+
+@dataclass(frozen=True)
+class HeldImporter:
+    """A module that imports a holder."""
+
+    source: SourceFile
+    holder: Holder
+    how: ImporterOf
+
+
+@dataclass(frozen=True)
+class UnknownContract:
+    """A call in code whose contract cannot be told."""
+
+    source: SourceFile
+    call: EmbeddedContract
+
+
+@dataclass
+class Graphs:
+    """The import graphs of neighbourhoods, each made when it is needed."""
+
+    readings: Readings
+    where: Where
+    _made: dict[Neighbourhood, ImportGraph] = field(default_factory=dict)
+
+    def of(self, home: Neighbourhood) -> ImportGraph:
+        """Who imports whom among the sources of a neighbourhood."""
+        if home not in self._made:
+            self._made[home] = self.over(home.sources, [home])
+        return self._made[home]
+
+    def over(self, sources: Sequence[SourceFile], homes: Sequence[Neighbourhood]) -> ImportGraph:
+        """Who imports whom among these; each asks its own neighbourhood for names."""
+        home_of = {source.key: home for home in homes for source in home.sources}
+
+        def find(name: str, asker: SourceFile) -> object:
+            modules = home_of[asker.key].library.modules(self.where.target, self.where.search_path)
+            return modules.found(name, self.readings.number(asker))
+
+        return import_graph(sources, self.program, find)  # type: ignore[arg-type]
+
+    def program(self, source: SourceFile) -> Program | None:
+        """The facts of a source; None if there are none."""
+        facts = self.readings.facts(self.readings.number(source))
+        return facts if isinstance(facts, Program) else None
+
+
+def embedded(
+    homes: Sequence[Neighbourhood], contracts: Contracts, graphs: Graphs
+) -> Iterator[Holder | UnknownContract]:
+    """The modules that hold their importers to a contract by a call of ImportSpy.
+
+    Archives and installed distributions are left out: whoever is checked does not write the contract.
+    """
+    for home in homes:
+        for source in () if home.is_foreign else home.sources:
+            content = graphs.readings.source(graphs.readings.number(source))
+            program = graphs.program(source) if isinstance(content, bytes) and _CALLED in content else None
+            for call in program.embedded if program is not None else ():
+                if call.filepath is None:
+                    yield UnknownContract(source, call)
+                    continue
+                path = _contract_file(call, source, home)
+                logger.info("%s:%d: names the contract %s", source.path, call.span.line, path)
+                held = contracts.held(path)
+                if held is not None:
+                    yield Holder(source, home, held, held.contract.module)
+
+
+def _contract_file(call: EmbeddedContract, source: SourceFile, home: Neighbourhood) -> str:
+    """The file that a call means: beside the module, else from the roots or the folder of its project, else from the
+    current folder, as it would be for the running program.
+    """
+    path = call.filepath or ""
+    folder = os.path.dirname(source.path)
+    folders = [folder] if call.relative else [folder, *home.folders, ""]
+    candidates = [os.path.normpath(os.path.join(each, path)) for each in folders]
+    return next(filter(os.path.lexists, candidates), candidates[0])
+
+
+def held_importers(holders: Sequence[Holder], graphs: Graphs) -> Iterator[HeldImporter]:
+    """Who imports the holders, directly or by what others hand on."""
+    for holder in holders:
+        sources = {source.path: source for source in holder.home.sources}
+        for importer in importers_of(graphs.of(holder.home), holder.source.path):
+            how = ImporterOf(holder.source.path, importer.span.line, importer.via)
+            yield HeldImporter(sources[importer.path], holder, how)
