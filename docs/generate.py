@@ -60,6 +60,10 @@ def page_name(kind: type[Violation]) -> str:
     return f"{kind.code}-{kind.name}.md"
 
 
+MORE = ((SNAPSHOT, "json"), ("other.py", "python"), ("pyproject.toml", "toml"))
+"""What else a fixture may have."""
+
+
 def index() -> str:
     parts = [
         "# Violations\n\nA code never changes its meaning. `importspy-static explain CODE` shows the same pages.\n"
@@ -79,7 +83,7 @@ def page(kind: type[Violation]) -> str:
         f"## A whole example\n\n"
         f"{shown(folder / 'spymodel.yml', 'yaml')}\n"
         f"{shown(folder / 'module.py', 'python')}\n"
-        f"{shown(folder / SNAPSHOT, 'json') + NEWLINE if (folder / SNAPSHOT).is_file() else ''}"
+        f"{''.join(shown(folder / name, language) + NEWLINE for name, language in MORE if (folder / name).is_file())}"
         f"{fenced(printed(folder), 'console')}\n"
         f"[All violations](README.md)\n"
     )
@@ -107,6 +111,10 @@ def printed(folder: Path) -> str:
         with inside(folder):
             return render(check("module.py", "spymodel.yml"))
     arguments = ["check", "module.py", "-s", "spymodel.yml"]
+    if (folder / "pyproject.toml").is_file():
+        arguments = ["check"]
+    elif (folder / "other.py").is_file():
+        arguments = ["check", "module.py", "other.py", "--deep", "-s", "spymodel.yml"]
     arguments += ["--environment", SNAPSHOT] if (folder / SNAPSHOT).is_file() else []
     output = StringIO()
     with inside(folder), redirect_stdout(output), redirect_stderr(output):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from importspy_static import ContractError, Report, check, snapshot
 from importspy_static.catalogue import all_violations, violation
+from importspy_static.checking.contracts import Terms
+from importspy_static.checking.gathering import Wanted
+from importspy_static.checking.run import Run
+from importspy_static.checking.where import Where
+from importspy_static.model.policy import Policy
 from importspy_static.model.violation import Violation
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,6 +59,9 @@ CATALOGUE = {
     "SPY507": ("missing-secret", "Missing Environment Variable: secret"),
     "SPY601": ("import-not-allowed", "Import Not Allowed"),
     "SPY602": ("import-missing", "Import Missing"),
+    "SPY603": ("entry-point-broken", "Entry Point Broken"),
+    "SPY604": ("imported-name-missing", "Imported Name Missing"),
+    "SPY605": ("imported-module-not-compliant", "Imported Module Not Compliant"),
     "SPY801": ("dynamic-namespace", "Undecided: dynamic namespace"),
     "SPY802": ("unresolved-import", "Undecided: unresolved import"),
     "SPY803": ("unknown-decorator", "Undecided: unknown decorator"),
@@ -70,6 +79,10 @@ ABOUT_CONTRACTS = {code for code in CATALOGUE if code.startswith("SPY01")}
 """The contract is refused before any module is looked at."""
 
 
+ABOUT_PROJECTS = {"SPY603": "pyproject.toml", "SPY604": "other.py", "SPY605": "other.py"}
+"""The module breaks them together with another file: an entry point, a module that is checked with `--deep`."""
+
+
 def told() -> list[str]:
     """The codes that must have a page and a fixture: the published ones, and what else is registered."""
     return sorted({*CATALOGUE, *(each.code for each in all_violations())})
@@ -77,8 +90,19 @@ def told() -> list[str]:
 
 def check_fixture(code: str) -> Report:
     folder = folder_of(code)
+    if code in ABOUT_PROJECTS:
+        return check_project(folder)
     environment = snapshot(folder / "environment.json") if code in ABOUT_HOSTS else None
     return check(folder / "module.py", contract=folder / "spymodel.yml", environment=environment)
+
+
+def check_project(folder: Path) -> Report:
+    """What is said of the module when the folder is checked as a project."""
+    contract = [folder / "spymodel.yml"]
+    with Run(Where(None), Policy()) as run:
+        terms = Terms(lambda _path, _is_foreign: contract, {"acme.plugins": contract})
+        report = run.report(run.plan(Wanted([str(folder)], is_project=True), terms), deep=True)
+    return replace(report, modules=tuple(each for each in report.modules if each.path.endswith("module.py")))
 
 
 def folder_of(code: str) -> Path:
@@ -166,6 +190,7 @@ def test_every_code_has_its_fixture(code: str) -> None:
     folder = folder_of(code)
     found = {each.name for each in folder.iterdir()} if folder.is_dir() else set()
     wanted = {"module.py", "spymodel.yml", *(["environment.json"] if code in ABOUT_HOSTS else [])}
+    wanted |= {ABOUT_PROJECTS[code]} if code in ABOUT_PROJECTS else set()
     assert found - {"__pycache__"} == wanted
 
 
@@ -202,7 +227,7 @@ def test_what_a_fixture_yields_can_be_found_in_both_files(code: str) -> None:
             assert found.place is None
         else:
             assert_inside_the_module(found, folder / "module.py")
-        if not code.startswith("SPY00"):
+        if not code.startswith("SPY00") and code not in ABOUT_PROJECTS:
             assert_inside_the_contract(found, folder / "spymodel.yml")
 
 

@@ -92,9 +92,7 @@ def check_entry_point(context: Context, point: EntryPoint, asked: ContractPlace)
         binding = context.namespace.member(inner[0], name)
     values = [outcome.value for outcome in binding]
     if all(value is None for value in values):
-        yield EntryPointBroken(
-            symbol=point.attribute, place=context.place(None), contract_place=asked, reference=_written(point)
-        )
+        yield EntryPointBroken(symbol=point.attribute, place=context.place(None), reference=_written(point))
         return
     for value in values:
         cause = None if value is None else may_be_anything(value)

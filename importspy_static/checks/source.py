@@ -37,10 +37,10 @@ class SourceUnreadable(
     a link that leads to itself, or is not text in the encoding that its first lines declare (UTF-8 if they declare
     none).
 
-    Nor can compiled code be read: an extension module (`.so`, `.pyd`) without a stub beside it, `.pyc` without source or
-    within an archive, where Python may run it in place of the source; an archive that is refused, as it expands without
-    measure, names files outside of itself, or holds links; a file that a contract or an entry point names and that is
-    not there.
+    Nor can compiled code be read: an extension module (`.so`, `.pyd`) without a stub beside it, `.pyc` without source
+    or within an archive, where Python may run it in place of the source; an archive that is refused, as it expands
+    without measure, names files outside of itself, or holds links; a file that a contract or an entry point names and
+    that is not there.
 
     A module that cannot be read keeps no contract, so this is an error; other modules of the same run are still
     checked.
