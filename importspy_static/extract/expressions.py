@@ -409,8 +409,12 @@ class Expressions:
 
 
 def literal(node: ast.expr) -> Node:
-    """The node of an expression that is made of constants only, from CPython's tree."""
+    """The node of an expression that is made of constants and names only, from CPython's tree."""
     match node:
+        case ast.Name(id=name):
+            return Name(name)
+        case ast.Attribute(value=owner, attr=name):
+            return Attribute(literal(owner), name)
         case ast.Constant(value=constant):
             return Constant(constant)
         case ast.Tuple(elts=items):

@@ -37,7 +37,7 @@ _LARGE = {
     "Call": ("large call", None),
     "Lambda": ("large lambda", "function"),
 }
-_LITERAL = (ast.Constant, ast.List, ast.Tuple, ast.Set, ast.Dict)
+_LITERAL = (ast.Constant, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.Name, ast.Attribute)
 _DISPLAY = (ast.List, ast.Tuple, ast.Set, ast.Dict)
 
 

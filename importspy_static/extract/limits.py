@@ -57,7 +57,7 @@ EXPRESSION_DEPTH = 40
 """Levels of one expression. libcst needs worse than quadratic time for chains, and dies of some."""
 
 LITERAL_NODES = 50_000
-"""Nodes of a display that holds constants only."""
+"""Nodes of a display that holds constants and names only."""
 
 FACTS_DEPTH = 2 * STATEMENT_DEPTH
 """Levels of encoded facts: those of statements and of the expressions in them."""
@@ -85,7 +85,7 @@ PATH_LENGTH = 4_096
 # --- of what libcst is given ---------------------------------------------------------------------------------------
 
 SMALL_LITERAL = 16
-"""Nodes of a literal display that libcst still reads; a larger one is taken from the `ast` alone."""
+"""Nodes of a display of constants and names that libcst still reads; a larger one is taken from the `ast` alone."""
 
 SMALL_STRING = 80
 """Characters of a string token, or of adjacent ones, that libcst still reads."""

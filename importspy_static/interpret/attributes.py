@@ -102,6 +102,8 @@ def _external_attribute(machine: Machine, path: str, name: str, owner: External)
     constant = machine.facts.constant(full)
     if constant is not targets.UNKNOWN:
         return constant_of(machine, constant)
+    if full == "builtins.__spec__.parent" and machine.package and machine.globals == machine.module:
+        return constant_of(machine, machine.package)
     if path == "sys.modules":
         return (External(full, owner.span),)
     return (lookup.known_class(full, machine.facts) or External(full, owner.span),)

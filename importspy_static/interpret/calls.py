@@ -162,7 +162,7 @@ def _literal_method(machine: Machine, owner: Literal, name: str, arguments: list
     span = machine.current.span
     try:
         folded = [
-            constants.fold_string_method(owner, name, [single((each,)) for each in combination], span)
+            constants.fold_method(owner, name, [single((each,)) for each in combination], span)
             for combination in product(*arguments)
         ]
     except Unfoldable:

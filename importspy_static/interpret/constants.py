@@ -209,9 +209,11 @@ def compare(left: object, symbol: str, right: object) -> bool:
         raise Unfoldable from error
 
 
-def fold_string_method(text: Literal, method: str, arguments: Sequence[Literal], span: Span) -> Literal:
-    """`text.method(arguments)`. Raises `Unfoldable`."""
-    content = plain(text)
+def fold_method(owner: Literal, method: str, arguments: Sequence[Literal], span: Span) -> Literal:
+    """`owner.method(arguments)` of a text, or `get` of a dict. Raises `Unfoldable`."""
+    content = plain(owner)
+    if isinstance(content, dict) and method == "get" and len(arguments) in (1, 2):
+        return _folded(lambda: content.get(*map(plain, arguments)), span)
     if not isinstance(content, str) or method not in _STRING_METHODS:
         raise Unfoldable
     given = [plain(argument) for argument in arguments]

@@ -13,6 +13,7 @@ from importspy_static.interpret.functions import leave_unknown, run_call
 from importspy_static.interpret.instances import InstanceAttributes, annotations_in, instance_attributes, methods_of
 from importspy_static.interpret.interfaces import Interface, abstract_outcomes, interface_of
 from importspy_static.interpret.machine import Ending, Machine
+from importspy_static.interpret.providers import or_provided
 from importspy_static.interpret.registrations import registered, registers_any
 from importspy_static.interpret.state import ANY, DECLARED
 from importspy_static.interpret.targets import Facts
@@ -52,6 +53,8 @@ class Namespace:
         """Where the import of a module that never completes, or that fails, does so."""
         self.reason = first.reason
         """Why it does: "typing has no 'Self' before Python 3.11". None if the source says `raise`."""
+        self.impossible_class = first.bases_of
+        """The class that ends the import, as it cannot have its bases; `reason` says why."""
         self.doubtful_imports = tuple(dict.fromkeys(machine.doubts))
         """Imports of modules that the target's Python does not have, but that may be installed there: nobody handles it
         if they are not. SPY802, with the name of the module."""
@@ -87,17 +90,7 @@ class Namespace:
         if not self.completes:
             return ABSENT
         found = self._machine.state.get((self._machine.module, name))
-        return self._settled(self._or_getattr(found, self._machine.module, "__getattr__"))
-
-    def _or_getattr(self, found: Binding, owner: int, hook: str) -> Binding:
-        """A module's `__getattr__` may provide what is absent (PEP 562)."""
-        if all(outcome.value is not None for outcome in found):
-            return found
-        provided = [each for each in self._machine.state.get((owner, hook)) if each.value is not None]
-        if not provided:
-            return found
-        cause = Cause("SPY801", provided[0].span or TOP, hook)
-        return (*(each for each in found if each.value is not None), Outcome(Computed(cause), cause.span, cause))
+        return self._settled(or_provided(self._machine, name, found))
 
     def names(self) -> list[str]:
         """Every name that may be bound in the module, in the order of first binding."""

@@ -12,6 +12,7 @@ from typing import Protocol
 from importspy_static.interpret import attributes
 from importspy_static.interpret.displays import texts
 from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.providers import or_provided
 from importspy_static.interpret.state import ANY, Key, State
 from importspy_static.interpret.targets import Facts
 from importspy_static.interpret.values import Binding, ClassValue, External, Literal, Outcome, Value, Values, present
@@ -180,6 +181,7 @@ class World:
                 return None
             if not self._finished.get(known.number, False):
                 return None
+            binding = or_provided(owner, parts[index], binding)
             if not present(binding) and (index < len(parts) - 1 or self._is_unread(machine, known, parts)):
                 return None
             return self._beyond(machine, owner, binding, parts[index + 1 :], depth)

@@ -176,10 +176,10 @@ def test_a_large_literal_is_followed_to_the_end() -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("[" + "a, " * 1000 + "]", "list"),
-        ("(" + "a, " * 1000 + ")", "tuple"),
-        ("{" + "a, " * 1000 + "}", "set"),
-        ("{" + "a: 1, " * 1000 + "}", "dict"),
+        ("[" + "a(), " * 1000 + "]", "list"),
+        ("(" + "a(), " * 1000 + ")", "tuple"),
+        ("{" + "a(), " * 1000 + "}", "set"),
+        ("{" + "a(): 1, " * 1000 + "}", "dict"),
         ("{" + "'a': 1, " * 1000 + "**b}", "dict"),
         ("[" + "1, " * limits.LITERAL_NODES + "]", "list"),
     ],
@@ -189,6 +189,14 @@ def test_a_large_display_keeps_its_type(text: str, kind: str) -> None:
     assert isinstance(found, Opaque)
     assert found.type == kind
     assert kind[:4] in found.form
+
+
+def test_a_large_display_of_constants_and_names_is_kept() -> None:
+    found = node("{" + "'a': (b.c, 'd'), " * 1000 + "}")
+    assert isinstance(found, Dictionary)
+    assert found.items[999] == DictionaryItem(
+        Constant("a"), Collection("tuple", (Attribute(Name("b"), "c"), Constant("d")))
+    )
 
 
 @pytest.mark.parametrize("text", ["a and " * 20_000 + "b", "a < " * 20_000 + "b", "-" * 60 + "a", "a" + ".b" * 60])
@@ -213,7 +221,7 @@ def test_what_is_left_out_tells_its_calls_once() -> None:
 
 
 def test_of_a_large_call_the_function_stays() -> None:
-    found = node("a.b(" + "c + " * 100 + "c, 1, k=[" + "c, " * 1000 + "])")
+    found = node("a.b(" + "c + " * 100 + "c, 1, k=[" + "c(), " * 1000 + "])")
     assert isinstance(found, Call)
     assert found.function == Attribute(A, "b")
     assert found.arguments[1] == Constant(1)

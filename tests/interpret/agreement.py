@@ -85,7 +85,7 @@ def ask_python(names: Sequence[str], folder: Path, *, instances: bool, seconds: 
 def findings(namespace: Namespace, truth: Answer) -> Iterator[Finding]:
     """What the two say of every name that either knows, and of one that neither should."""
     names: Answer = truth["names"]
-    for name in dict.fromkeys((*names, *namespace.names(), "no_such_name")):
+    for name in dict.fromkeys((*names, *namespace.names(), *importing.PROVIDED)):
         if name in SET_BY_IMPORT:
             continue
         binding = namespace.name(name)

@@ -32,6 +32,8 @@ CONTAINERS = (list, tuple, dict, set, frozenset)
 WRAPPERS = (functools.partial, type(functools.cache(len)))
 """Objects that `inspect.signature` sees through."""
 BUILTINS = (types.BuiltinFunctionType, types.WrapperDescriptorType, types.MethodDescriptorType)
+PROVIDED = ("no_such_name", "provided")
+"""Names that a module is asked for that has a `__getattr__`."""
 Answer = dict[str, Any]
 
 
@@ -151,8 +153,11 @@ def of_module(name: str, with_instances: bool) -> Answer:
     """All names of a module, and of those that are its own classes the members."""
     module = importlib.import_module(name)
     classes = {key: each for key, each in vars(module).items() if isinstance(each, type) and each.__module__ == name}
+    names = dict(vars(module))
+    if "__getattr__" in names:
+        names.update({key: getattr(module, key) for key in PROVIDED if hasattr(module, key)})
     answer: Answer = {
-        "names": {key: of_object(each, name) for key, each in vars(module).items()},
+        "names": {key: of_object(each, name) for key, each in names.items()},
         "members": {key: members(each, name) for key, each in classes.items()},
     }
     if with_instances:

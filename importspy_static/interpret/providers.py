@@ -1,0 +1,57 @@
+"""Names that a module has because its `__getattr__` provides them (PEP 562)."""
+
+from __future__ import annotations
+
+from importspy_static.interpret.functions import run_call
+from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.values import (
+    Binding,
+    Cause,
+    Computed,
+    FunctionValue,
+    Literal,
+    Outcome,
+    present,
+)
+from importspy_static.model.place import TOP
+
+HOOK = "__getattr__"
+
+
+def or_provided(machine: Machine, name: str, found: Binding) -> Binding:
+    """What a name of a module that was run is, if its `__getattr__` is asked where the name is not bound."""
+    if all(outcome.value is not None for outcome in found):
+        return found
+    hooks = machine.state.get((machine.module, HOOK))
+    if not present(hooks):
+        return found
+    bound = tuple(outcome for outcome in found if outcome.value is not None)
+    match hooks:
+        case (Outcome(value=FunctionValue() as hook),) if machine.state.find((machine.module, "*")) is None:
+            return (*bound, *_asked(machine, hook, name))
+    return (*bound, _unknown(hooks[0]))
+
+
+def _unknown(hook: Outcome) -> Outcome:
+    cause = Cause("SPY801", hook.span or TOP, HOOK)
+    return Outcome(Computed(cause), cause.span, cause)
+
+
+def _asked(machine: Machine, hook: FunctionValue, name: str) -> Binding:
+    """What a call of the hook returns. What it does besides is left aside: nobody may ever have asked."""
+    kept = (machine.state, machine.sinks, machine.loops, machine.frames, machine.last_raise)
+    machine.state, machine.sinks, machine.loops = machine.state.layer(), [], []
+    machine.frames, machine.last_raise = machine.frames[:1], None
+    try:
+        with machine.undecided(True):
+            values = run_call(machine, hook, [(Literal(name, "str", hook.span),)], exact=True)
+        may_raise = machine.last_raise is not None
+    finally:
+        machine.state, machine.sinks, machine.loops, machine.frames, machine.last_raise = kept
+    if not values:
+        return (Outcome(None),)
+    unknown = _unknown(Outcome(None, hook.span))
+    found = [unknown if isinstance(each, Computed) else Outcome(each, hook.span) for each in values]
+    if may_raise:
+        found.append(Outcome(None, hook.span, unknown.branch))
+    return tuple(dict.fromkeys(found))
