@@ -110,7 +110,8 @@ class Project:
         self.imports.watch()
         for known in [each for each in sys.modules if each.partition(".")[0] in TOPS]:
             del sys.modules[known]
-        self.modules = {path: importlib.import_module(name) for path, name in self.names.items()}
+        sound = {path: name for path, name in self.names.items() if path not in self.wrong}
+        self.modules = {path: importlib.import_module(name) for path, name in sound.items()}
         self.paths = {name: path for path, name in self.names.items()}
         classes = (each for module in self.modules.values() for each in vars(module).values() if isinstance(each, type))
         named = {each.__name__: each for each in classes if each.__module__.partition(".")[0] in TOPS}
@@ -193,7 +194,9 @@ class Project:
                 self.note(path, contract, {key: told for key, told in each.items() if key != "filename"})
 
     def note(self, path: str, contract: str, asked: Any) -> None:
-        broken = list(self.not_kept(path, asked)) if path in self.modules else []
+        broken = [f"not imported: {self.wrong[path]}"] if path in self.wrong else []
+        if path in self.modules:
+            broken = list(self.not_kept(path, asked))
         self.found.setdefault(path, {})[contract] = broken
 
     def not_kept(self, path: str, asked: Any) -> Iterator[str]:
@@ -209,18 +212,24 @@ class Project:
                 yield from self.not_implemented(module, each["name"], reference)
 
     def not_implemented(self, module: types.ModuleType, name: str, reference: str) -> Iterator[str]:
-        """What a class lacks of the public and of the abstract members of an interface: calls are tried."""
+        """What a class lacks of the public and of the abstract members of an interface."""
         front, _, last = reference.partition(":")
         for member, found in members(getattr(importlib.import_module(front), last)).items():
             if not inspect.isfunction(found):
                 yield from self.truth.of_attribute(module, f"{name}.{member}", {"name": member}, getattr(module, name))
                 continue
+            signature = inspect.signature(found)
             asked = {
                 "name": member,
                 "async": inspect.iscoroutinefunction(found),
-                "arguments": [as_argument(each) for each in inspect.signature(found).parameters.values()],
+                "arguments": [as_argument(each) for each in signature.parameters.values()],
             }
-            yield from self.truth.of_method(module, f"{name}.{member}", asked, getattr(module, name))
+            if signature.return_annotation is not signature.empty:
+                asked["return_annotation"] = signature.return_annotation
+            if self.truth.of_kind(inspect.getattr_static(getattr(module, name), member, None))[0] == "property":
+                yield f"{name}.{member}: is a property"
+            else:
+                yield from self.truth.of_method(module, f"{name}.{member}", asked, getattr(module, name))
 
 
 def members(interface: type) -> dict[str, object]:
@@ -236,6 +245,8 @@ def members(interface: type) -> dict[str, object]:
 
 def as_argument(parameter: inspect.Parameter) -> dict[str, object]:
     asked: dict[str, object] = {"name": parameter.name, "kind": parameter.kind.name.lower()}
+    if parameter.annotation is not parameter.empty:
+        asked["annotation"] = parameter.annotation
     return asked if parameter.default is parameter.empty else {**asked, "optional": True}
 
 

@@ -6,45 +6,21 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import pytest
 
 from importspy_static.cli.main import main
 from importspy_static.extract.isolation import Extractor
 from importspy_static.model.program import Failure, Program
+from tests.checking.acme import EXPECTED, NOT_YET, PAIRS, PROJECT, TRUTH
 from tests.interpret.interpreters import parameters
-
-ROOT = Path(__file__).resolve().parents[2]
-PROJECT = ROOT / "fixtures" / "projects" / "acme"
-Expected: TypeAlias = Mapping[str, Mapping[str, Mapping[str, Any]]]
-"""By path and contract: the verdict, and violations as `CODE symbol path:line`."""
-
-EXPECTED: Expected = json.loads((PROJECT / "expected.json").read_text(encoding="utf-8"))
-PAIRS = [(path, contract) for path, contracts in EXPECTED.items() for contract in contracts]
-
-_IMPORTERS = pytest.mark.xfail(reason="importers are not judged yet")
-_EXTEND = pytest.mark.xfail(reason="`__all__.extend` is not followed")
-NOT_YET = {
-    **{
-        (path, contract): _IMPORTERS
-        for path, contract in PAIRS
-        if contract in {"contracts/vault.yml", "contracts/ledger.yml", "src/acme/mailer.yml"}
-        and path != "src/acme/vault.py"
-    },
-    ("src/acme/context.py", "contracts/context.yml"): pytest.mark.xfail(reason="a base within a cycle is not seen"),
-    ("src/acme/defaults.py", "contracts/defaults.yml"): _EXTEND,
-    ("src/acme_settings.py", "src/acme_settings.spymodel.yml"): _EXTEND,
-}
 
 
 def told(python: str, *arguments: str) -> Any:
     """What `projects_truth.py` says."""
-    script = ROOT / "tests" / "projects_truth.py"
-    command = [python, "-B", "-W", "error", str(script), *arguments, str(PROJECT)]
+    command = [python, "-B", "-W", "error", str(TRUTH), *arguments, str(PROJECT)]
     result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
     assert result.returncode == 0, result.stderr
     return json.loads(result.stdout)
@@ -59,7 +35,7 @@ def truth() -> Any:
 
 
 def test_the_truth_does_not_come_from_the_program() -> None:
-    assert "importspy_static" not in (ROOT / "tests" / "projects_truth.py").read_text(encoding="utf-8")
+    assert "importspy_static" not in TRUTH.read_text(encoding="utf-8")
 
 
 def test_each_module_can_be_imported_first(truth: Any) -> None:
@@ -156,7 +132,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 @pytest.mark.parametrize(
     ("path", "contract"),
-    [pytest.param(*each, marks=NOT_YET.get(each, ()), id=":".join(each)) for each in PAIRS],
+    [pytest.param(*each, marks=pytest.mark.xfail(reason=NOT_YET[each]) if each in NOT_YET else ()) for each in PAIRS],
 )
 def test_one_run_has_the_expected_verdict(path: str, contract: str, run: Run) -> None:
     assert run.verdicts[path, contract] == EXPECTED[path][contract]
