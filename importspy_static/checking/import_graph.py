@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from importspy_static._version import VERSION
 from importspy_static.checking.cycles import cycles
 from importspy_static.checking.module_names import Find, ModuleName, Modules, Programs
 from importspy_static.checking.takings import Takings
@@ -42,6 +43,7 @@ def import_graph(files: Sequence[SourceFile], program: Programs, find: Find) -> 
         outside=_outside(read),
         takings=tuple(taking for each in read for taking in each.takings),
         names={path: modules.bindings(file).names for path, file in modules.files.items()},
+        tool_version=VERSION,
     )
 
 

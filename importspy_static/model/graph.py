@@ -14,6 +14,9 @@ from importspy_static.model.source import Owner
 ContractVerdict: TypeAlias = "tuple[str, Verdict | None]"
 """The path of a contract and what a module is by it; None if it was not judged."""
 
+_VERDICTS: tuple[Verdict, ...] = ("compliant", "undecided", "broken")
+"""From the best to the worst."""
+
 
 @dataclass(frozen=True, slots=True)
 class GraphModule:
@@ -25,6 +28,12 @@ class GraphModule:
     is_read: bool = True
     """Whether there are facts of it. What is not read seems to import nothing."""
     contracts: tuple[ContractVerdict, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The worst by any of its contracts; None where it was judged by none."""
+        found = [verdict for _, verdict in self.contracts if verdict is not None]
+        return max(found, key=_VERDICTS.index, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,16 @@ class ImportGraph:
     takings: tuple[Taking, ...] = field(default=(), repr=False)
     names: Mapping[str, ModuleNames] = field(default_factory=dict, repr=False, compare=False)
     """By path, what modules have to hand on."""
+    tool_version: str = ""
+
+    def cyclic(self) -> frozenset[tuple[str, str]]:
+        """The imports that are part of cycles, by who imports and what."""
+        number = {path: index for index, cycle in enumerate(self.cycles) for path in cycle}
+        return frozenset(
+            (each.importer, each.imported)
+            for each in self.edges
+            if each.runs_on_import and each.importer in number and number[each.importer] == number.get(each.imported)
+        )
 
 
 @dataclass(frozen=True, slots=True)
