@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from importspy_static.checking.gathering import Wanted
     from importspy_static.checking.held_importers import UnknownContract
     from importspy_static.checking.planning import Plan, Task
+    from importspy_static.model.graph import ContractVerdict, ImportGraph
 
 logger = logging.getLogger(__name__)
 
@@ -128,6 +130,16 @@ class Run:
             fail_on=self._policy.fail_on,
             contract_lines=_contract_lines([held.contract for held in self.contracts.usable], modules),
         )
+
+    def graph(self, plan: Plan, progress: Progress | None = None) -> ImportGraph:
+        """Who imports whom among the sources of a plan, with the contracts and verdicts of each."""
+        told: dict[str, list[ContractVerdict]] = {}
+        for module in self.report(plan, progress).modules:
+            told.setdefault(module.path, []).append((module.contract, module.verdict))
+        homes = plan.gathered.neighbourhoods
+        graph = plan.graphs.over([source for home in homes for source in home.sources], homes)
+        modules = (replace(each, contracts=tuple(told.get(each.path, ()))) for each in graph.modules)
+        return replace(graph, modules=tuple(modules))
 
     def _kept(self, violation: Violation) -> Violation | None:
         return next(iter(self._policy.apply([violation])), None)

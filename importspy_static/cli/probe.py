@@ -130,7 +130,7 @@ def _refuse_nonsense(
 
 def _contract(path: str, color: str) -> Contract:
     from importspy_static.checking import read_terms
-    from importspy_static.cli.check import refused_contracts
+    from importspy_static.cli.planned import refused_contracts
     from importspy_static.contract.problems import ContractError
 
     try:
