@@ -50,6 +50,7 @@ CATALOGUE = {
     "SPY403": ("class-attribute-type-mismatch", "Class Attribute Type Mismatch"),
     "SPY404": ("class-attribute-value-mismatch", "Value Mismatch"),
     "SPY405": ("superclass-mismatch", "Superclass Mismatch"),
+    "SPY406": ("impossible-bases", "Impossible Bases"),
     "SPY407": ("not-an-interface", "Not an Interface"),
     "SPY501": ("missing-required-runtime", "Missing Required Runtime"),
     "SPY502": ("unsupported-operating-system", "Unsupported Operating System"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from importspy_static.checks.bases import check_bases
 from importspy_static.checks.classes import check_class
 from importspy_static.checks.context import Context, may_be_anything
 from importspy_static.checks.context import judge as judge_binding
@@ -91,6 +92,9 @@ def check_module(context: Context, requirement: ModuleRequirement) -> Iterator[V
         yield from _check_doubtful_imports(context, requirement.place)
     if requirement.imports is not None:
         yield from check_imports(context, requirement.imports)
+    if impossible := list(check_bases(context, requirement)):
+        yield from impossible if requirement.requires_something else ()
+        return
     yield from _check_version(context, requirement)
     for variable in requirement.variables:
         yield from check_variable(context, variable)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import types
 from collections.abc import Sequence
 
-from importspy_static.interpret import lookup
+from importspy_static.interpret import inheritance, lookup
 from importspy_static.interpret.expressions import evaluate, evaluate_node
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.spelling import canonical_path
 from importspy_static.interpret.type_operators import check_subscript
 from importspy_static.interpret.values import Cause, ClassValue, Computed, External, TypeExpression, Value, Values
-from importspy_static.model.expression import Attribute, Expression, Name, Node, Subscript
+from importspy_static.model.expression import Attribute, Call, Constant, Expression, Name, Node, Subscript
+
+_TYPE_OF_NONE = Call(Name("type"), (Constant(None),))
+_NONE_TYPE: Values = (lookup.builtin_class(types.NoneType),)
 
 
 def bases_of(machine: Machine, bases: Sequence[Expression]) -> list[Values]:
@@ -20,19 +24,35 @@ def bases_of(machine: Machine, bases: Sequence[Expression]) -> list[Values]:
         if _is_left_out(machine, base, bases[index + 1 :], bases):
             continue
         _check_subscript(machine, base)
-        values = tuple(
-            dict.fromkeys(
-                as_base(machine, value, base) for value in machine.followed(evaluate(machine, _without_subscript(base)))
-            )
-        ) or (Computed(Cause("SPY806", base.span, base.text)),)
+        found = _NONE_TYPE if base.node == _TYPE_OF_NONE else evaluate(machine, _without_subscript(base))
+        written = tuple(_by_heart(value) for value in found)
+        values = tuple(dict.fromkeys(as_base(machine, value, base) for value in machine.followed(written))) or (
+            Computed(Cause("SPY806", base.span, base.text)),
+        )
         chosen = [(*front, value) for front in chosen for value in values][:8]
     return chosen
+
+
+def _by_heart(value: Value) -> Value:
+    """A type of the interpreter that nothing can inherit from, which its stub does not tell: `types.FunctionType`."""
+    if not isinstance(value, External) or not value.path.startswith("types."):
+        return value
+    found = getattr(types, value.path.removeprefix("types."), None)
+    if isinstance(found, type) and not found.__flags__ & inheritance.IS_BASE_TYPE:
+        return lookup.builtin_class(found)
+    return value
 
 
 def _is_left_out(
     machine: Machine, base: Expression, behind: Sequence[Expression], others: Sequence[Expression]
 ) -> bool:
-    """`Generic[T]` is no base where another one is generic (`__mro_entries__` of the aliases of `typing`, PEP 560)."""
+    """What `__mro_entries__` of the aliases of `typing` leaves out (PEP 560).
+
+    `Generic[T]` where another base is generic, `Dict[str, int]` beside `dict`.
+    """
+    alias = _path(machine, _without_subscript(base).node) or ""
+    if alias.startswith("typing") and (builtin := f"builtins.{canonical_path(alias)}") != f"builtins.{alias}":
+        return any(_path(machine, each.node) == builtin for each in others)
     if not isinstance(base.node, Subscript) or _path(machine, base.node.owner) != "typing.Generic":
         return False
     if any(_path(machine, each.node) == "typing.Protocol" for each in others):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from importspy_static.interpret import decorators, functions, interfaces, lookup
+from importspy_static.interpret import decorators, functions, inheritance, interfaces, lookup
 from importspy_static.interpret.bases import as_base, bases_of
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.constants import literal_text
@@ -43,7 +43,7 @@ _CHANGING_HOOKS = (
 def define_class(machine: Machine, statement: ClassDef) -> Values:
     """What the name of a `class` statement is bound to: one value for each way its bases can come out."""
     machine.type_parameters |= set(statement.type_parameters)
-    wrappers = [evaluate(machine, decorator) for decorator in statement.decorators]
+    wrappers = [decorators.wrapper_of(machine, decorator) for decorator in statement.decorators]
     bases = bases_of(machine, statement.bases)
     keywords = [(name, _unless_plain(machine, evaluate(machine, each))) for name, each in statement.keywords]
     owner = machine.object_at("class", statement.span, machine.frame.scopes[0])
@@ -60,9 +60,8 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
     if opaque is not None and any(name == "metaclass" and _is_function(values) for name, values in keywords):
         return (Computed(opaque),)
     values: list[Value] = []
-    if all(lookup.mro(shell) is None for shell in shells):
-        # "Cannot create a consistent method resolution order": TypeError
-        machine.raises("TypeError", f"the bases of class {statement.name} have no consistent order", statement.header)
+    if opaque is None:
+        inheritance.refuse_impossible(machine, shells, statement.header)
     for shell in shells:
         made = replace(
             shell, opaque=opaque or _inherited_opacity(shell), is_abc=interfaces.is_abc(shell.bases, keywords)
@@ -207,6 +206,7 @@ def functional_class(machine: Machine, arguments: list[Values], node: Call) -> V
         bases=_tuple_items(machine, node, span) or (lookup.builtin_class(object),),
     )
     machine.classes[owner] = made
+    inheritance.refuse_impossible(machine, [made], span)
     match node.arguments:
         case [_, _, Dictionary(items=items)] if all(item.key is not None for item in items):
             for item in items:

@@ -52,6 +52,8 @@ class Ending:
 
     span: Span
     reason: str | None = None
+    bases_of: str | None = None
+    """The class that is not made, where that is because of its bases."""
 
 
 @dataclass(slots=True)
@@ -130,6 +132,8 @@ class Machine:
         """The objects of classes whose metaclass is not one of the standard library."""
         self.patched: set[str] = set()
         """Modules that are not the checked one and that it assigns to."""
+        self.follows_calls = False
+        """Whether calls of functions of other modules are followed: those that make decorators, and decorate."""
         self.submodules: set[str] = set()
         """Names that importing a submodule binds, if the module is the `__init__` of that package."""
         self.type_parameters: set[str] = set()
@@ -211,14 +215,14 @@ class Machine:
         for sink in self.sinks if kind is None else self.sinks[-1:]:
             sink.commit(self.state, kind)
 
-    def raises(self, kind: str, reason: str, span: Span | None = None) -> NoReturn:
+    def raises(self, kind: str, reason: str, span: Span | None = None, *, bases_of: str | None = None) -> NoReturn:
         """Leave the statement with a builtin exception of this name.
 
         Raises:
             Unwound: always.
         """
         self.may_raise(kind)
-        self.last_raise = Ending(span or self.current.span, reason)
+        self.last_raise = Ending(span or self.current.span, reason, bases_of)
         raise Unwound
 
     def completes(self, run: Run) -> bool:
