@@ -75,7 +75,7 @@ class _Rules(NamedTuple):
                     yield "written", str(path)
             case "subprocess.Popen", (_, command, *_):
                 yield "process", json.dumps(list(map(str, command))[:3])
-            case "os.kill", (_, 9):
+            case (("os.kill" | "os.killpg"), (_, 9)):
                 yield "ended", ""
             case _ if not event.startswith(OF_IMPORTS):
                 yield "done", repr(arguments)

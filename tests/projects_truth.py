@@ -44,7 +44,8 @@ class Imports:
             package = (scope or {}).get("__package__") or ""
             full = importlib.util.resolve_name("." * level + name, package) if level else name
             found = self.seen.setdefault(importer, {})
-            found.update(dict.fromkeys([full, *(f"{full}.{each}" for each in names or ())]))
+            bound = [f"{full}.{each}" for each in names] if names else [full.partition(".")[0]]
+            found.update(dict.fromkeys([full, *bound]))
         return self._import(name, scope, inner, names, level)
 
 
@@ -253,6 +254,16 @@ def as_argument(parameter: inspect.Parameter) -> dict[str, object]:
 # --- where things are ----------------------------------------------------------------------------------------------
 
 
+def imported(project: Project) -> dict[str, list[str]]:
+    """By path the modules that it imports, and those whose classes and functions it takes from others."""
+    told: dict[str, list[str]] = {}
+    for path, module in project.modules.items():
+        names = [*project.imports.seen.get(project.names[path], {})]
+        names += [getattr(each, "__module__", None) or "" for each in vars(module).values()]
+        told[path] = sorted({project.paths[name] for name in names if name in project.paths} - {path})
+    return told
+
+
 def lines_of(project: Project) -> dict[str, dict[str, list[object]]]:
     """By path and symbol the file, first and last line in which a class, function or method of it is defined."""
     return {
@@ -321,6 +332,7 @@ def everything(folder: Path) -> dict[str, object]:
         "promises": promises,
         "lines": lines_of(project),
         "orders": orders(project.modules),
+        "imported": imported(project),
         "importers": [list(each) for each in project.importers()],
     }
 

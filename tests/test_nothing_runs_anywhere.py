@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -19,10 +20,20 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-PROJECT = ROOT / "fixtures" / "projects" / "acme"
+from tests.checking.acme import PAIRS, PROJECT, ROOT
+
 MARK = "a trap for importspy-static"
-CHECKED = ("acme", "acme_contrib", "acme_settings", "acme_native", "acme_turbo", "importspy", "placed", "setup", "conftest")
+CHECKED = (
+    "acme",
+    "acme_contrib",
+    "acme_settings",
+    "acme_native",
+    "acme_turbo",
+    "importspy",
+    "placed",
+    "setup",
+    "conftest",
+)
 AT_THE_TOP = ("setup", "conftest", "sitecustomize", "usercustomize", "noxfile")
 """Files that tools run as soon as they see them."""
 
@@ -132,28 +143,47 @@ ASKED: dict[str, Sequence[str]] = {
     "tar": ("check", "archives/acme-1.4.0.tar.gz", "-s", "contracts/house.yml"),
     "zip": ("check", "archives/acme-1.4.0.zip", "-s", "contracts/house.yml"),
     "distribution": ("check", "--dist", "placed", "-s", "contracts/house.yml"),
+    "all that it imports": ("check", ".", "--deep", "--dry-run", "-f", "concise"),
+    "another interpreter": ("check", ".", "--python", sys.executable),
     "graph": ("graph", ".", "-f", "mermaid"),
 }
-NOT_YET = {"graph"}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", ["worker", "alone"])
-@pytest.mark.parametrize(
-    "asked",
-    [pytest.param(name, marks=[pytest.mark.xfail(reason="to come")] if name in NOT_YET else []) for name in ASKED],
-)
+@pytest.mark.parametrize("asked", ASKED)
 def test_nothing_of_what_is_checked_runs(asked: str, mode: str, place: Place) -> None:
     answer, seen = place.run(mode, *ASKED[asked])
     assert answer.returncode in {0, 1}, answer.stderr
     assert not place.canary.exists()
     assert [each for each in seen if each[0] not in {"parsed", "process", "ended"}] == []
     assert [each for each in seen if each[0] == "parsed"]  # it has been looked at, and the hook sees
+    if asked == "project":  # all of it, as if there were no traps
+        assert {(each["path"], each["contract"]) for each in json.loads(answer.stdout)["modules"]} == set(PAIRS)
     processes = [json.loads(each[2]) for each in seen if each[0] == "process"]
-    assert processes == ([] if mode == "alone" else [[sys.executable, "-I", "-B"]])
+    worker = [sys.executable, "-I", "-B"]
+    expected = [worker] * (mode == "worker")
+    if asked == "another interpreter":  # is asked for facts of itself, isolated from where it runs
+        expected = [[sys.executable, "-V"], worker, *expected]
+    assert sorted(processes) == sorted(expected)
 
 
 def test_the_hook_sees_what_runs(place: Place) -> None:
     seen = {each[0] for each in place.run("control", "explain", "SPY101")[1]}
     assert seen >= {"compiled", "run", "imported", "written", "stranger"}
     assert place.canary.exists()
+
+
+@pytest.mark.xfail(reason="`python -m` puts the current folder first on the path")
+def test_what_lies_in_the_current_folder_is_not_taken_for_a_library(tmp_path: Path) -> None:
+    canary = tmp_path / MARK
+    names = ("libcst", "packaging", "rich", "ruamel", "tokenize", "tomllib", "typer", "typeshed_client")
+    files = {f"{name}.py": trap(canary).encode() for name in names}
+    project = laid(tmp_path / "acme", {**files, "spymodel.yml": b"extra: forbid\n", "pyproject.toml": b""})
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    answer = subprocess.run(
+        [sys.executable, "-B", "-m", "importspy_static", "check", "."],
+        cwd=project, env=environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert not canary.exists()
+    assert answer.returncode == 0, answer.stderr

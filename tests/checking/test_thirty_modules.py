@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -114,6 +116,10 @@ def as_expected(module: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return checked(tmp_path_factory.mktemp("run"))
+
+
+def checked(folder: Path, *options: str) -> Run:
     parsed: Counter[bytes] = Counter()
     extract = Extractor.extract
 
@@ -121,12 +127,12 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         parsed[source] += 1
         return extract(self, source, *arguments, **named)
 
-    output = tmp_path_factory.mktemp("run") / "report.json"
+    output = folder / "report.json"
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("IMPORTSPY_STATIC_OUTPUT_FORMAT", raising=False)
         patch.chdir(PROJECT)
         patch.setattr(Extractor, "extract", counting)
-        status = main(["check", ".", "-f", "json", "-o", str(output)])
+        status = main(["check", ".", "-f", "json", "-o", str(output), *options])
     return Run(status, json.loads(output.read_text(encoding="utf-8")), parsed)
 
 
@@ -153,3 +159,27 @@ def test_one_run_parses_each_file_once(run: Run) -> None:
 
 def test_what_is_excluded_is_not_even_read(run: Run) -> None:
     assert [file for file in (PROJECT / "src").rglob("_generated/*.py") if file.read_bytes() in run.parsed] == []
+
+
+# --- with what is imported -----------------------------------------------------------------------------------------
+
+
+def test_deep_run_turns_whoever_relies_on_what_does_not_keep_its_contract(run: Run, tmp_path: Path, truth: Any) -> None:
+    deep = checked(tmp_path, "--deep")
+    not_kept = {path for (path, _), each in run.verdicts.items() if each["verdict"] != "compliant"}
+    relying = not_kept
+    while more := {path for path, imported in truth["imported"].items() if relying & set(imported)} - relying:
+        relying = relying | more
+    assert not_kept < relying < {path for path, _ in PAIRS}
+    assert {path for (path, _), each in deep.verdicts.items() if each["verdict"] != "compliant"} == relying
+    assert set(deep.parsed.values()) == {1}
+
+
+def test_a_deep_run_shows_the_way_from_import_to_import(tmp_path: Path, truth: Any) -> None:
+    for module in checked(tmp_path, "--deep").report["modules"]:
+        for violation in module["violations"]:
+            if violation["code"] == "SPY605":
+                way = [link["location"]["path"] for link in violation["chain"]]
+                assert way[0] == module["path"]
+                assert all(later in truth["imported"][path] for path, later in pairwise(way))
+                assert len(way) == len(set(way)) > 1
