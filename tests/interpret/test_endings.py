@@ -46,7 +46,11 @@ NEW_IN_3_11 = "typing has no 'Self' before Python 3.11"
         ),
         ("x: dict[str, list[int]] = {}\n", "3.8:1", "'list[int]' is not supported before Python 3.9"),
         ("x = 1\ny: 'List[A]' | None\n", "3.12:2", "'\"List[A]\" | None' is not supported"),
-        ("class A(object, list): ...\n", "3.11:1", "Cannot create a consistent method resolution order (MRO) for bases object, list"),
+        (
+            "class A(object, list): ...\n",
+            "3.11:1",
+            "Cannot create a consistent method resolution order (MRO) for bases object, list",
+        ),
         ("x = 'abc'.removeprefix('a')\n", "3.8:1", "str has no 'removeprefix' before Python 3.9"),
         ("y = list(zip([1], [2], strict=True))\n", "3.9:1", "zip() takes no 'strict' before Python 3.10"),
         ("x = 1\nno_such_name\n", "3.11:2", "name 'no_such_name' is not defined"),
