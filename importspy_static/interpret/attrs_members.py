@@ -18,6 +18,7 @@ from importspy_static.interpret.fields import (
     merged,
     option,
     put,
+    put_slots,
     put_unknown_constructor,
     with_unknown_constructor,
 )
@@ -51,6 +52,8 @@ def attrs(machine: Machine, target: ClassValue, flavour: str, options: Options) 
     for field in own:
         if bound_values(machine, made, field.name):
             machine.put((made.object, field.name), (Outcome(None, field.span),))
+    if option(options.get("slots"), flavour == "define"):
+        put_slots(machine, made)
     return made
 
 

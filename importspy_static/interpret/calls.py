@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import product
 
 from importspy_static.interpret import constants, lookup, standard, targets
@@ -139,7 +140,8 @@ def _change_literal(machine: Machine, owner: Literal, name: str, arguments: list
             raise Unfoldable
         content = constants.plain(owner)
         returned = getattr(content, name)(*[constants.plain(single(each)) for each in arguments])
-        if any(each.mutable is not None for values in arguments for each in values if isinstance(each, Literal)):
+        given = [each for values in arguments for each in values if isinstance(each, Literal)]
+        if not all(_may_be_given(machine, each, name) for each in given):
             raise Unfoldable
         if isinstance(returned, (list, dict, set)):
             raise Unfoldable
@@ -148,6 +150,13 @@ def _change_literal(machine: Machine, owner: Literal, name: str, arguments: list
     except (Unfoldable, TypeError, ValueError, LookupError, AttributeError):
         mark_changed(machine, owner)
         return (Computed(machine.cause("SPY804")),)
+
+
+def _may_be_given(machine: Machine, given: Literal, method: str) -> bool:
+    """Whether what a method takes is known, and nothing in the list can be changed through it afterwards."""
+    if given.mutable is None:
+        return True
+    return method in {"extend", "update"} and steady(machine, given) and not _is_nested(given)
 
 
 _READING_METHODS = frozenset(
@@ -258,11 +267,25 @@ def _external_call(machine: Machine, path: str, arguments: list[Values], keyword
         constant = machine.facts.returned(path)
         if constant is not targets.UNKNOWN:
             return (constants.literal(constant, machine.current.span),)
+    if machine.follows_calls and (followed := _followed_call(machine, path, arguments, keywords, node)) is not None:
+        return followed
     if path not in _PURE:
         escape(machine, path, arguments, keywords)
     elif path in ("builtins.map", "builtins.filter"):
         run_escaped(machine, arguments)
     return (Computed(machine.cause("SPY804"), _constructed(path)),)
+
+
+def _followed_call(
+    machine: Machine, path: str, arguments: list[Values], keywords: Keywords, node: Call
+) -> Values | None:
+    """A call of a function of another module, as far as it is one; None if that is not known."""
+    if path.partition(".")[0] in sys.stdlib_module_names:
+        return None
+    found = machine.followed((External(path, machine.current.span),))
+    if not found or not all(isinstance(each, (FunctionValue, BoundMethod)) for each in found):
+        return None
+    return tuple(value for each in found for value in call_value(machine, each, arguments, keywords, node))
 
 
 def _decorates(path: str, argument: Values) -> bool:

@@ -18,6 +18,7 @@ from importspy_static.interpret.fields import (
     merged,
     option,
     put,
+    put_slots,
     put_unknown_constructor,
     with_unknown_constructor,
 )
@@ -53,7 +54,10 @@ def dataclass(machine: Machine, target: ClassValue, options: Options) -> ClassVa
         put_unknown_constructor(machine, made)
     elif with_init and not defines(machine, made, "__init__"):
         put(machine, made, "__init__", constructor(made, fields))
-    _drop_class_defaults(machine, made, own, bool(option(options.get("slots"), False)))
+    slots = bool(option(options.get("slots"), False))
+    _drop_class_defaults(machine, made, own, slots)
+    if slots:
+        put_slots(machine, made)
     _put_comparisons(machine, made, options)
     return made
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from importspy_static.interpret import attrs_members, dataclass_members
+from importspy_static.interpret.expressions import evaluate
 from importspy_static.interpret.fields import option
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.registrations import REGISTER, register
@@ -90,9 +92,24 @@ def canonical(path: str) -> str:
     return f"typing.{last}" if module == "typing_extensions" else path
 
 
+def wrapper_of(machine: Machine, decorator: Expression) -> Values:
+    """The values of a decorator expression. A call that makes a decorator is followed, wherever its function is."""
+    with _following_calls(machine):
+        return evaluate(machine, decorator)
+
+
+@contextmanager
+def _following_calls(machine: Machine) -> Iterator[None]:
+    before, machine.follows_calls = machine.follows_calls, True
+    try:
+        yield
+    finally:
+        machine.follows_calls = before
+
+
 def apply(machine: Machine, decorator: Expression, wrapper: Values, targets: Values) -> Values:
     """What the decorated name is bound to. `wrapper` are the values of the decorator expression."""
-    with machine.at(decorator):
+    with machine.at(decorator), _following_calls(machine):
         if _trusted(machine, decorator.node, wrapper):
             return targets
         results: dict[Value, None] = {}

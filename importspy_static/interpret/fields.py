@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from importspy_static.interpret import lookup
+from importspy_static.interpret import constants, lookup
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.state import DECLARED
 from importspy_static.interpret.values import (
@@ -163,6 +163,12 @@ def _as_parameter(field: Field, kind: ParameterKind) -> SignatureParameter:
 def put(machine: Machine, of: ClassValue, name: str, value: Value) -> None:
     """Put a member that nobody wrote into a class."""
     machine.put((of.object, name), (Outcome(value, of.span),))
+
+
+def put_slots(machine: Machine, of: ClassValue) -> None:
+    """Put the `__slots__` into a class that reserve a place for each field."""
+    names = tuple(field.name for field in of.fields if field.stored)
+    put(machine, of, "__slots__", constants.literal(names, of.span))
 
 
 def put_unknown_constructor(machine: Machine, of: ClassValue) -> None:

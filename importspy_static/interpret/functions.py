@@ -57,7 +57,7 @@ def define(machine: Machine, definition: FunctionDef) -> Values:
     """What the name of a `def` is bound to."""
     scopes = machine.frame.scopes
     machine.type_parameters |= set(definition.type_parameters)
-    wrappers = [evaluate(machine, decorator) for decorator in definition.decorators]
+    wrappers = [decorators.wrapper_of(machine, decorator) for decorator in definition.decorators]
     function = FunctionValue(
         object=machine.object_at("def", definition.span, scopes[0]),
         name=definition.name,

@@ -49,6 +49,13 @@ _BUILTIN_OBJECTS: dict[str, int] = {}
 
 def name(machine: Machine, identifier: str) -> Binding:
     """What a name can be where it is read. An unbound one is absent."""
+    found = _name(machine, identifier)
+    if machine.world is None or machine.globals == machine.module:
+        return found
+    return machine.world.seen_from(machine.globals, found)
+
+
+def _name(machine: Machine, identifier: str) -> Binding:
     frame = machine.frame
     if identifier == "__class__" and frame.owner is not None and frame.callee is not None:
         return (Outcome(frame.owner),)

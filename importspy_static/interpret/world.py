@@ -84,6 +84,12 @@ class World:
         """Whether the import of a module comes to its end; a module that is still looked at is not here."""
         self._brought: dict[int, Span] = {}
         self._resolving: set[tuple[int, str]] = set()
+        self._depth = 0
+        """How many modules are being looked at, each asked for by another."""
+        self._hasty: set[int] = set()
+        """Modules that asked, in a cycle, for one that was still being looked at."""
+        self._users: dict[int, set[int]] = {}
+        """By module, those that took names of it."""
 
     def machine(self, known: KnownModule, asked: Span | None = None) -> Machine | None:
         """The module's machine, which has run, or is running if it is asked for in a cycle; None without a program."""
@@ -97,10 +103,40 @@ class World:
         self._known[known.number] = known
         if asked is not None:
             self._brought[known.number] = asked
+        self._run(machine)
+        if not self._depth and self._hasty:
+            self._look_again()
+        return self._machines[known.number]
+
+    def _run(self, machine: Machine) -> None:
         from importspy_static.interpret.namespace import run_module
 
-        self._finished[known.number] = run_module(machine)
-        return machine
+        self._depth += 1
+        try:
+            self._finished[machine.number] = run_module(machine)
+        finally:
+            self._depth -= 1
+
+    def _look_again(self) -> None:
+        """Look once more at what asked too early, and at who relied on that: now the others of the cycle are known.
+
+        Which module of a cycle is asked for first is chance here, as nobody imports them; it should not matter.
+        """
+        again: dict[int, None] = {}
+        pending = [number for number in self._machines if number in self._hasty]
+        while pending:
+            number = pending.pop(0)
+            if number not in again:
+                again[number] = None
+                pending += sorted(self._users.get(number, ()))
+        self._depth += 1  # a cycle within is not looked at for ever
+        for number in again:
+            before = self._machines[number]
+            machine = self._machines[number] = self._new_machine(self._known[number], before.program)
+            del self._finished[number]
+            self._run(machine)
+        self._depth -= 1
+        self._hasty.clear()
 
     def completes(self, known: KnownModule) -> bool:
         """Whether the import of a module comes to its end."""
@@ -131,6 +167,13 @@ class World:
         return None if machine is None else machine.state
 
     # Names from other modules
+
+    def seen_from(self, module: int, found: Binding) -> Binding:
+        """What a name of a module is for another one that runs its code: relative imports told by their full names."""
+        known = self._known.get(module >> OBJECT_BITS)
+        if known is None or not any(isinstance(each.value, External) for each in found):
+            return found
+        return tuple(_absolute_outcome(each, known.package) for each in found)
 
     def followed(self, machine: Machine, value: Value, *, in_project: bool) -> Values:
         """What a name from another module is there; the value itself where that is not known.
@@ -177,15 +220,35 @@ class World:
             if inner is not None and self._is_submodule(owner, binding, inner):
                 known = inner
                 continue
-            if not present(binding) and (known.number not in self._finished or owner.state.find((owner.module, ANY))):
+            self._users.setdefault(known.number, set()).add(machine.number)
+            if known.number not in self._finished:
+                self._hasty.add(machine.number)
+                if not self._was_bound(machine, owner, binding):
+                    return None
+            elif not self._finished[known.number]:
                 return None
-            if not self._finished.get(known.number, False):
+            if not present(binding) and owner.state.find((owner.module, ANY)):
                 return None
             binding = or_provided(owner, parts[index], binding)
             if not present(binding) and (index < len(parts) - 1 or self._is_unread(machine, known, parts)):
                 return None
             return self._beyond(machine, owner, binding, parts[index + 1 :], depth)
         return None
+
+    def _was_bound(self, machine: Machine, owner: Machine, binding: Binding) -> bool:
+        """Whether a name of a module that is still looked at was bound before the import there that leads here."""
+        at = machine.number
+        seen: set[int] = set()
+        while (asked := self._brought.get(at)) is not None and asked.file != owner.number and at not in seen:
+            seen.add(at)
+            at = asked.file
+        if asked is None or asked.file != owner.number or not present(binding):
+            return False
+        place = (asked.line, asked.column)
+        return all(
+            each.value is not None and each.span is not None and (each.span.line, each.span.column) < place
+            for each in binding
+        )
 
     def _is_unread(self, machine: Machine, known: KnownModule, parts: list[str]) -> bool:
         """Whether a name that a package does not bind is a submodule that cannot be read."""
@@ -287,6 +350,13 @@ class _Others(dict[Key, Binding]):
             return default
         state = self._world.state_of(number)
         return default if state is None else state.find(key) or default
+
+
+def _absolute_outcome(outcome: Outcome, package: str) -> Outcome:
+    if not isinstance(outcome.value, External) or not outcome.value.path.startswith("."):
+        return outcome
+    path = absolute(outcome.value.path, package) or outcome.value.path
+    return Outcome(External(path, outcome.value.span), outcome.span, outcome.branch, outcome.annotation)
 
 
 def _names_in(machine: Machine, exported: Binding) -> list[str] | None:

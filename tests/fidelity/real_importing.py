@@ -56,6 +56,7 @@ def of_callable(function: Callable[..., Any], kind: str) -> Answer:
     """What `inspect` shows of a function, and, where that is another one, what a call of it meets."""
     return {
         "kind": kind,
+        "compiled": not hasattr(inspect.unwrap(function), "__code__"),
         "async": inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function),
         "signature": signature(function),
         "called": signature(function, follow=False),
@@ -69,6 +70,8 @@ def of_member(found: object) -> Answer:
             return of_callable(found.__func__, "static")
         case classmethod():
             return of_callable(found.__func__, "class")
+        case types.ClassMethodDescriptorType():
+            return of_callable(found, "class")
     if inspect.isroutine(found) or isinstance(found, WRAPPERS):
         return of_callable(found, "instance")
     return {"kind": "other", "type": type(found).__name__}
@@ -85,7 +88,6 @@ def of_class(of: type) -> Answer:
         for name, each in vars(entry).items():
             if is_public(name):
                 found.setdefault(name, each)
-    found = {name: each for name, each in found.items() if name in dir(of)}
     first = next(vars(entry)["__init__"] for entry in of.__mro__ if "__init__" in vars(entry))
     return {
         "kind": "type",

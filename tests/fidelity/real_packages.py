@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from importlib.util import find_spec
 from pathlib import Path
@@ -98,8 +99,11 @@ ASKED: Mapping[str, Sequence[str]] = {
 """Modules, of which all public classes and functions are asked, and names that lie deeper, by package."""
 MODULES = {"attrs": "attr"}
 """Packages whose module is not called as they are."""
-OTHERWISE: Mapping[str, str] = {}
-"""Where `inspect` is not the judge: patterns of `module:name.member question`, and why."""
+OTHERWISE: Mapping[str, str] = {
+    "django.*:*.class_lookups": "set on the class when another module registers the first lookup of its fields",
+    "sqlalchemy*:*.dispatch": "set on the class when another module declares the events of it",
+}
+"""Members of which `inspect` is not the judge, as patterns of `module:name.member`, and why."""
 
 
 class Question(NamedTuple):
@@ -159,11 +163,11 @@ def questions(packages: Iterable[str] = ASKED) -> list[Question]:
             found: list[Question] = []
             for index, (symbol, answer) in enumerate(truth.items()):
                 found += _of_symbol(namespace, symbol, namespace.name(f"asked_{index}"), answer)
-    return [each for each in found if not _is_left_out(each)]
+    return found
 
 
-def _is_left_out(question: Question) -> bool:
-    return any(fnmatchcase(f"{question.symbol} {question.kind}", pattern) for pattern in OTHERWISE)
+def _is_left_out(symbol: str) -> bool:
+    return any(fnmatchcase(symbol, pattern) for pattern in OTHERWISE)
 
 
 def _of_symbol(namespace: Namespace, symbol: str, binding: Binding, truth: Answer) -> Iterator[Question]:
@@ -256,6 +260,8 @@ def _members(namespace: Namespace, symbol: str, found: ClassValue, truth: Answer
     doubts: list[str] = []
     wrong: list[str] = []
     for name in names:
+        if _is_left_out(f"{symbol}.{name}"):
+            continue
         there = _is_there(namespace, found, name)
         if there is None:
             doubts.append(name)
@@ -298,6 +304,9 @@ def _exists(outcome: Outcome) -> bool | None:
 
 def _mro(namespace: Namespace, symbol: str, found: ClassValue, truth: Sequence[Sequence[str]]) -> Question:
     line = namespace.mro(found)
+    if line is not None and found.form == "typeddict":
+        # It is no class when Python runs, and leaves the MRO, but contracts may ask for it.
+        line = tuple(each for each in line if not isinstance(each, ClassValue) or each.path != "typing.TypedDict")
     theirs = [".".join(each) for each in truth]
     if line is None:
         return Question(symbol, "mro", "wrong", "", "no order", str(theirs))
@@ -324,7 +333,13 @@ def _dotted(namespace: Namespace, entry: Value) -> str | None:
 
 
 def _is_named(namespace: Namespace, entry: Value, path: str) -> bool:
-    """A class may say that it is from another module than the one that it stands in: that must lead to it."""
+    """A class may say that it is from another module than the one that it stands in: that must lead to it.
+
+    What `typing_extensions` has for older Pythons counts as what `typing` has.
+    """
+    front, _, last = path.rpartition(".")
+    if front == "typing_extensions" and isinstance(entry, ClassValue) and entry.path == f"typing.{last}":
+        return True
     return isinstance(entry, ClassValue) and namespace.is_named(entry, path)
 
 
@@ -351,11 +366,20 @@ def _function(namespace: Namespace, value: Value | None, truth: Answer) -> Verdi
             fits = kind == truth["kind"] or value.name in ("__new__", "__init_subclass__", "__class_getitem__")
             if not fits or is_async != truth["async"]:
                 return "wrong"
-            return _same_signature(namespace, signature, truth["signature"])
+            ours = _as_compiled(signature) if truth["compiled"] else signature
+            return _same_signature(namespace, ours, truth["signature"])
         case FunctionValue() | Computed() | External() | TypeExpression():
             return "undecided"
         case _:
             return "wrong"
+
+
+def _as_compiled(signature: Signature) -> Signature:
+    """A signature of a stub as compiled code has it: without annotations, `self` by position only."""
+    parameters = [replace(each, annotation=None) for each in signature.parameters]
+    if parameters and parameters[0].name in ("self", "cls", "type"):
+        parameters[0] = replace(parameters[0], kind="positional_only")
+    return Signature(tuple(parameters), None)
 
 
 def _same_signature(namespace: Namespace, ours: Signature, theirs: Answer | None) -> Verdict:
