@@ -21,7 +21,7 @@ def importers_of(graph: ImportGraph, path: str) -> tuple[Importer, ...]:
             found[edge.importer] = Importer(edge.importer, edge.span, (), edge.implied)
     for taking, via in _Search(graph, path).takings():
         known = found.get(taking.importer)
-        if taking.is_import and taking.importer != path and known is None:
+        if taking.is_import and taking.importer != path and (known is None or len(via) < len(known.via)):
             found[taking.importer] = Importer(taking.importer, taking.span, via)
     return tuple(found[importer] for importer in sorted(found))
 

@@ -158,18 +158,19 @@ class Modules:
             here, at, attribute, passed = pending.pop()
             if (here.text, attribute) in seen:
                 continue
+            is_first = not seen
             seen.add((here.text, attribute))
-            if isinstance(at, SourceFile) and at.path in self.files:
-                passed = (*passed, at.path)
+            then = (*passed, at.path) if isinstance(at, SourceFile) and at.path in self.files else passed
             if (inner := self.submodule(here, at, attribute)) is not None:
-                steps.append(Step(here.child(attribute), inner, passed))
+                # What `from package import module` gives comes from no name of the package.
+                steps.append(Step(here.child(attribute), inner, then if is_first else passed))
             elif isinstance(at, SourceFile):
                 for fact in self.bindings(at).imports.get(attribute, ()):
                     match self._bound(at, fact):
                         case ModuleName() as whole:
-                            steps.append(Step(whole, self.find(whole), passed))
+                            steps.append(Step(whole, self.find(whole), then))
                         case (base, SourceFile() | Namespace() as source, taken):
-                            pending.append((base, source, taken, passed))
+                            pending.append((base, source, taken, then))
         return steps
 
     def _bound(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from importspy_static.checking.bindings import bound_name
 from importspy_static.checking.module_names import ModuleName, Modules, Step
 from importspy_static.model.graph import Taking
@@ -26,7 +28,9 @@ class Takings:
         """Each once, in the order of their places."""
         for fact in self._program.imports:
             self._imported(fact)
-        fronts = {front for fact in self._program.imports if (front := _front(fact))}
+        fronts: dict[str, set[str | None]] = {}
+        for fact in self._program.imports:
+            fronts.setdefault("." * fact.level + fact.module, set()).add(fact.name)
         for use in self._program.uses:
             self._used(use, fronts)
         for name, paths in self._bindings.aliases.items():
@@ -73,7 +77,7 @@ class Takings:
                 else:
                     self._note(found, name, offered, fact.span, is_import=runs)
 
-    def _used(self, use: Use, fronts: set[str]) -> None:
+    def _used(self, use: Use, fronts: Mapping[str, set[str | None]]) -> None:
         """An attribute of something imported: it is looked for from the longest path on that an import names."""
         dots = len(use.path) - len(use.path.lstrip("."))
         parts = use.path[dots:].split(".")
@@ -81,7 +85,7 @@ class Takings:
             front = "." * dots + ".".join(parts[:end])
             if front in fronts:
                 base = self._modules.base(self._file, dots, ".".join(parts[:end]))
-                self._walk(base, parts[end:], None, use.spans[0])
+                self._walk(base, parts[end:], None, use.spans[0], is_import=parts[end] in fronts[front])
                 return
         if not dots:
             self._walk(ModuleName(parts[0], self._file), parts[1:], None, use.spans[0])
@@ -92,33 +96,39 @@ class Takings:
         if base is None or "type_checking" in fact.circumstances:
             return
         if fact.name is not None:
-            self._walk(base, [fact.name, *path[1:]], name, span)
+            self._walk(base, [fact.name, *path[1:]], name, span, is_import=True)
         else:
             self._walk(base if fact.alias else ModuleName(bound_name(fact), self._file), [*path[1:]], name, span)
 
-    def _walk(self, base: ModuleName | None, parts: list[str], offered: str | None, span: Span) -> None:
-        """From a module along names that may be modules, up to one that is not."""
+    def _walk(
+        self, base: ModuleName | None, parts: list[str], offered: str | None, span: Span, *, is_import: bool = False
+    ) -> None:
+        """From a module along names that may be modules, up to one that is not.
+
+        `is_import`: the first name is taken by a from-import, which finds submodules that the module does not name.
+        """
         if base is None:
             return
-        here = [Step(base, self._modules.find(base), ())]
-        if not parts:
-            self._note(here[0].found, None, offered, span)
+        start = self._modules.find(base)
+        if is_import and isinstance(start, (SourceFile, Namespace)):
+            inner = self._modules.submodule(base, start, parts[0])
+            if inner is not None:
+                base, start, parts = base.child(parts[0]), inner, parts[1:]
+        here = [Step(base, start, ())]
         for index, part in enumerate(parts):
-            further: list[Step] = []
-            last = offered if index == len(parts) - 1 else None
-            for name, found, through in here[:_MOST_WAYS]:
-                if isinstance(found, (SourceFile, Namespace)):
-                    steps = self._modules.step(name, found, part)
-                    self._note(found, part, None if steps else last, span, through)
-                    for module, at, passed in steps:
-                        others = tuple(path for path in passed if path != self._file.path)
-                        further.append(Step(module, at, (*through, *others)))
-            here = further
-            if index == len(parts) - 1:
-                for step in here:
-                    self._note(step.found, None, offered, span, step.passed)
+            is_last = index == len(parts) - 1
+            here = [further for each in here[:_MOST_WAYS] for further in self._step(each, part, offered, span, is_last)]
+        for step in here:  # the names lead to modules throughout
+            self._note(step.found, None, offered, span, step.passed)
 
-
-def _front(fact: ImportFact) -> str:
-    """The path of the module that an import names, as uses are told from there on."""
-    return "." * fact.level + fact.module
+    def _step(self, here: Step, part: str, offered: str | None, span: Span, is_last: bool) -> list[Step]:
+        """Where a name of a module leads, if that is a module too. Either way the name is taken."""
+        if not isinstance(here.found, (SourceFile, Namespace)):
+            return []
+        steps = self._modules.step(here.name, here.found, part)
+        self._note(here.found, part, offered if is_last and not steps else None, span, here.passed)
+        own = self._file.path
+        return [
+            Step(name, found, (*here.passed, *(path for path in passed if path != own)))
+            for name, found, passed in steps
+        ]

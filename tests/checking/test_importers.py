@@ -182,6 +182,20 @@ def test_a_module_that_others_hand_on_is_followed_to_its_names(tmp_path: Path) -
     }
 
 
+def test_a_module_that_is_imported_from_its_package_is_handed_on_by_who_imports_it_alone(tmp_path: Path) -> None:
+    contents = {
+        "pkg/context.py": "from . import core\nalias = core.Extension\n",
+        "pkg/heap.py": "from .context import core\ncore.Second\n",
+        "pkg/last.py": "from . import context\ncontext.alias\n",
+    }
+    found = Tree(tmp_path, {**HOST, **contents}).importers("pkg/core.py")
+    assert {path: found[path] for path in contents} == {
+        "pkg/context.py": (),
+        "pkg/heap.py": ("pkg/context.py",),
+        "pkg/last.py": ("pkg/context.py",),
+    }
+
+
 def test_the_shortest_way_is_told_and_a_direct_one_before_all(tmp_path: Path) -> None:
     contents = {
         "a.py": "from pkg import Extension\n",
