@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from importspy_static.model.graph import Edge, Importer, ImportGraph, ModuleNames, Taking
+from importspy_static.model.place import TOP, Span
 
 
 def importers_of(graph: ImportGraph, path: str) -> tuple[Importer, ...]:
@@ -16,19 +17,19 @@ def importers_of(graph: ImportGraph, path: str) -> tuple[Importer, ...]:
     shortest way is told.
     """
     found: dict[str, Importer] = {}
-    for edge in graph.edges:
-        if edge.imported == path and edge.importer != path and edge.runs:
-            found[edge.importer] = Importer(edge.importer, edge.span, (), edge.implied)
-    for taking, via in _Search(graph, path).takings():
+    for edge in graph.imports_of.get(path, ()):
+        if edge.importer != path and edge.runs:
+            found[edge.importer] = Importer(edge.importer, edge.span, implied=edge.implied)
+    for taking, way in _Search(graph, path).takings():
         known = found.get(taking.importer)
-        if taking.is_import and taking.importer != path and (known is None or len(via) < len(known.via)):
-            found[taking.importer] = Importer(taking.importer, taking.span, via)
+        if taking.is_import and taking.importer != path and (known is None or len(way) < len(known.via)):
+            via, spans = tuple(passed for passed, _ in way), tuple(span for _, span in way)
+            found[taking.importer] = Importer(taking.importer, taking.span, via, spans)
     return tuple(found[importer] for importer in sorted(found))
 
 
-_Way: TypeAlias = "tuple[str, ...]"
-
-
+_Way: TypeAlias = "tuple[tuple[str, Span], ...]"
+"""Modules that hand something on, each with the place where it gets it."""
 _NO_NAMES = ModuleNames()
 
 
@@ -37,30 +38,27 @@ class _Search:
 
     def __init__(self, graph: ImportGraph, path: str) -> None:
         self._graph, self._path = graph, path
-        self._by_source: dict[str, dict[str | None, list[Taking]]] = {}
-        for each in graph.takings:
-            self._by_source.setdefault(each.source, {}).setdefault(each.name, []).append(each)
         self._own = self._own_names()
         self._seen: set[tuple[str, str]] = set()
-        self._pending: deque[tuple[str, str, _Way, int]] = deque()
-        """Modules with the name under which they hand on what comes from it, `*` for all of its names; the way, and the
-        line where they take it."""
+        self._pending: deque[tuple[str, str, _Way]] = deque()
+        """Modules with the name under which they hand on what comes from it, `*` for all of its names; the way that
+        begins with them."""
 
     def takings(self) -> Iterator[tuple[Taking, _Way]]:
         """Every taking of something that comes from the module, with the modules on the way."""
-        for several in self._by_source.get(self._path, {}).values():
+        for several in self._graph.takings_of.get(self._path, {}).values():
             for taking in several:
-                yield taking, taking.through
+                yield taking, _through(taking)
                 self._offer(taking, "*" if taking.name == "*" else "", ())
         while self._pending:
-            source, name, via, line = self._pending.popleft()
-            for taking, taken in self._taken(source, name, line):
-                yield taking, (*taking.through, *via)
-                self._offer(taking, taken, via)
+            source, name, way = self._pending.popleft()
+            for taking, taken in self._taken(source, name, way[0][1].end_line):
+                yield taking, (*_through(taking), *way)
+                self._offer(taking, taken, way)
 
     def _taken(self, source: str, name: str, line: int) -> Iterator[tuple[Taking, str]]:
         """Who takes something of a module that hands it on, each with the name that they take."""
-        by_name = self._by_source.get(source, {})
+        by_name = self._graph.takings_of.get(source, {})
         names = self._graph.names.get(source, _NO_NAMES)
         if name != "*":
             yield from ((taking, name) for taking in by_name.get(name, ()))
@@ -72,22 +70,17 @@ class _Search:
         handed_on = ["*"] if names.listed is None else sorted(self._own & names.listed)
         yield from ((taking, each) for taking in by_name.get("*", ()) for each in handed_on)
 
-    def _offer(self, taking: Taking, taken: str, via: _Way) -> None:
+    def _offer(self, taking: Taking, taken: str, way: _Way) -> None:
         offered = taken if taking.offered == "*" else taking.offered
         if not offered or taking.importer == self._path:
             return
         settled = self._graph.names.get(taking.importer, _NO_NAMES).settled
         if (taking.importer, offered) not in self._seen and settled.get(offered, 0) <= taking.span.end_line:
             self._seen.add((taking.importer, offered))
-            way = (taking.importer, *taking.through, *via)
-            self._pending.append((taking.importer, offered, way, taking.span.end_line))
+            self._pending.append((taking.importer, offered, ((taking.importer, taking.span), *_through(taking), *way)))
 
     def _own_names(self) -> frozenset[str]:
         """What `import *` takes of the module itself, stars of its own included."""
-        stars: dict[str, list[str]] = {}
-        for each in self._graph.takings:
-            if each.name == "*" and each.offered == "*":
-                stars.setdefault(each.importer, []).append(each.source)
         found: set[str] = set()
         pending, seen = [self._path], {self._path}
         while pending:
@@ -95,10 +88,14 @@ class _Search:
             names = self._graph.names.get(path, _NO_NAMES)
             found.update(names.listed if names.listed is not None else filter(names.is_public, names.bound))
             if names.listed is None:
-                new = [each for each in stars.get(path, ()) if each not in seen]
+                new = [each for each in self._graph.stars_of.get(path, ()) if each not in seen]
                 seen.update(new)
                 pending += new
         return frozenset(found)
+
+
+def _through(taking: Taking) -> _Way:
+    return tuple((path, TOP) for path in taking.through)
 
 
 def chain(graph: ImportGraph, start: str, goal: str) -> tuple[Edge, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 from importspy_static.model.imports import Circumstance
@@ -119,7 +120,7 @@ class ModuleNames:
         return name in self.listed if self.listed is not None else not name.startswith("_")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ImportGraph:
     """All of it, in a stable order: by path, then by place."""
 
@@ -134,6 +135,31 @@ class ImportGraph:
     names: Mapping[str, ModuleNames] = field(default_factory=dict, repr=False, compare=False)
     """By path, what modules have to hand on."""
     tool_version: str = ""
+
+    @cached_property
+    def takings_of(self) -> Mapping[str, Mapping[str | None, Sequence[Taking]]]:
+        """The takings by their source, then by the name."""
+        found: dict[str, dict[str | None, list[Taking]]] = {}
+        for each in self.takings:
+            found.setdefault(each.source, {}).setdefault(each.name, []).append(each)
+        return found
+
+    @cached_property
+    def imports_of(self) -> Mapping[str, Sequence[Edge]]:
+        """The edges by what is imported."""
+        found: dict[str, list[Edge]] = {}
+        for each in self.edges:
+            found.setdefault(each.imported, []).append(each)
+        return found
+
+    @cached_property
+    def stars_of(self) -> Mapping[str, Sequence[str]]:
+        """By importer, of what it hands on all names."""
+        found: dict[str, list[str]] = {}
+        for each in self.takings:
+            if each.name == "*" and each.offered == "*":
+                found.setdefault(each.importer, []).append(each.source)
+        return found
 
     def cyclic(self) -> frozenset[tuple[str, str]]:
         """The imports that are part of cycles, by who imports and what."""
@@ -154,5 +180,7 @@ class Importer:
     """Where it does so."""
     via: tuple[str, ...] = ()
     """The modules that hand the name on, the one that it is taken from first. Empty if it is imported directly."""
+    via_spans: tuple[Span, ...] = ()
+    """Where each of these gets it; the first line where that is told by no import."""
     implied: bool = False
     """Only because it is the package of what is imported."""

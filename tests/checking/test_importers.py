@@ -215,6 +215,15 @@ def test_the_place_of_an_importer_is_where_it_takes_the_name(tmp_path: Path) -> 
     assert lines == {"f.py": 5, "g.py": 2, "pkg/__init__.py": 1}
 
 
+def test_every_module_on_the_way_is_told_with_the_place_where_it_gets_the_name(tmp_path: Path) -> None:
+    contents = {"a.py": "\nfrom pkg import Extension as A\n", "b.py": "import a\n\n\na.A\n"}
+    tree = Tree(tmp_path, {**HOST, **contents})
+    (found,) = [each for each in importers_of(tree.graph, tree.path("pkg/core.py")) if each.path == tree.path("b.py")]
+    ways = [(tree.short(path), span.line) for path, span in zip(found.via, found.via_spans, strict=True)]
+    assert ways == [("a.py", 2), ("pkg/__init__.py", 1)]
+    assert found.span.line == 4
+
+
 def test_the_package_that_hands_it_on_is_an_importer_itself(tmp_path: Path) -> None:
     assert Tree(tmp_path, HOST).importers("pkg/core.py") == {"pkg/__init__.py": ()}
 
