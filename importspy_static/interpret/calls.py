@@ -9,12 +9,13 @@ from importspy_static.interpret import constants, lookup, standard, targets
 from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.constants import Unfoldable, single
 from importspy_static.interpret.decorators import FACTORIES, canonical, known_wrapper
-from importspy_static.interpret.displays import change, mark_changed
+from importspy_static.interpret.displays import change, mark_changed, steady
 from importspy_static.interpret.escapes import escape, run_escaped
 from importspy_static.interpret.expressions import evaluate_node
 from importspy_static.interpret.functions import instantiate, run_call
 from importspy_static.interpret.known_calls import HANDLERS, del_attribute, set_attribute
 from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.metaclasses import made_by_type
 from importspy_static.interpret.namespaces import change_namespace
 from importspy_static.interpret.registrations import register, registrar
 from importspy_static.interpret.values import (
@@ -232,6 +233,8 @@ def _builtin_method(machine: Machine, name: str, arguments: list[Values], keywor
 
 def _new(machine: Machine, arguments: list[Values]) -> Values:
     """`object.__new__(cls)`: an instance with nothing in it."""
+    if (made := made_by_type(machine, arguments)) is not None:
+        return made
     match arguments:
         case [(ClassValue() as of,), *_] if not _is_metaclass(of):
             return (Instance(of, machine.current.span, machine.new_object()),)

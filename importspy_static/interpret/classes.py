@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from importspy_static.interpret import decorators, functions, inheritance, interfaces, lookup
+from importspy_static.interpret import decorators, functions, inheritance, interfaces, lookup, metaclasses
 from importspy_static.interpret.bases import as_base, bases_of
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.constants import literal_text
@@ -25,19 +25,6 @@ from importspy_static.interpret.values import (
 from importspy_static.model.expression import Call, Collection, Dictionary
 from importspy_static.model.place import Span
 from importspy_static.model.program import ClassDef
-
-_PLAIN_METACLASSES = frozenset({"builtins.type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"})
-_CHANGING_HOOKS = (
-    "__new__",
-    "__init__",
-    "__prepare__",
-    "__call__",
-    "__getattr__",
-    "__getattribute__",
-    "__setattr__",
-    "mro",
-)
-"""Methods of a metaclass that can make a class other than what its body says."""
 
 
 def define_class(machine: Machine, statement: ClassDef) -> Values:
@@ -66,7 +53,7 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
         made = replace(
             shell, opaque=opaque or _inherited_opacity(shell), is_abc=interfaces.is_abc(shell.bases, keywords)
         )
-        made = by_bases(machine, made)
+        made = _constructed(machine, statement, by_bases(machine, made), keywords)
         machine.classes[owner] = made
         _init_subclass(machine, made)
         values.append(made)
@@ -125,9 +112,23 @@ def _metaclass(machine: Machine, statement: ClassDef, keywords: Keywords) -> Cau
         if name != "metaclass":
             continue
         for value in values:
-            if not _is_plain(machine, value):
+            if not (
+                metaclasses.is_followed(machine, value) if len(values) == 1 else metaclasses.is_plain(machine, value)
+            ):
                 return Cause("SPY801", written.span, f"metaclass={written.text}")
     return None
+
+
+def _constructed(machine: Machine, statement: ClassDef, made: ClassValue, keywords: Keywords) -> ClassValue:
+    """The class after its metaclass was at work, if that has a constructor."""
+    if made.opaque is not None:
+        return made
+    found = next((values for name, values in keywords if name == "metaclass"), ())
+    metaclass = found[0] if len(found) == 1 else metaclasses.inherited(machine, made.bases)
+    if not isinstance(metaclass, ClassValue) or metaclass.path is not None or metaclasses.is_plain(machine, metaclass):
+        return made
+    cause = Cause("SPY801", statement.header, f"metaclass {metaclass.name}")
+    return metaclasses.construct(machine, made, metaclass, keywords, cause)
 
 
 def _unless_plain(machine: Machine, values: Values) -> Values:
@@ -137,41 +138,12 @@ def _unless_plain(machine: Machine, values: Values) -> Values:
 
 def _is_of_library(values: Values) -> bool:
     paths = {each.path for each in values if isinstance(each, (External, ClassValue))}
-    return len(paths) == len(values) == 1 and paths <= _PLAIN_METACLASSES
+    return len(paths) == len(values) == 1 and paths <= metaclasses.PLAIN
 
 
 def _is_function(values: Values) -> bool:
     """A metaclass that is any callable: it may return anything."""
     return any(not isinstance(each, (ClassValue, External)) for each in values)
-
-
-def _is_plain(machine: Machine, metaclass: Value) -> bool:
-    match metaclass:
-        case External(path=path):
-            return path in _PLAIN_METACLASSES
-        case ClassValue(path=str() as path):
-            return path in _PLAIN_METACLASSES
-        case ClassValue():
-            line = lookup.mro(metaclass)
-            if line is None:
-                return False
-            return all(_is_harmless(machine, entry) for entry in line)
-        case _:
-            return False
-
-
-def _is_harmless(machine: Machine, entry: Value) -> bool:
-    match entry:
-        case ClassValue(path=str()):
-            return True
-        case External(path=path):
-            return path in _PLAIN_METACLASSES
-        case ClassValue(object=object):
-            return not any(
-                outcome.value is not None for hook in _CHANGING_HOOKS for outcome in machine.state.get((object, hook))
-            )
-        case _:
-            return False
 
 
 def _inherited_opacity(shell: ClassValue) -> Cause | None:

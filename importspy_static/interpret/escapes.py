@@ -20,7 +20,7 @@ def escape(machine: Machine, path: str | None, arguments: list[Values], keywords
         match value:
             case Literal(mutable=int()):
                 mark_changed(machine, value)
-            case NamespaceOf(object=owner):
+            case NamespaceOf(object=owner) if machine.making.get(owner) is not False:
                 machine.taint(owner, machine.cause("SPY801"))
             case ModuleItself():
                 machine.taint(machine.module, machine.cause("SPY801"))

@@ -229,12 +229,26 @@ def _comparison(machine: Machine, node: Comparison) -> Values:
     operands = [evaluate_node(machine, each) for each in (node.left, node.rights[0])]
     operands += [_possibly(machine, each) for each in node.rights[1:]]
     operands = [machine.followed(each, in_project=True) for each in operands]
+    if (bound := _is_bound(machine, operands, node.operators)) is not None:
+        return constant_of(machine, bound)
     truths: set[bool] = set()
     for combination in product(*operands):
         truths |= compared(combination, node.operators)
     if truths == EITHER or not truths:
         return unknown(machine, "bool")
     return constant_of(machine, truths.pop())
+
+
+def _is_bound(machine: Machine, operands: list[Values], operators: tuple[str, ...]) -> bool | None:
+    """Whether a class that is being made has a name: `"media" not in namespace`; None if that is not asked or known."""
+    match operands, operators:
+        case [(Literal(value=str() as name),), (NamespaceOf(object=owner),)], ("in" | "not in" as symbol,):
+            if owner not in machine.making or name.startswith("__"):
+                return None
+            found = machine.state.get((owner, name))
+            bound = {outcome.value is not None for outcome in found if not isinstance(outcome.value, Computed)}
+            return (bound == {True}) == (symbol == "in") if len(bound) == 1 == len(found) else None
+    return None
 
 
 def _conditional(machine: Machine, node: Conditional) -> Values:

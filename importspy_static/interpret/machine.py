@@ -92,7 +92,7 @@ class Machine:
     is_stub: bool = False
     """Whether it is a `.pyi`: what is declared there is there, and no body says anything."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0915  (one attribute each)
         self, program: Program, target: Target, trusted_decorators: Sequence[str] = (), module: int = 0
     ) -> None:
         self.program = program
@@ -130,6 +130,10 @@ class Machine:
         """Whether the module changes how imports are resolved: then none of them surely raises."""
         self.odd_classes: set[int] = set()
         """The objects of classes whose metaclass is not one of the standard library."""
+        self.metaclasses: dict[int, ClassValue] = {}
+        """The metaclass of each class whose metaclass has a constructor that was run, by the class's object."""
+        self.making: dict[int, bool] = {}
+        """The objects of classes whose metaclass is at work, and whether its namespace still is what they get."""
         self.patched: set[str] = set()
         """Modules that are not the checked one and that it assigns to."""
         self.follows_calls = False
@@ -215,8 +219,10 @@ class Machine:
         for sink in self.sinks if kind is None else self.sinks[-1:]:
             sink.commit(self.state, kind)
 
-    def raises(self, kind: str, reason: str, span: Span | None = None, *, bases_of: str | None = None) -> NoReturn:
-        """Leave the statement with a builtin exception of this name.
+    def raises(
+        self, kind: str | None, reason: str, span: Span | None = None, *, bases_of: str | None = None
+    ) -> NoReturn:
+        """Leave the statement with a builtin exception of this name; None if it is not known which.
 
         Raises:
             Unwound: always.

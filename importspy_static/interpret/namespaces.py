@@ -126,6 +126,8 @@ def assign_key(machine: Machine, namespace: NamespaceOf, key: Values) -> None:
     """`globals()[key] = …`."""
     name = literal_text(key)
     cause = machine.cause("SPY801")
+    if machine.making.get(namespace.object) is False:
+        return
     if name is None:
         machine.taint(namespace.object, cause)
     else:
@@ -134,6 +136,8 @@ def assign_key(machine: Machine, namespace: NamespaceOf, key: Values) -> None:
 
 def delete_key(machine: Machine, namespace: NamespaceOf, key: Values) -> None:
     """`del globals()[key]`."""
+    if machine.making.get(namespace.object) is False:
+        return
     _delete(machine, namespace.object, literal_text(key))
 
 
@@ -154,6 +158,8 @@ def change_namespace(
         name = literal_text(arguments[0]) if method == "get" and arguments else None
         found = machine.state.get((namespace.object, name)) if name is not None else ABSENT
         return tuple(outcome.value for outcome in found if outcome.value is not None) or unknown
+    if machine.making.get(namespace.object) is False:
+        return unknown
     names = _keys_of(method, arguments, keywords)
     if names is None:
         machine.taint(namespace.object, cause)

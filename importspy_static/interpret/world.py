@@ -11,7 +11,7 @@ from typing import Protocol
 
 from importspy_static.interpret import attributes
 from importspy_static.interpret.displays import texts
-from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.machine import Ending, Machine
 from importspy_static.interpret.providers import or_provided
 from importspy_static.interpret.state import ANY, Key, State
 from importspy_static.interpret.targets import Facts
@@ -79,6 +79,7 @@ class World:
         self._classes: dict[int, ClassValue] = {}
         self._methods: dict[int, ClassValue] = {}
         self._odd_classes: set[int] = set()
+        self._metaclasses: dict[int, ClassValue] = {}
         self._unread: set[int] = set()
         self._finished: dict[int, bool] = {}
         """Whether the import of a module comes to its end; a module that is still looked at is not here."""
@@ -138,6 +139,46 @@ class World:
         self._depth -= 1
         self._hasty.clear()
 
+    def imported(self, machine: Machine, path: str, span: Span) -> Machine | None:
+        """The module of the project that an import runs, once it has run.
+
+        None for all others, for packages without `__init__`, and in a cycle: there it depends on who is imported first.
+        """
+        full = absolute(path, machine.package)
+        known = None if full is None else self._modules.find(full, machine.number)
+        if known is None or not known.in_project or known.is_stub or self._depth > DEEPEST:
+            return None
+        if known.is_package and self._modules.find(f"{known.name}.__init__", machine.number) is None:
+            return None
+        owner = self.machine(known, span)
+        if owner is None or owner is machine:
+            return None
+        self._users.setdefault(known.number, set()).add(machine.number)
+        if known.number not in self._finished:
+            self._hasty.add(machine.number)
+            return None
+        return owner
+
+    def ending(self, owner: Machine) -> Ending | None:
+        """Where and why the import of a module that has run surely ends before its end; None if it does not."""
+        if self._finished.get(owner.number, True):
+            return owner.fails_at
+        return owner.fails_at or owner.last_raise
+
+    def name_of(self, owner: Machine) -> str:
+        """The dotted name of a module."""
+        return self._known[owner.number].name
+
+    def is_below(self, owner: Machine, name: str) -> bool:
+        """Whether a package has a submodule of this name."""
+        known = self._known[owner.number]
+        return known.is_package and self._modules.is_there(f"{known.name}.{name}", owner.number)
+
+    def is_patched(self, owner: Machine) -> bool:
+        """Whether another module that was looked at assigns to attributes of this one."""
+        name = self._known[owner.number].name
+        return any(absolute(path, each.package) == name for each in self._machines.values() for path in each.patched)
+
     def completes(self, known: KnownModule) -> bool:
         """Whether the import of a module comes to its end."""
         return self._finished.get(known.number, False)
@@ -158,6 +199,7 @@ class World:
         machine.is_stub = known.is_stub
         machine.names, machine.classes, machine.methods = self._names, self._classes, self._methods
         machine.odd_classes = self._odd_classes
+        machine.metaclasses = self._metaclasses
         machine.state.below = _Elsewhere(self, known.number)
         return machine
 

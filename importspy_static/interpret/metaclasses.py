@@ -1,0 +1,126 @@
+"""Metaclasses: what those of the module, or of another one, make of a class (data model, "Customizing class creation").
+
+Their `__new__` and `__init__` are run. One that does more than these can make anything: its classes are opaque.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from importspy_static.interpret import lookup
+from importspy_static.interpret.functions import run_call
+from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.values import (
+    Cause,
+    ClassValue,
+    Computed,
+    Display,
+    External,
+    FunctionValue,
+    Keywords,
+    Literal,
+    NamespaceOf,
+    Outcome,
+    Value,
+    Values,
+)
+
+PLAIN = frozenset({"builtins.type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"})
+"""Metaclasses whose classes are what their bodies say."""
+_BEYOND = ("__prepare__", "__call__", "__getattr__", "__getattribute__", "__setattr__", "mro")
+"""Methods of a metaclass that make a class other than what its body and its constructor say."""
+_MAKING = ("__new__", "__init__")
+
+
+def is_plain(machine: Machine, metaclass: Value) -> bool:
+    """Whether a metaclass leaves its classes as their bodies say."""
+    return not _has(machine, metaclass, (*_BEYOND, *_MAKING))
+
+
+def is_followed(machine: Machine, metaclass: Value) -> bool:
+    """Whether all that a metaclass does to its classes is in its constructor."""
+    return not _has(machine, metaclass, _BEYOND)
+
+
+def _has(machine: Machine, metaclass: Value, hooks: Sequence[str]) -> bool:
+    match metaclass:
+        case External(path=path) | ClassValue(path=str() as path):
+            return path not in PLAIN
+        case ClassValue():
+            line = lookup.mro(metaclass)
+            return line is None or any(_says(machine, entry, hooks) for entry in line)
+        case _:
+            return True
+
+
+def _says(machine: Machine, entry: Value, hooks: Sequence[str]) -> bool:
+    match entry:
+        case ClassValue(path=str()):
+            return False
+        case External(path=path):
+            return path not in PLAIN
+        case ClassValue(object=object, opaque=None):
+            return any(each.value is not None for hook in hooks for each in machine.state.get((object, hook)))
+        case _:
+            return True
+
+
+def inherited(machine: Machine, bases: Sequence[Value]) -> ClassValue | None:
+    """The metaclass of the first base that has one whose constructor is followed."""
+    found = (machine.metaclasses.get(base.object) for base in bases if isinstance(base, ClassValue))
+    return next((each for each in found if each is not None), None)
+
+
+def construct(
+    machine: Machine, made: ClassValue, metaclass: ClassValue, keywords: Keywords, cause: Cause
+) -> ClassValue:
+    """The class after the constructor of its metaclass has run; opaque where that may have made something else."""
+    machine.metaclasses[made.object] = metaclass
+    machine.classes[made.object] = made
+    machine.making[made.object] = True
+    span = made.span
+    bases: Values = (Computed(cause, "tuple", made.bases, tuple((base,) for base in made.bases)),)
+    if made.bases == (lookup.builtin_class(object),):
+        bases = (Literal(Display("tuple", ()), "tuple", span),)
+    given: list[Values] = [(Literal(made.name, "str", span),), bases, (NamespaceOf(made.object),)]
+    others = [(name, values) for name, values in keywords if name != "metaclass"]
+    try:
+        for hook in _MAKING:
+            for outcome in lookup.class_member(machine, metaclass, hook):
+                first: Value = metaclass if hook == "__new__" else machine.classes[made.object]
+                if not _is_run(machine, outcome, [(first,), *given], others, made):
+                    return replace(made, opaque=cause)
+            machine.making[made.object] = False
+    finally:
+        del machine.making[made.object]
+    return machine.classes[made.object]
+
+
+def _is_run(machine: Machine, hook: Outcome, arguments: list[Values], keywords: Keywords, made: ClassValue) -> bool:
+    """Run one part of a constructor. False if what comes out of it may be something else than the class."""
+    match hook.value:
+        case FunctionValue(object=lookup.BUILTIN):
+            return True
+        case FunctionValue(name="__new__", definition=definition) as function if definition is not None:
+            returned = run_call(machine, function, arguments, keywords, exact=True)
+            return bool(returned) and all(_is_same(each, made) for each in returned)
+        case FunctionValue(definition=definition) as function if definition is not None:
+            return bool(run_call(machine, function, arguments, keywords, exact=True))
+        case _:
+            return False
+
+
+def _is_same(value: Value, made: ClassValue) -> bool:
+    return isinstance(value, ClassValue) and value.object == made.object
+
+
+def made_by_type(machine: Machine, arguments: Sequence[Values]) -> Values | None:
+    """What `type.__new__(metaclass, name, bases, namespace)` returns, if that is the class that is being made."""
+    for values in arguments:
+        match values:
+            case (NamespaceOf(object=owner),) if owner in machine.making:
+                # From here on the namespace is the metaclass's own: the class has a copy.
+                machine.making[owner] = False
+                return (machine.classes[owner],)
+    return None
