@@ -170,7 +170,9 @@ class Project:
         for path, contract in guarded:
             name = self.names[path]
             for other, module in self.modules.items():
-                holds = any(getattr(each, "__module__", None) == name for each in vars(module).values())
+                # What is in a package is bound to a name of it, whoever imports it.
+                theirs = [each for key, each in vars(module).items() if f"{self.names[other]}.{key}" != name]
+                holds = any(getattr(each, "__module__", None) == name or each is self.modules[path] for each in theirs)
                 if other != path and (holds or name in self.imports.seen.get(self.names[other], {})):
                     yield path, contract, other
 
@@ -209,6 +211,8 @@ class Project:
                 if f"{name}.".startswith(f"{denied}."):
                     yield f"imports {name}"
         for each in asked.get("classes") or ():
+            if not isinstance(vars(module).get(each["name"]), type):
+                continue  # told already
             for reference in each.get("implements") or ():
                 yield from self.not_implemented(module, each["name"], reference)
 

@@ -192,6 +192,87 @@ EDITS = {
     "importers: the module asks no more": edit(
         (f"{ACME}ledger.py", 'importer = Spy().importspy(filepath="contracts/ledger.yml")\n', "")
     ),
+    "importers: under another name": edit(
+        (f"{ACME}secure/__init__.py", "open_vault as open_vault", "open_vault as unlock"),
+        (f"{ACME}jobs.py", "from acme.secure import open_vault", "from acme.secure import unlock as open_vault"),
+        (f"{ACME}adhoc.py", "from .secure import open_vault", "from .secure import unlock as open_vault"),
+    ),
+    "importers: by an attribute that is handed on": edit(
+        (
+            f"{ACME}secure/__init__.py",
+            "from ..vault import open_vault as open_vault\n",
+            "from .. import vault as _vault\n\nopen_vault = _vault.open_vault\n",
+        )
+    ),
+    "importers: by stars": edit(
+        (f"{ACME}secure/__init__.py", "from ..vault import open_vault as open_vault", "from ..vault import *"),
+        (f"{ACME}jobs.py", "from acme.secure import open_vault", "from acme.secure import *"),
+    ),
+    "importers: a star without it": edit(
+        (
+            f"{ACME}secure/__init__.py",
+            'AUDIT_NAME = "acme.secure"\n',
+            'AUDIT_NAME = "acme.secure"\n__all__ = ["on_locked"]\n',
+        ),
+        (f"{ACME}defaults.py", "import logging\n", "import logging\nfrom .secure import *\n"),
+    ),
+    "importers: the module of a package": edit(
+        (f"{ACME}defaults.py", "import logging\n", "import logging\nfrom . import vault as _vault\n")
+    ),
+    "importers: by a call": edit(
+        (
+            f"{ACME}defaults.py",
+            "import logging\n",
+            "import logging\nimport importlib\n_vault = importlib.import_module('acme.vault')\n",
+        )
+    ),
+    "importers: where nothing comes": edit(
+        (f"{ACME}defaults.py", "import logging\n", "import logging\nif False:\n    import acme.vault as _vault\n")
+    ),
+    "importers: by version": edit(
+        (
+            f"{ACME}defaults.py",
+            "import logging\n",
+            "import logging\nimport sys\nif sys.version_info < (3, 5):\n    import acme.vault as _vault\n",
+        ),
+        why="what the target decides is not asked of imports",
+    ),
+    "importers: only those that it takes from it": edit(
+        (f"{ACME}reports.py", "from acme.ledger import post\n", "from acme.jobs import ACCOUNT as _, post\n")
+    ),
+    "importers: what is taken is made there": edit(
+        (f"{ACME}fastpath.py", "from acme_native", "from .jobs import nightly\nfrom acme_native")
+    ),
+    "importers: another contract": edit((f"{ACME}mailer.yml", "name: bounced", "name: returned")),
+    "importers: none is asked for any more": edit(
+        ("contracts/vault.yml", "importers:\n  variables:\n    - {name: AUDIT_NAME, annotation: str}\n", "importers:\n")
+    ),
+    "entry points: one more": edit(
+        ("pyproject.toml", 'slug = "acme', 'writer = "acme_contrib.writers.text:Text"\nslug = "acme')
+    ),
+    "entry points: one less": edit(("pyproject.toml", 'mask = "acme.plugins.mask:Extension"\n', "")),
+    "contracts: one path less": edit(
+        ("pyproject.toml", '"src/acme_contrib", "contrib"], contract = "contracts', '"contrib"], contract = "contracts')
+    ),
+    "contracts: another version of the host": edit(("contracts/host.yml", '">=2,<3"', '"1.4.0"')),
+    "contracts: a dotted base by its short way": edit(
+        ("contracts/plugin.yml", "acme.stages.transform.Transform", "acme.Transform")
+    ),
+    "contracts: a dotted base of another module": edit(
+        ("contracts/plugin.yml", "acme.stages.transform.Transform", "acme.api.Plugin")
+    ),
+    "contracts: a base that it is not": edit(
+        ("contracts/plugin.yml", "acme.stages.transform.Transform", "acme.stages.Stage")
+    ),
+    "contracts: an attribute that nobody has": edit(
+        ("contracts/plugin.yml", "{name: options, type: instance}", "{name: choices}")
+    ),
+    "contracts: nothing private is implemented": edit(
+        (PROTOCOLS, "class PluginProtocol(Named, Protocol)", "class PluginProtocol(Protocol)")
+    ),
+    "contracts: an abstract class is implemented": edit(
+        ("contracts/registered.yml", "acme.api:PluginProtocol", "acme.api:Plugin")
+    ),
     "namespace: a package after all": edit(("contrib/acme_contrib/writers/__init__.py", "", "")),
     "namespace: another class of that name": edit(
         ("src/acme_contrib/readers/text.py", "class Text(Plugin):\n", "class Text:\n")
