@@ -8,14 +8,17 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from importspy_static.checking.contracts import Contracts, Held
 from importspy_static.checking.gathering import Neighbourhood
 from importspy_static.checking.import_graph import import_graph
 from importspy_static.checking.importers import importers_of
+from importspy_static.checking.module_names import Programs
 from importspy_static.checking.readings import Readings
 from importspy_static.checking.where import Where
+from importspy_static.checks.imported import Reach
+from importspy_static.interpret.targets import Facts
 from importspy_static.model.contract import ModuleRequirement
 from importspy_static.model.embedded import EmbeddedContract
 from importspy_static.model.graph import ImportGraph
@@ -65,20 +68,36 @@ class Graphs:
     _made: dict[Neighbourhood, ImportGraph] = field(default_factory=dict)
 
     def of(self, home: Neighbourhood) -> ImportGraph:
-        """Who imports whom among the sources of a neighbourhood."""
+        """Who imports whom among the sources of a neighbourhood, where they are judged for."""
         if home not in self._made:
-            self._made[home] = self.over(home.sources, [home])
+            program = self.program if self.where.every_deployment else self._program_there
+            self._made[home] = self._over(home.sources, [home], program)
         return self._made[home]
 
-    def over(self, sources: Sequence[SourceFile], homes: Sequence[Neighbourhood]) -> ImportGraph:
-        """Who imports whom among these; each asks its own neighbourhood for names."""
+    def over(self, homes: Sequence[Neighbourhood]) -> ImportGraph:
+        """Who imports whom among all sources, on any target."""
+        return self._over([source for home in homes for source in home.sources], homes, self.program)
+
+    def _over(self, sources: Sequence[SourceFile], homes: Sequence[Neighbourhood], program: Programs) -> ImportGraph:
+        """Each asks its own neighbourhood for names."""
         home_of = {source.key: home for home in homes for source in home.sources}
 
         def find(name: str, asker: SourceFile) -> object:
             modules = home_of[asker.key].library.modules(self.where.target, self.where.search_path)
             return modules.found(name, self.readings.number(asker))
 
-        return import_graph(sources, self.program, find)  # type: ignore[arg-type]
+        return import_graph(sources, program, find)  # type: ignore[arg-type]
+
+    def _program_there(self, source: SourceFile) -> Program | None:
+        """The facts of a source without the imports that the target never comes to."""
+        program = self.program(source)
+        if program is None or not program.guarded:
+            return program
+        reach = Reach(program, Facts(self.where.target))
+        left_out = {each.span for each in program.imports if reach.reached(each.span) is False}
+        if not left_out:
+            return program
+        return replace(program, imports=tuple(each for each in program.imports if each.span not in left_out))
 
     def program(self, source: SourceFile) -> Program | None:
         """The facts of a source; None if there are none."""

@@ -110,6 +110,11 @@ class Run:
         self.contracts.raise_refused()
         return plan
 
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The paths of the sources that were read so far, imported ones too."""
+        return self._readings.read
+
     def report(self, plan: Plan, progress: Progress | None = None, *, deep: bool = False) -> Report:
         """What is wrong with the modules of a plan; `deep`: and with those under contract that they import."""
         for held in self.contracts.usable:
@@ -137,7 +142,7 @@ class Run:
         for module in self.report(plan, progress).modules:
             told.setdefault(module.path, []).append((module.contract, module.verdict))
         homes = plan.gathered.neighbourhoods
-        graph = plan.graphs.over([source for home in homes for source in home.sources], homes)
+        graph = plan.graphs.over(homes)
         modules = (replace(each, contracts=tuple(told.get(each.path, ()))) for each in graph.modules)
         return replace(graph, modules=tuple(modules))
 

@@ -8,9 +8,11 @@ from pathlib import PurePath
 
 from importspy_static.checks.conditions import decided
 from importspy_static.checks.context import Context
+from importspy_static.interpret.targets import Facts
 from importspy_static.interpret.world import absolute
 from importspy_static.model.imports import Guarded, ImportFact, UnknownImport, Use
 from importspy_static.model.place import Span
+from importspy_static.model.program import Program
 from importspy_static.model.standard_library import of_module
 from importspy_static.model.standard_library_modules import is_standard, is_standard_in
 
@@ -27,36 +29,12 @@ def is_below(path: str, whole: str) -> bool:
     return path != whole and covers(whole, path)
 
 
-class ImportedModule:
-    """One module, seen by what it imports."""
+class Reach:
+    """What of a module a target comes to, by the conditions that targets answer."""
 
-    def __init__(self, context: Context) -> None:
-        namespace = context.namespace
-        self.context = context
-        self._program, self._facts, self._package = namespace.program, namespace.facts, namespace.package
+    def __init__(self, program: Program, facts: Facts) -> None:
+        self._program, self._facts = program, facts
         self._decisions: dict[int, bool | None] = {}
-
-    @cached_property
-    def imports(self) -> tuple[ImportFact, ...]:
-        """What may be imported when the module is imported, or later."""
-        return tuple(each for each in self.stated if self.runs(each))
-
-    @property
-    def stated(self) -> Iterator[ImportFact]:
-        """All that the source imports, whether it runs or not."""
-        return (each for each in self._program.imports if not covers(FUTURE, each.path))
-
-    @property
-    def unknown_imports(self) -> Iterator[UnknownImport]:
-        """What may import anything."""
-        return (each for each in self._program.unknown_imports if self.reached(each.span) is not False)
-
-    @property
-    def uses(self) -> Iterator[tuple[Use, list[Span]]]:
-        """What is read of imports, with the places that control may come to."""
-        for each in self._program.uses:
-            if spans := [span for span in each.spans if self.reached(span) is not False]:
-                yield each, spans
 
     def runs(self, fact: ImportFact) -> bool:
         """Whether an import may run on the target."""
@@ -79,6 +57,38 @@ class ImportedModule:
             known = decided(guarded.test.node, self._facts)
             self._decisions[index] = None if known is None else known is guarded.holds
         return self._decisions[index]
+
+
+class ImportedModule(Reach):
+    """One module, seen by what it imports."""
+
+    def __init__(self, context: Context) -> None:
+        namespace = context.namespace
+        super().__init__(namespace.program, namespace.facts)
+        self.context = context
+        self._package = namespace.package
+
+    @cached_property
+    def imports(self) -> tuple[ImportFact, ...]:
+        """What may be imported when the module is imported, or later."""
+        return tuple(each for each in self.stated if self.runs(each))
+
+    @property
+    def stated(self) -> Iterator[ImportFact]:
+        """All that the source imports, whether it runs or not."""
+        return (each for each in self._program.imports if not covers(FUTURE, each.path))
+
+    @property
+    def unknown_imports(self) -> Iterator[UnknownImport]:
+        """What may import anything."""
+        return (each for each in self._program.unknown_imports if self.reached(each.span) is not False)
+
+    @property
+    def uses(self) -> Iterator[tuple[Use, list[Span]]]:
+        """What is read of imports, with the places that control may come to."""
+        for each in self._program.uses:
+            if spans := [span for span in each.spans if self.reached(span) is not False]:
+                yield each, spans
 
     # --- names ----------------------------------------------------------------------------------------------------
 
