@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importspy_static.interpret import constants, lookup, standard, targets
+from importspy_static.interpret import absent, constants, lookup, standard, targets
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.values import Cause, External, Values
 from importspy_static.model.program import Block, Import, ImportFrom
@@ -12,10 +12,11 @@ def import_module(machine: Machine, statement: Import) -> bool:
     """`import a.b`, `import a.b as c`."""
     for imported in statement.modules:
         standard.require_module(machine, imported.module, imported.span)
+        absent.require_own_module(machine, imported.module, imported.span)
         machine.may_raise()
         path = imported.module if imported.alias else imported.module.partition(".")[0]
         machine.imports.add(imported.span)
-        machine.bind_value(machine.mangled(imported.alias or path), (External(path, imported.span),), imported.span)
+        machine.bind_value(machine.mangled(imported.alias or path), (External(path, imported.span, 0),), imported.span)
     return True
 
 
@@ -25,29 +26,35 @@ def import_from(machine: Machine, statement: ImportFrom) -> bool:
         standard.require_module(machine, statement.module, statement.span)
         for first in (statement.names or ())[:1]:
             standard.require_name(machine, statement.module, first.name, first.span)
+    front = "." * statement.level + statement.module
+    owner = absent.own_module(machine, statement, front)
+    for first in (statement.names or ())[:1]:
+        absent.require_own_name(machine, owner, first.name, first.span)
     machine.may_raise()
     _note_submodules(machine, statement)
-    front = "." * statement.level + statement.module
     if statement.names is None:
-        if _bind_star(machine, statement, front):
+        if _bind_star(machine, statement, front, owner):
             return True
         machine.taint(machine.frame.scopes[0], Cause("SPY802", statement.span, f"from {front} import *"))
         return True
     for imported in statement.names:
         if not statement.level:
             standard.require_name(machine, statement.module, imported.name, imported.span)
-        value = _imported_value(machine, front, External(_join(front, imported.name), imported.span))
+        absent.require_own_name(machine, owner, imported.name, imported.span)
+        absent.require_submodule(machine, owner, _join(front, imported.name), imported)
+        value = _imported_value(machine, front, External(_join(front, imported.name), imported.span, 1))
         machine.imports.add(imported.span)
         machine.bind_value(machine.mangled(imported.alias or imported.name), value, imported.span)
         machine.may_raise()
     return True
 
 
-def _bind_star(machine: Machine, statement: ImportFrom, front: str) -> bool:
+def _bind_star(machine: Machine, statement: ImportFrom, front: str, owner: Machine | None) -> bool:
     """`from front import *` of a module that is known; False if it is not."""
     names = None if machine.world is None else machine.world.names_of_star(machine, front, statement.span)
     for name in names or ():
-        value = _imported_value(machine, front, External(_join(front, name), statement.span))
+        absent.require_exported_name(machine, owner, name, statement.span)
+        value = _imported_value(machine, front, External(_join(front, name), statement.span, 1))
         machine.imports.add(statement.span)
         machine.bind_value(name, value, statement.span)
     return names is not None
@@ -66,7 +73,9 @@ def remember_type_names(machine: Machine, block: Block) -> None:
             case ImportFrom(module=module, level=level, names=names) if names is not None:
                 front = "." * level + module
                 for each in names:
-                    machine.type_checking_names[each.alias or each.name] = External(_join(front, each.name), each.span)
+                    machine.type_checking_names[each.alias or each.name] = External(
+                        _join(front, each.name), each.span, 1
+                    )
             case Import(modules=modules):
                 for each_module in modules:
                     path = each_module.module if each_module.alias else each_module.module.partition(".")[0]

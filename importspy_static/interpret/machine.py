@@ -29,7 +29,7 @@ from importspy_static.interpret.values import (
 )
 from importspy_static.model.expression import Expression, Name
 from importspy_static.model.place import TOP, Span
-from importspy_static.model.program import Program
+from importspy_static.model.program import ImportFrom, Program
 from importspy_static.model.target import Target
 
 if TYPE_CHECKING:
@@ -126,6 +126,8 @@ class Machine:
         """The first expression that surely raises, as it reads a name that is not bound."""
         self.doubts: list[Cause] = []
         """The imports that may raise where nobody handles it, as their modules may not be there."""
+        self.importing: ImportFrom | None = None
+        """The statement that waits for another module of the project."""
         self.has_own_imports = False
         """Whether the module changes how imports are resolved: then none of them surely raises."""
         self.odd_classes: set[int] = set()

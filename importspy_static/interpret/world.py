@@ -89,6 +89,8 @@ class World:
         """How many modules are being looked at, each asked for by another."""
         self._hasty: set[int] = set()
         """Modules that asked, in a cycle, for one that was still being looked at."""
+        self.torn: dict[tuple[int, Span], str] = {}
+        """Imports that fail as two modules need what neither has bound yet: by module and place, with the reason."""
         self._users: dict[int, set[int]] = {}
         """By module, those that took names of it."""
 
@@ -158,6 +160,19 @@ class World:
             self._hasty.add(machine.number)
             return None
         return owner
+
+    def running(self, machine: Machine, path: str) -> Machine | None:
+        """The module of the project of this dotted name, if its import has begun and not ended."""
+        full = absolute(path, machine.package)
+        known = None if full is None else self._modules.find(full, machine.number)
+        if known is None or not known.in_project or known.is_stub or known.number in self._finished:
+            return None
+        owner = self._machines.get(known.number)
+        return None if owner is machine else owner
+
+    def absolute_name(self, machine: Machine, path: str) -> str | None:
+        """A dotted name with the dots of a relative import resolved."""
+        return absolute(path, machine.package)
 
     def ending(self, owner: Machine) -> Ending | None:
         """Where and why the import of a module that has run surely ends before its end; None if it does not."""
@@ -250,8 +265,9 @@ class World:
             self._resolving.discard((machine.module, path))
 
     def _walk(self, machine: Machine, parts: list[str], external: External, depth: int) -> Binding | None:
-        known = self._modules.find(parts[0], machine.number)
-        for index in range(1, len(parts)):
+        first = 1 if external.beyond is None else max(1, len(parts) - external.beyond)
+        known = self._modules.find(".".join(parts[:first]), machine.number)
+        for index in range(first, len(parts)):
             if known is None:
                 return None
             owner = self.machine(known, external.span)
@@ -313,7 +329,8 @@ class World:
                 if rest and each.value is not None:
                     if isinstance(each.value, External):
                         path = ".".join([absolute(each.value.path, owner.package) or each.value.path, *rest])
-                        deeper = self.resolve(owner, External(path, each.value.span), depth + 1)
+                        beyond = None if each.value.beyond is None else each.value.beyond + len(rest)
+                        deeper = self.resolve(owner, External(path, each.value.span, beyond), depth + 1)
                         if deeper is None:
                             return None
                         outcomes += deeper
@@ -332,10 +349,11 @@ class World:
         if not isinstance(outcome.value, External):
             return (outcome,)
         path = absolute(outcome.value.path, owner.package) or outcome.value.path
-        found = self.resolve(owner, External(path, outcome.value.span), depth + 1)
+        found = self.resolve(owner, External(path, outcome.value.span, outcome.value.beyond), depth + 1)
         if found is None:
             # Told by its full name: a relative one means something else in another package.
-            return (Outcome(External(path, outcome.value.span), outcome.span, outcome.branch),)
+            whole = External(path, outcome.value.span, outcome.value.beyond)
+            return (Outcome(whole, outcome.span, outcome.branch),)
         return tuple(Outcome(each.value, each.span, each.branch or outcome.branch) for each in found)
 
     def is_module(self, machine: Machine, path: str) -> bool:
@@ -398,7 +416,8 @@ def _absolute_outcome(outcome: Outcome, package: str) -> Outcome:
     if not isinstance(outcome.value, External) or not outcome.value.path.startswith("."):
         return outcome
     path = absolute(outcome.value.path, package) or outcome.value.path
-    return Outcome(External(path, outcome.value.span), outcome.span, outcome.branch, outcome.annotation)
+    whole = External(path, outcome.value.span, outcome.value.beyond)
+    return Outcome(whole, outcome.span, outcome.branch, outcome.annotation)
 
 
 def _names_in(machine: Machine, exported: Binding) -> list[str] | None:
