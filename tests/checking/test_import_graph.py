@@ -200,6 +200,10 @@ def test_what_leads_out_of_the_files_is_told_by_its_top_level_name(tmp_path: Pat
     assert tree.graph.edges == ()
 
 
+def test_what_only_tells_the_compiler_something_is_no_import(tmp_path: Path) -> None:
+    assert Tree(tmp_path, {"f.py": "from __future__ import annotations\n"}).graph.outside == ()
+
+
 def test_a_file_that_cannot_be_read_is_a_module_without_imports(tmp_path: Path) -> None:
     tree = Tree(tmp_path, {"f.py": "import g\n", "g.py": "import ("})
     assert tree.edges() == [("f.py", "g.py")]

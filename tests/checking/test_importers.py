@@ -60,6 +60,7 @@ def test_who_imports_a_module_itself_is_an_importer(source: str, tmp_path: Path)
         "import pkg\ndef f():\n  return pkg.Extension()",
         "import pkg\ngetattr(pkg, 'Extension')",
         "import importlib\nimportlib.import_module('pkg').Extension",
+        "import sys\nsys.modules['pkg'].Extension",
         "def f():\n  from pkg import Extension",
         "import pkg\npkg.core.Second",
         "import pkg\npkg.core",
@@ -196,7 +197,45 @@ def test_a_module_that_is_imported_from_its_package_is_handed_on_by_who_imports_
     }
 
 
-def test_the_shortest_way_is_told_and_a_direct_one_before_all(tmp_path: Path) -> None:
+def test_a_package_that_is_handed_on_is_followed_into(tmp_path: Path) -> None:
+    contents = {
+        "top/__init__.py": "",
+        "top/sub/__init__.py": "",
+        "top/sub/inner.py": "x = 1\n",
+        "top/m.py": "from . import sub\n",
+        "f.py": "from top.m import sub\nsub.inner.x\n",
+    }
+    assert Tree(tmp_path, contents).importers("top/sub/inner.py") == {"f.py": ("top/m.py", "top/sub/__init__.py")}
+
+
+def test_names_that_two_modules_take_of_each_other_come_to_an_end(tmp_path: Path) -> None:
+    contents = {"a.py": "from b import x\n", "b.py": "from a import x\n", "f.py": "import a\na.x.y\n"}
+    assert Tree(tmp_path, contents).importers("b.py") == {"a.py": (), "f.py": ("a.py",)}
+
+
+def test_what_a_package_tells_type_checkers_makes_it_no_importer(tmp_path: Path) -> None:
+    init = "import typing\nif typing.TYPE_CHECKING:\n  from .core import Extension\ndef __getattr__(name): ...\n"
+    tree = Tree(tmp_path, {**HOST, "pkg/__init__.py": init, "f.py": "from pkg import Extension\n"})
+    assert tree.importers("pkg/core.py") == {"f.py": INIT}
+
+
+def test_a_star_of_a_module_with_all_brings_no_more_than_that(tmp_path: Path) -> None:
+    contents = {
+        "base.py": "Base = 1\n",
+        "core.py": "from base import *\nSecond = 1\n__all__ = ['Second']\n",
+        "g.py": "from core import *\nfrom base import *\n",
+        "f.py": "from g import Base\n",
+        "h.py": "from g import Second\n",
+    }
+    assert Tree(tmp_path, contents).importers("core.py") == {"g.py": (), "h.py": ("g.py",)}
+
+
+def test_the_shortest_way_is_told_whatever_comes_first(tmp_path: Path) -> None:
+    contents = {"a.py": "import pkg as host\n", "f.py": "import a\na.host.core.Second\nfrom pkg import Extension\n"}
+    assert importers(tmp_path, contents)["f.py"] == INIT
+
+
+def test_the_shortest_way_is_told_and_and_a_direct_one_before_all(tmp_path: Path) -> None:
     contents = {
         "a.py": "from pkg import Extension\n",
         "b.py": "from a import Extension as E\nfrom pkg import Extension\n",

@@ -156,6 +156,7 @@ def test_a_path_that_is_spelled_out_is_told(expression: str, path: str) -> None:
         ("Path(__file__).resolve().parent / 'in' / 'a.yml'", "in/a.yml"),
         ("Path(__file__).resolve().parent.parent / 'a.yml'", "../a.yml"),
         ("Path(__file__).parents[1] / 'a.yml'", "../a.yml"),
+        ("Path(__file__).parents[3] / 'a.yml'", "../../../a.yml"),
         ("Path(__file__).parent.joinpath('in', 'a.yml')", "in/a.yml"),
         ("Path(__file__).with_name('a.yml')", "a.yml"),
         ("str(pathlib.Path(__file__).parent / 'a.yml')", "a.yml"),
@@ -196,6 +197,7 @@ def test_a_path_that_starts_from_the_file_is_told_from_its_folder(expression: st
         "Path(__file__).with_suffix('.yml')",
         "__file__",
         "__file__ + '.yml'",
+        "os.path.dirname(__file__ + '.d') + '/a.yml'",
         "os.path.expanduser('~/a.yml')",
         "''",
         "b'a.yml'",
@@ -219,6 +221,11 @@ def test_a_path_that_is_not_spelled_out_is_unknown_and_not_left_out(expression: 
 def test_a_local_name_stands_for_what_its_own_scope_says() -> None:
     source = f"{FROM}def f():\n  path = 'a.yml'\n  Spy().importspy(path)\ndef g(path):\n  Spy().importspy(path)\n"
     assert named(source) == [("a.yml", False), UNKNOWN]
+
+
+def test_a_module_may_have_a_file_of_its_own_making() -> None:
+    assert path_of("__file__ + 'x/a.yml'", "__file__ = input()") == UNKNOWN
+    assert path_of("os.path.dirname(__file__) + '/a.yml'", "import os\n__file__ = 'b/c'") == ("b/a.yml", False)
 
 
 # Limits, and what it costs
