@@ -104,9 +104,10 @@ def _external_attribute(machine: Machine, path: str, name: str, owner: External)
         return constant_of(machine, constant)
     if full == "builtins.__spec__.parent" and machine.package and machine.globals == machine.module:
         return constant_of(machine, machine.package)
+    beyond = None if owner.beyond is None else owner.beyond + 1
     if path == "sys.modules":
-        return (External(full, owner.span),)
-    return (lookup.known_class(full, machine.facts) or External(full, owner.span),)
+        return (External(full, owner.span, beyond),)
+    return (lookup.known_class(full, machine.facts) or External(full, owner.span, beyond),)
 
 
 def _through_class(machine: Machine, owner: ClassValue, binding: Binding) -> Values:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importspy_static.interpret import inheritance, lookup
 from importspy_static.interpret.expressions import evaluate, evaluate_node
 from importspy_static.interpret.machine import Machine
-from importspy_static.interpret.spelling import canonical_path
+from importspy_static.interpret.spelling import canonical_path, is_typing_alias
 from importspy_static.interpret.type_operators import check_subscript
 from importspy_static.interpret.values import Cause, ClassValue, Computed, External, TypeExpression, Value, Values
 from importspy_static.model.expression import Attribute, Call, Constant, Expression, Name, Node, Subscript
@@ -29,8 +29,34 @@ def bases_of(machine: Machine, bases: Sequence[Expression]) -> list[Values]:
         values = tuple(dict.fromkeys(as_base(machine, value, base) for value in machine.followed(written))) or (
             Computed(Cause("SPY806", base.span, base.text)),
         )
-        chosen = [(*front, value) for front in chosen for value in values][:8]
+        generic = (lookup.known_class("typing.Generic", machine.facts),)
+        implied = generic if _implies_generic(machine, base, bases[index + 1 :]) else ()
+        chosen = [
+            (*front, value, *(each for each in implied if each is not None)) for front in chosen for value in values
+        ][:8]
     return chosen
+
+
+def _implies_generic(machine: Machine, base: Expression, behind: Sequence[Expression]) -> bool:
+    """Whether an alias of `typing` brings `Generic` with it: `List`, `Mapping[str, int]`.
+
+    It does unless a base behind it is an alias, too, or generic (its `__mro_entries__`). What a stub writes is not
+    what the class that it describes inherits from.
+    """
+    if machine.is_stub or not is_typing_alias(_path(machine, _without_subscript(base).node) or ""):
+        return False
+    return not any(_is_generic(machine, each) for each in behind)
+
+
+def _is_generic(machine: Machine, base: Expression) -> bool:
+    path = _path(machine, _without_subscript(base).node) or ""
+    if is_typing_alias(path) or path in ("typing.Generic", "typing.Protocol"):
+        return True
+    generic = lookup.known_class("typing.Generic", machine.facts)
+    return any(
+        isinstance(value, ClassValue) and generic in (lookup.mro(value) or ())
+        for value in machine.followed(evaluate(machine, _without_subscript(base)))
+    )
 
 
 def _by_heart(value: Value) -> Value:
@@ -96,14 +122,14 @@ def as_base(machine: Machine, value: Value, base: Expression) -> Value:
         case ClassValue():
             changed = lookup.bases_changed(machine, value)
             return value if changed is None else Computed(changed)
+        case External(path=path) if is_typing_alias(path):
+            # `typing.Dict` inherits from `dict`, `typing.Mapping` from that of `collections.abc`.
+            builtin = lookup.known_class(f"builtins.{canonical_path(path)}", machine.facts)
+            found = machine.followed((External(canonical_path(path), base.span, 1),))
+            known = found[0] if len(found) == 1 and isinstance(found[0], ClassValue) else None
+            return builtin or known or External(path, base.span)
         case External(path=path):
-            # `typing.Dict` inherits from `dict`.
-            builtin = (
-                lookup.known_class(f"builtins.{canonical_path(path)}", machine.facts)
-                if path.startswith("typing")
-                else None
-            )
-            return builtin or External(path, base.span)
+            return External(path, base.span, value.beyond)
         case TypeExpression(annotation=annotation):
             inner = annotation.expression
             if isinstance(inner.node, Subscript):

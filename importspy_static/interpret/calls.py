@@ -210,7 +210,7 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
         case ClassValue():
             return _class_call(machine, callee, arguments)
         case External(path=path):
-            return _external_call(machine, canonical(path), arguments, keywords, node)
+            return _external_call(machine, canonical(path), arguments, keywords, node, callee.beyond)
         case Configured(path=path) if len(arguments) == 1 and len(arguments[0]) == 1:
             known = known_wrapper(machine, canonical(path) + "()", callee, arguments[0][0])
             return known if known is not None else _anything(machine, arguments, keywords)
@@ -253,7 +253,14 @@ def _class_call(machine: Machine, callee: ClassValue, arguments: list[Values]) -
     return (instantiate(machine, callee, arguments),)
 
 
-def _external_call(machine: Machine, path: str, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+def _external_call(
+    machine: Machine,
+    path: str,
+    arguments: list[Values],
+    keywords: Keywords,
+    node: Call,
+    beyond: int | None = None,
+) -> Values:
     standard.check_keywords(machine, path, keywords)
     handler = HANDLERS.get(path)
     if handler is not None:
@@ -270,8 +277,11 @@ def _external_call(machine: Machine, path: str, arguments: list[Values], keyword
         constant = machine.facts.returned(path)
         if constant is not targets.UNKNOWN:
             return (constants.literal(constant, machine.current.span),)
-    if machine.follows_calls and (followed := _followed_call(machine, path, arguments, keywords, node)) is not None:
-        return followed
+    if machine.follows_calls:
+        function = External(path, machine.current.span, beyond)
+        followed = _followed_call(machine, function, arguments, keywords, node)
+        if followed is not None:
+            return followed
     if path not in _PURE:
         escape(machine, path, arguments, keywords)
     elif path in ("builtins.map", "builtins.filter"):
@@ -280,12 +290,12 @@ def _external_call(machine: Machine, path: str, arguments: list[Values], keyword
 
 
 def _followed_call(
-    machine: Machine, path: str, arguments: list[Values], keywords: Keywords, node: Call
+    machine: Machine, function: External, arguments: list[Values], keywords: Keywords, node: Call
 ) -> Values | None:
     """A call of a function of another module, as far as it is one; None if that is not known."""
-    if path.partition(".")[0] in sys.stdlib_module_names:
+    if function.path.partition(".")[0] in sys.stdlib_module_names:
         return None
-    found = machine.followed((External(path, machine.current.span),))
+    found = machine.followed((function,))
     if not found or not all(isinstance(each, (FunctionValue, BoundMethod)) for each in found):
         return None
     return tuple(value for each in found for value in call_value(machine, each, arguments, keywords, node))

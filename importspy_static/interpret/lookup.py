@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import builtins
 import inspect
+import sys
 import types
 from collections.abc import Iterator, Sequence
 
-from importspy_static.interpret import standard
+from importspy_static.interpret import constants, standard
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.targets import Facts
 from importspy_static.interpret.values import (
@@ -146,8 +147,21 @@ def known_class(path: str, facts: Facts) -> ClassValue | None:
     )
 
 
+_ANYTHING = Signature(
+    (
+        SignatureParameter("self", "positional_or_keyword", TOP),
+        SignatureParameter("args", "var_positional", TOP),
+        SignatureParameter("kwargs", "var_keyword", TOP),
+    ),
+    None,
+)
+
+
 def _known_member(path: str, member: str) -> Binding:
     _, members = _KNOWN_CLASSES[path]
+    if (path, member) == ("typing.Protocol", "__init__"):
+        # `typing._no_init_or_replace_init`, which finds the right one when the class is called.
+        return (Outcome(FunctionValue(BUILTIN, member, TOP, _ANYTHING, False)),)
     return (Outcome(External(f"{path}.{member}", TOP)),) if member in members else ABSENT
 
 
@@ -255,7 +269,7 @@ def own_member(machine: Machine, entry: Value, member: str) -> Binding:
     """What one class of an MRO has under this name."""
     match entry:
         case ClassValue(builtin=known) if known is not None:
-            return _builtin_member(known, member)
+            return _builtin_member(machine, known, member)
         case ClassValue(path=str() as path):
             return _known_member(path, member)
         case ClassValue():
@@ -279,7 +293,7 @@ def _decided_name(member: str) -> bool:
     return member in ("__name__", "__module__", "__qualname__")
 
 
-def _builtin_member(known: type, member: str) -> Binding:
+def _builtin_member(machine: Machine, known: type, member: str) -> Binding:
     if member not in known.__dict__:
         return ABSENT
     path = f"builtins.{known.__name__}.{member}"
@@ -293,23 +307,29 @@ def _builtin_member(known: type, member: str) -> Binding:
         kind = "class"
     # Of a class method as it is kept, as that tells of its first parameter, too.
     described = found if isinstance(found, types.ClassMethodDescriptorType) else getattr(known, member)
-    signature = _builtin_signature(described, path)
+    signature = _builtin_signature(described, path, machine.facts.minor_version == sys.version_info[:2])
     return (Outcome(FunctionValue(BUILTIN, member, TOP, signature, False, kind)),)
 
 
-def _builtin_signature(function: object, path: str) -> Signature | Cause:
-    """The signature of a method of a builtin class, where `inspect` knows it; what it is bound to comes first."""
+def _builtin_signature(function: object, path: str, is_targets: bool) -> Signature | Cause:
+    """The signature of a method of a builtin class, where `inspect` knows it; what it is bound to comes first.
+
+    `is_targets`: it is that of the target's Python, too; else its defaults may be others.
+    """
     try:
         found = inspect.signature(function)  # type: ignore[arg-type]
     except (ValueError, TypeError):
         return Cause("SPY804", TOP, path)
-    return Signature(tuple(_builtin_parameter(each) for each in found.parameters.values()), None)
+    return Signature(tuple(_builtin_parameter(each, is_targets) for each in found.parameters.values()), None)
 
 
-def _builtin_parameter(parameter: inspect.Parameter) -> SignatureParameter:
+def _builtin_parameter(parameter: inspect.Parameter, is_targets: bool) -> SignatureParameter:
     default = None
     if parameter.default is not parameter.empty:
-        default = Default((Computed(Cause("SPY804", TOP, f"default of {parameter.name}")),), None, TOP)
+        found: Value = Computed(Cause("SPY804", TOP, f"default of {parameter.name}"))
+        if is_targets and isinstance(parameter.default, (type(None), bool, int, str)):
+            found = constants.literal(parameter.default, TOP)
+        default = Default((found,), None, TOP)
     return SignatureParameter(parameter.name, _KINDS[parameter.kind], TOP, None, default)
 
 

@@ -49,9 +49,16 @@ def _has(machine: Machine, metaclass: Value, hooks: Sequence[str]) -> bool:
             return path not in PLAIN
         case ClassValue():
             line = lookup.mro(metaclass)
-            return line is None or any(_says(machine, entry, hooks) for entry in line)
+            return not _is_by_heart(machine, metaclass) and (
+                line is None or any(_says(machine, entry, hooks) for entry in line)
+            )
         case _:
             return True
+
+
+def _is_by_heart(machine: Machine, metaclass: ClassValue) -> bool:
+    """Whether the source of a metaclass that is known by heart was looked at."""
+    return machine.world is not None and machine.world.dotted_name(metaclass) in PLAIN
 
 
 def _says(machine: Machine, entry: Value, hooks: Sequence[str]) -> bool:

@@ -56,6 +56,14 @@ def canonical_path(path: str) -> str:
     return path
 
 
+def is_typing_alias(path: str) -> bool:
+    """Whether this is a name of `typing` for a class that is from elsewhere: `typing.List`, `typing.Mapping`."""
+    module, _, last = path.rpartition(".")
+    if module not in ("typing", "typing_extensions") or last in ("Text", "Buffer"):
+        return False
+    return last in BUILTIN_GENERICS or last in _ABSTRACT
+
+
 def written(node: Node) -> str | None:
     """A type expression as one writes it; None if there is anything else in it."""
     match node:

@@ -67,6 +67,11 @@ class External:
 
     path: str
     span: Span
+    beyond: int | None = field(default=None, compare=False)
+    """How many of its last parts are looked up in the module that the others name; None where that is not known.
+
+    A package may bind the name of one of its modules to something else, which `from package.module import name` passes.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,10 @@ MODULES = {"attrs": "attr"}
 OTHERWISE: Mapping[str, str] = {
     "django.*:*.class_lookups": "set on the class when another module registers the first lookup of its fields",
     "sqlalchemy*:*.dispatch": "set on the class when another module declares the events of it",
+    "sqlalchemy.orm:KeyFuncDict.popitem": "replaced when another module prepares the class for instrumentation",
+    "sqlalchemy.orm:KeyFuncDict.setdefault": "the same",
+    "sqlalchemy.orm:MappedCollection.popitem": "the same class by its older name",
+    "sqlalchemy.orm:MappedCollection.setdefault": "the same",
 }
 """Members of which `inspect` is not the judge, as patterns of `module:name.member`, and why."""
 
@@ -163,7 +167,7 @@ def questions(packages: Iterable[str] = ASKED) -> list[Question]:
             found: list[Question] = []
             for index, (symbol, answer) in enumerate(truth.items()):
                 found += _of_symbol(namespace, symbol, namespace.name(f"asked_{index}"), answer)
-    return found
+    return [each for each in found if each.kind != "signature" or not _is_left_out(each.symbol)]
 
 
 def _is_left_out(symbol: str) -> bool:
