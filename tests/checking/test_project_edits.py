@@ -234,8 +234,7 @@ EDITS = {
             f"{ACME}defaults.py",
             "import logging\n",
             "import logging\nimport sys\nif sys.version_info < (3, 5):\n    import acme.vault as _vault\n",
-        ),
-        why="what the target decides is not asked of imports",
+        )
     ),
     "importers: only those that it takes from it": edit(
         (f"{ACME}reports.py", "from acme.ledger import post\n", "from acme.jobs import ACCOUNT as _, post\n")
