@@ -57,6 +57,13 @@ class Neighbourhood:
     """Paths of sources that were named outright."""
     folders: tuple[str, ...] = ()
     """Where a path in a contract starts from, besides the folder of the contract: the roots."""
+    projects: tuple[str, ...] = ()
+    """The absolute paths of the projects that its files are of."""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it is an archive that could not be opened, of which no file is known."""
+        return self.is_foreign and not self.folders
 
 
 def nowhere(readings: Readings, *, named: Iterable[str] = (), is_foreign: bool = False) -> Neighbourhood:
@@ -81,7 +88,8 @@ def gather(wanted: Wanted, readings: Readings, search_path: SearchPath) -> Gathe
     from importspy_static.project.selection import select
 
     selection = select(wanted.paths, wanted.exclusion, projects)
-    named = frozenset(map(os.path.normpath, wanted.paths))
+    given = () if wanted.given is None else (wanted.given.path,)
+    named = frozenset(map(os.path.normpath, (*wanted.paths, *given)))
     found = [*_projects(selection, wanted, readings, projects, named)]
     found += [_archive(path, readings) for path in selection.archives]
     missing: list[tuple[str, str | None]] = []
@@ -97,7 +105,7 @@ def gather(wanted: Wanted, readings: Readings, search_path: SearchPath) -> Gathe
                         Neighbourhood(
                             Library(readings),
                             installed.sources,
-                            installed.unreadable,
+                            installed.unreadable or _nothing_in(name, installed.sources),
                             is_foreign=True,
                             entry_points=lambda points=installed.entry_points: points,  # type: ignore[misc]
                             folders=(installed.location,),
@@ -116,39 +124,53 @@ def _projects(
     def project_of(path: str) -> str | None:
         return None if wanted.roots else projects.project(path)
 
-    for path in selection.files:
-        sources.setdefault(project_of(path), []).append(source_file(path, projects.roots(path)))
+    given = None
     if wanted.given is not None:
         path = wanted.given.path
-        file = replace(source_file(path, projects.roots(path)), content=wanted.given.content)
-        sources.setdefault(project_of(path), []).append(file)
+        given = replace(source_file(path, projects.roots(path)), content=wanted.given.content)
+        readings.number(given)  # before the file itself, in whose place it is read, whoever imports it
+        sources.setdefault(project_of(path), []).append(given)
+    for path in selection.files:
+        file = source_file(path, projects.roots(path))
+        if given is None or file.key != given.key:
+            sources.setdefault(project_of(path), []).append(file)
     for each in selection.unreadable:
         unreadable.setdefault(project_of(each.path), []).append(each)
+    if wanted.is_project:
+        sources.setdefault(project_of(os.curdir), [])  # for what it registers
     keys = list(dict.fromkeys([*sources, *unreadable]))
-    examples = {key: (sources.get(key) or unreadable[key])[0].path for key in keys}
+    paths = {key: [each.path for each in (*sources.get(key, ()), *unreadable.get(key, ()))] for key in keys}
+    examples = {key: (several or [os.curdir])[0] for key, several in paths.items()}
     found = []
     for key in keys:
         # Its own roots first. The other projects of the run come next, as what is installed from them would.
         others = [examples[each] for each in keys if each != key]
         roots = projects.shared([examples[key], *others])
-        folders = [projects.project(examples[key])] if key is not None else []
+        own = dict.fromkeys(filter(None, map(projects.project, paths[key] or [os.curdir])))
+        folders = own if key is not None else ()
         found.append(
             Neighbourhood(
                 Library(readings, roots, projects=projects),
                 tuple(sources.get(key, ())),
                 tuple(unreadable.get(key, ())),
-                entry_points=lambda key=key: _declared(key),  # type: ignore[misc]
+                entry_points=lambda own=tuple(own): _declared(own),  # type: ignore[misc]
                 named=named,
-                folders=tuple(dict.fromkeys([*roots, *(each for each in folders if each is not None)])),
+                folders=tuple(dict.fromkeys([*roots, *folders])),
+                projects=tuple(own),
             )
         )
     return found
 
 
-def _declared(project: str | None) -> Iterable[EntryPoint]:
+def _declared(projects: Sequence[str]) -> Iterable[EntryPoint]:
     from importspy_static.project.entry_points import project_entry_points
 
-    return () if project is None else project_entry_points(project)
+    return [point for project in projects for point in project_entry_points(project)]
+
+
+def _nothing_in(path: str, sources: Sequence[SourceFile]) -> tuple[Unreadable, ...]:
+    """What has no Python file at all keeps no contract."""
+    return () if sources else (Unreadable(path, None, "there is no Python file in it"),)
 
 
 def _archive(path: str, readings: Readings) -> Neighbourhood:
@@ -160,7 +182,7 @@ def _archive(path: str, readings: Readings) -> Neighbourhood:
             return Neighbourhood(
                 Library(readings, archives=archive.roots),
                 archive.sources,
-                archive.unreadable,
+                archive.unreadable or _nothing_in(path, archive.sources),
                 is_foreign=True,
                 entry_points=lambda: _registered(archive),
                 folders=tuple(root.shown for root in archive.roots),

@@ -53,7 +53,7 @@ class Plan:
     uncovered: tuple[str, ...]
     """Files that no contract is about."""
     uncovered_by_name: tuple[str, ...]
-    """Those of them that were named outright."""
+    """Those of them that were named outright, and do not hold others to a contract."""
     known_by_stub: tuple[Unreadable, ...]
     """What cannot be looked at, and has a stub beside it that is."""
     unknown_contracts: tuple[UnknownContract, ...]
@@ -89,6 +89,8 @@ class _Planner:
         """By contract: the neighbourhoods that it is about."""
         self._graphs = Graphs(readings, where)
         self._unknown: list[UnknownContract] = []
+        self._holders: set[str] = set()
+        """The paths of files that hold their importers to a contract in code: that is a contract, though not theirs."""
         self._bundled: set[tuple[int, Neighbourhood, str]] = set()
         """The entries of bundles whose files were found."""
         self._nameless: dict[int, dict[Neighbourhood, None]] = {}
@@ -114,7 +116,7 @@ class _Planner:
             self._gathered,
             tuple(tasks),
             tuple(uncovered),
-            tuple(path for path, named in uncovered.items() if named),
+            tuple(path for path, named in uncovered.items() if named and path not in self._holders),
             tuple(self._known_by_stub),
             tuple(self._unknown),
             self._graphs,
@@ -127,6 +129,10 @@ class _Planner:
             held = self._contracts.held(reference)
             if held is None:
                 is_covered = True  # that it cannot be used is told of the contract
+                continue
+            if home.is_refused:
+                self._task(source, home, held)  # it may be the file that is meant
+                is_covered = True
                 continue
             self._homes_of.setdefault(id(held.contract), {})[home] = None
             if not self._is_meant(held.contract, source, home):
@@ -179,10 +185,20 @@ class _Planner:
     def _add_unreadable(self, home: Neighbourhood) -> None:
         declared = {each.module for each in home.sources if each.is_stub and each.module is not None}
         for each in home.unreadable:
-            if each.module is not None and each.module in declared:
-                self._known_by_stub.append(each)
-            else:
+            if each.module is None or each.module not in declared or self._asks_beyond_stubs(each, home):
                 self._add_file(each, home)
+            else:
+                self._known_by_stub.append(each)
+
+    def _asks_beyond_stubs(self, unreadable: Unreadable, home: Neighbourhood) -> bool:
+        """Whether a contract asks what no stub tells: what the code itself imports."""
+        held = [self._contracts.held(each) for each in self._terms.of(unreadable.path, home.is_foreign)]
+        return any(
+            asked.imports is not None
+            for each in held
+            if each is not None
+            for asked in self._asked(each.contract, unreadable, home)
+        )
 
     def _add_unmatched(self) -> None:
         """Paths that lead to nothing: each is told beside the modules of those that do."""
@@ -195,8 +211,9 @@ class _Planner:
 
     def _add_entry_points(self, home: Neighbourhood) -> None:
         selected = {each.key for each in home.sources}
+        is_whole = self._wanted.is_project or home.is_foreign or self._is_within(home.projects)
         for point in home.entry_points() if self._terms.of_entry_points else ():
-            self._add_entry_point(point, home, selected)
+            self._add_entry_point(point, home, None if is_whole else selected)
 
     def _add_installed_entry_points(self) -> None:
         """What is registered by distributions, beyond those that are looked at anyway."""
@@ -217,13 +234,12 @@ class _Planner:
         """`selected`: the files that are asked for, which it must lead to. None: whatever it leads to."""
         modules = home.library.modules(self._where.target, self._where.search_path)
         found = None if point.module is None else modules.found(point.module, 0)
-        is_whole = selected is None or self._wanted.is_project or home.is_foreign
         match found:
             case SourceFile(key=key) as source if selected is None or key in selected:
                 self._registered(point, source, home)
-            case Unreadable() as unreadable if is_whole:
+            case Unreadable() as unreadable if selected is None:
                 self._registered(point, unreadable, home)
-            case None | Namespace() if is_whole:
+            case None | Namespace() if selected is None:
                 path, reason = f"{point.group}:{point.name}", f"the entry point '{point.reference}' leads to no module"
                 self._registered(point, Unreadable(path, None, reason), home)
 
@@ -245,6 +261,7 @@ class _Planner:
         for found in embedded(self._gathered.neighbourhoods, self._contracts, self._graphs):
             if isinstance(found, Holder):
                 holders.append(found)
+                self._holders.add(found.source.path)
             else:
                 self._unknown.append(found)
         for each in held_importers(holders, self._graphs):
@@ -271,8 +288,9 @@ class _Planner:
         """The file that a contract names, where files were looked through and none is called so."""
         contract = held.contract
         met = {task.home for task in self._tasks.values() if task.held is held}
+        is_met = any(not home.is_foreign for home in met)
         for home in self._nameless.get(id(contract), {}):
-            if home not in met:
+            if home not in met and (home.is_foreign or not is_met):
                 for name in _names(contract):
                     self._task(Unreadable(name, None, _NOT_FOUND), home, held)
 
@@ -280,9 +298,15 @@ class _Planner:
         """Whether a path that is not there would be within what was asked for."""
         if self._wanted.is_project:
             return True
-        place = os.path.realpath(path)
-        folders = [os.path.realpath(each) for each in self._wanted.paths if os.path.isdir(each)]
-        return any(place.startswith(os.path.join(folder, "")) for folder in folders)
+        from importspy_static.project.globs import would_match
+
+        return self._is_within([path]) or any(would_match(each, path) for each in self._wanted.paths)
+
+    def _is_within(self, paths: Sequence[str]) -> bool:
+        """Whether one of these, or all of their folder, is in a folder that is asked for."""
+        asked = [os.path.join(os.path.realpath(each), "") for each in self._wanted.paths if os.path.isdir(each)]
+        places = [os.path.join(os.path.realpath(each), "") for each in paths]
+        return any(place.startswith(folder) for place in places for folder in asked)
 
     def _add_other_files(self, held: Held) -> None:
         """The files that only deployments of the contract name."""

@@ -32,6 +32,11 @@ class Readings:
             self._by_path[file.path] = number
         return number
 
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The paths of the files, and of the archives, that were read so far."""
+        return tuple(dict.fromkeys(self._files[number].file for number in self._sources))
+
     def number_of_portions(self, folders: tuple[str, ...]) -> int:
         """The number of a package without `__init__`, in which nothing is but its submodules."""
         number = self._numbers.setdefault(folders, len(self._numbers) + 1)

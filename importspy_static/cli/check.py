@@ -93,7 +93,7 @@ def check(
         force_exclude=force_exclude,
         respect_gitignore=respect_gitignore,
     )
-    wanted = asked.wanted(found)
+    wanted = asked.wanted(found, is_mapped=spymodel is None)
     aside = terminal.look(color, sys.stderr)
     contracts = ContractsOfPaths(spymodel, found)
     from importspy_static.checking.run import Run
@@ -101,12 +101,13 @@ def check(
     with Run(where, wishes) as run:
         plan = planned(run, wanted, contracts, found, aside)
         if output_file is not None:
-            named = [each for each in (environment, python) if each is not None]
-            refuse_input(output_file, [*inputs(plan), *(found.files if found is not None else ()), *named])
+            refuse_input(output_file, [*inputs(plan), *configured.files(found, environment, python)])
         if not plan.tasks and asked.is_forced(found):
             terminal.tell("nothing to check: no file is under contract\n")
         with Progress(aside if not no_progress else Look()) as progress:
             report = run.report(plan, progress.step, deep=deep)
+            if output_file is not None:
+                refuse_input(output_file, run.read)
     if output_file is None:
         terminal.say(render(report, terminal.look(color, sys.stdout)))
     else:

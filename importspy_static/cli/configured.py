@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from importspy_static._version import VERSION
 from importspy_static.cli import choices, hosts
+from importspy_static.cli.nearest import did_you_mean, nearest_path
 from importspy_static.cli.status import RefusalError
 from importspy_static.cli.terminal import tell
 from importspy_static.configuration import ConfigurationError, configuration_for
@@ -75,23 +76,25 @@ class Asked:
     force_exclude: bool | None
     respect_gitignore: bool | None
 
-    def wanted(self, found: Configuration | None) -> Wanted:
-        """What is to be looked at.
+    def wanted(self, found: Configuration | None, *, is_mapped: bool = True) -> Wanted:
+        """What is to be looked at; `is_mapped`: the contracts are those of the configuration.
 
         Raises:
-            RefusalError: standard input cannot be read.
+            RefusalError: standard input cannot be read, or a root is no folder.
         """
         from importspy_static.checking.gathering import Wanted
 
         paths = [path for path in dict.fromkeys(self.paths) if path != STANDARD_INPUT]
         is_project = not self.paths and not self.distributions
         if is_project and found is not None:
-            paths = [each.path for each in found.contracts if each.shape != "entry-points"]
+            paths = [_shortened(each.path) for each in found.contracts if each.shape != "entry-points"]
+        elif found is not None and is_mapped:
+            paths += _lost(found, paths)
         return Wanted(
             paths=tuple(dict.fromkeys(paths)),
             distributions=tuple(self.distributions),
             given=self._given(),
-            roots=tuple(self.roots or (found.root if found is not None and found.root else ())),
+            roots=self._roots(found),
             exclusion=self._exclusion(found),
             is_project=is_project,
         )
@@ -100,6 +103,16 @@ class Asked:
         """Whether what is excluded is so even if it is named."""
         said = found.force_exclude if found is not None else None
         return bool(said if self.force_exclude is None else self.force_exclude)
+
+    def _roots(self, found: Configuration | None) -> tuple[str, ...]:
+        said = found.root if found is not None else None
+        for root in self.roots or said or ():
+            if not os.path.isdir(root):
+                where = "--root" if self.roots else "root in the configuration"
+                raise RefusalError(
+                    f"{where}: there is no folder {visible(root) or repr('')}", did_you_mean(nearest_path(root))
+                )
+        return tuple(self.roots or said or ())
 
     def _exclusion(self, found: Configuration | None) -> Exclusion:
         from importspy_static.project.ignored import Exclusion
@@ -135,6 +148,33 @@ class Asked:
         except OSError as error:
             raise RefusalError(f"cannot read standard input: {error.strerror}") from error
         return StandardInput(self.standard_input or STANDARD_INPUT, content)
+
+
+def _shortened(path: str) -> str:
+    """A path without detours such as `../here/`, if it leads to the same."""
+    short = os.path.normpath(path) if os.path.isabs(path) else os.path.relpath(path)
+    if path.endswith(os.sep):
+        short = os.path.join(short, "")
+    return short if os.path.realpath(short) == os.path.realpath(path) else path
+
+
+def _lost(found: Configuration, asked: Sequence[str]) -> list[str]:
+    """The paths that the configuration puts under contract, that would be in a folder which is asked for, and that are
+    not there: a file that was moved or renamed would else be under no contract, and nobody would be told.
+    """
+    folders = [os.path.join(os.path.realpath(each), "") for each in asked if os.path.isdir(each)]
+    mapped = [_shortened(each.path) for each in found.contracts if each.shape == "path"] if folders else []
+    return [
+        path
+        for path in dict.fromkeys(mapped)
+        if not os.path.lexists(path) and any(os.path.realpath(path).startswith(folder) for folder in folders)
+    ]
+
+
+def files(found: Configuration | None, environment: str | None, python: str | None) -> list[str]:
+    """The files that tell of the run: nothing may be written over them."""
+    said = () if found is None else (*found.files, found.environment, found.python)
+    return [each for each in (*said, environment, python) if each is not None]
 
 
 def where(

@@ -54,6 +54,7 @@ def beside(path: str) -> Iterator[str]:
     yield os.path.join(folder, f"{stem}.importspy.yml")
 
 
-def remedy(path: str) -> str:
-    """What to do where a module has none."""
-    return f"give one with -s FILE, or write {visible(next(beside(path)))} or {IN_FOLDER} in the current folder"
+def remedy(path: str | None) -> str:
+    """What to do where a module has none; None if it is not ours, and none is taken that is beside it."""
+    names = IN_FOLDER if path is None else f"{visible(next(beside(path)))} or {IN_FOLDER}"
+    return f"give one with -s FILE, or write {names} in the current folder"

@@ -74,6 +74,8 @@ def graph(
             refuse_input(output_file, [*inputs(plan), *(found.files if found is not None else ())])
         with Progress(aside if not no_progress else Look()) as progress:
             drawn = run.graph(plan, progress.step)
+            if output_file is not None:
+                refuse_input(output_file, run.read)
     if output_file is None:
         terminal.say(render_graph(drawn, form, terminal.look(color, sys.stdout)))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from importspy_static.cli import terminal
@@ -16,7 +17,7 @@ from importspy_static.report.look import Look
 from importspy_static.report.visible import visible
 
 if TYPE_CHECKING:
-    from importspy_static.checking.gathering import Gathered, Wanted
+    from importspy_static.checking.gathering import Wanted
     from importspy_static.checking.planning import Plan
     from importspy_static.checking.run import Run
     from importspy_static.configuration.settings import Configuration
@@ -48,12 +49,12 @@ def planned(
         raise refused_contracts(refusal.refused, aside) from refusal
     is_mapped = found is not None and bool(found.contracts)
     is_forced = wanted.exclusion is not None and wanted.exclusion.force_exclude
-    _refuse_missing(plan.gathered)
+    _refuse_missing(plan)
     if not needs_contract:
         return plan
     if plan.uncovered_by_name and not is_mapped:
         path = plan.uncovered_by_name[0]
-        raise RefusalError(f"no contract for {visible(path)}", remedy(path))
+        raise RefusalError(f"no contract for {visible(path)}", _remedy(plan, path))
     if not plan.tasks and not is_forced:
         raise _nothing(plan, is_mapped)
     return plan
@@ -105,11 +106,20 @@ def _nothing(plan: Plan, is_mapped: bool) -> RefusalError:
         return RefusalError(
             message, "no path of `contracts` in the configuration leads to it; or give one with -s FILE"
         )
-    return RefusalError(message, remedy(first))
+    return RefusalError(message, _remedy(plan, first))
 
 
-def _refuse_missing(gathered: Gathered) -> None:
-    """Tell the paths that lead to nothing. The report has each as SPY001, unless there is nothing else."""
+def _remedy(plan: Plan, path: str) -> str:
+    """What to do about a file that has no contract: nothing is taken that comes with what is checked."""
+    foreign = (source for home in plan.gathered.neighbourhoods if home.is_foreign for source in home.sources)
+    return remedy(None if any(source.path == path for source in foreign) else path)
+
+
+def _refuse_missing(plan: Plan) -> None:
+    """Tell the paths that lead to nothing. The report has each that is under contract as SPY001, unless there is
+    nothing else.
+    """
+    gathered = plan.gathered
     refusals = [_missing(each.path, each.reason, each.kind) for each in gathered.unmatched]
     for name, nearest in gathered.missing_distributions:
         refusals.append(
@@ -117,8 +127,10 @@ def _refuse_missing(gathered: Gathered) -> None:
                 f"no distribution is installed that is called {visible(name) or repr('')}", did_you_mean(nearest)
             )
         )
-    is_end = bool(gathered.missing_distributions) or (
-        bool(refusals) and not any(home.sources or home.unreadable for home in gathered.neighbourhoods)
+    is_end = bool(refusals) and (
+        bool(gathered.missing_distributions)
+        or not any(home.sources or home.unreadable for home in gathered.neighbourhoods)
+        or any(each.path in plan.uncovered for each in gathered.unmatched)
     )
     for refusal in refusals[: len(refusals) - is_end]:
         terminal.tell(_told(refusal))
@@ -129,8 +141,15 @@ def _refuse_missing(gathered: Gathered) -> None:
 def _missing(path: str, reason: str, kind: str) -> RefusalError:
     shown = visible(path) or repr("")
     if kind != "file":
-        return RefusalError(f"{shown}: {reason}")
+        return RefusalError(f"{shown}: {reason}", did_you_mean(_nearest_start(path)) if kind == "glob" else "")
     return RefusalError(f"no such path: {shown}", did_you_mean(nearest_path(path)))
+
+
+def _nearest_start(glob: str) -> str | None:
+    """What was probably meant by the folders that a glob begins with, if these are not there."""
+    parts = glob.split(os.sep)
+    start = os.sep.join(takewhile(lambda part: not set(part) & set("*?["), parts))
+    return nearest_path(start) if start and not os.path.lexists(start) else None
 
 
 def _told(refusal: RefusalError) -> str:

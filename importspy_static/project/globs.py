@@ -10,7 +10,8 @@ from typing import TypeAlias
 from importspy_static.project import limits
 from importspy_static.project.folders import DiskFolder
 from importspy_static.project.ignored import Rules
-from importspy_static.project.patterns import Part, glob_part, has_magic
+from importspy_static.project.patterns import Part, glob_part, has_magic, match_parts
+from importspy_static.project.places import absolute, inside
 from importspy_static.project.walk import Walk
 
 Match: TypeAlias = tuple[DiskFolder, str | None, Rules]
@@ -32,6 +33,20 @@ def matches(pattern: str, walk: Walk) -> Iterator[Match]:
     if os.path.isdir(start):
         for_folders = _SEPARATOR.match(pattern[-1]) is not None
         yield from _Expansion(walk, parts, for_folders=for_folders).matches(*walk.start(start), 0)
+
+
+def would_match(pattern: str, path: str) -> bool:
+    """Whether a glob would match a path, or a folder above it, if there were such a file."""
+    if not has_magic(pattern) or os.path.lexists(pattern):
+        return False
+    texts = [text for text in _SEPARATOR.split(pattern) if text]
+    if len(pattern) > limits.PATTERN_LENGTH or len(texts) > limits.GLOB_PARTS:
+        return False
+    fixed = next(count for count, text in enumerate(texts) if has_magic(text))
+    way = inside(absolute(path), absolute(_start(pattern, texts[:fixed])))
+    names = way.split(os.sep) if way else []
+    parts = [glob_part(text) for text in texts[fixed:]]
+    return any(match_parts(parts, names[:count]) for count in range(1, len(names) + 1))
 
 
 class _Expansion:
