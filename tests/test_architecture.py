@@ -21,6 +21,7 @@ LAYERS: dict[str, set[str]] = {
     "extract": {"model"},
     "interpret": {"model"},
     "checks": {"interpret", "model"},  # `interpret` has the values that checks judge
+    "drafting": {"checks", "interpret", "model"},
     "probes": {"model"},
     "project": {"model"},
     "configuration": {"model"},
@@ -33,6 +34,7 @@ LAYERS: dict[str, set[str]] = {
         "extract",
         "interpret",
         "checks",
+        "drafting",
         "model",
         "probes",
         "probing",

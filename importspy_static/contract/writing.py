@@ -1,0 +1,129 @@
+"""Contracts as YAML text."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator
+
+from importspy_static.contract.scalars import meaning
+from importspy_static.model.document import Mapping, Node, Scalar, Sequence
+
+WIDTH = 110
+"""Columns within which a mapping or a list is written on one line."""
+_PLAIN = re.compile(r"[A-Za-z_<>=][\w<>=. /*()-]*")
+_WORDS = frozenset("~ null true false yes no on off y n".split())
+"""Words that some version of YAML reads as something else than text."""
+
+
+def yaml_text(document: Mapping) -> str:
+    """The document in block style, what fits a line in flow style; ends in a newline."""
+    return "".join(f"{line}\n" for line in _mapping(document, 0))
+
+
+def _mapping(node: Mapping, indent: int) -> Iterator[str]:
+    margin = " " * indent
+    for key, value in node.entries.items():
+        head = f"{margin}{_scalar(key)}:"
+        match value:
+            case Mapping() | Sequence():
+                short = None if _is_of_things(value, key) else _short(value, len(head))
+                if short is not None:
+                    yield f"{head} {short}"
+                    continue
+                yield head
+                yield from _mapping(value, indent + 2) if isinstance(value, Mapping) else _sequence(value, indent + 2)
+            case scalar:
+                yield f"{head} {_scalar(scalar)}"
+    yield from _remarks(node.remarks, margin)
+
+
+def _is_of_things(node: Node, key: Scalar) -> bool:
+    """Whether a list has a line for each of its items, as they will be changed one by one."""
+    return isinstance(node, Sequence) and key != "arguments" and any(isinstance(each, Mapping) for each in node.items)
+
+
+def _sequence(node: Sequence, indent: int) -> Iterator[str]:
+    margin = " " * indent
+    for item in node.items:
+        if (short := _short(item, indent + 2)) is not None:
+            yield f"{margin}- {short}"
+            continue
+        lines = _mapping(item, indent + 2) if isinstance(item, Mapping) else _sequence(_as_sequence(item), indent + 2)
+        first = next(lines, "")
+        yield f"{margin}- {first[indent + 2 :]}"
+        yield from lines
+    yield from _remarks(node.remarks, margin)
+
+
+def _as_sequence(node: Node) -> Sequence:
+    return node if isinstance(node, Sequence) else Sequence([node])
+
+
+def _remarks(remarks: list[str], margin: str) -> Iterator[str]:
+    for remark in remarks:
+        yield f"{margin}# {remark}"
+
+
+def _short(node: Node, taken: int) -> str | None:
+    """A node on one line, if it fits and has no remark."""
+    text = _flow(node)
+    return text if text is not None and taken + len(text) < WIDTH else None
+
+
+def _flow(node: Node) -> str | None:
+    match node:
+        case Mapping(entries=entries, remarks=remarks):
+            parts = [(_scalar(key, flow=True), _flow(value)) for key, value in entries.items()]
+            if remarks or any(value is None for _, value in parts):
+                return None
+            return "{" + ", ".join(f"{key}: {value}" for key, value in parts) + "}"
+        case Sequence(items=items, remarks=remarks):
+            found = [_flow(each) for each in items]
+            return None if remarks or None in found else "[" + ", ".join(each or "" for each in found) + "]"
+        case scalar:
+            return _scalar(scalar, flow=True)
+
+
+def _scalar(value: Scalar, *, flow: bool = False) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return value if _is_plain(value, flow=flow) else quoted(value)
+        case float():
+            return _number(value)
+        case _:
+            return str(value)
+
+
+def _number(value: float) -> str:
+    if math.isnan(value):
+        return ".nan"
+    if math.isinf(value):
+        return ".inf" if value > 0 else "-.inf"
+    text = repr(value)
+    # YAML wants a point before the exponent of a float.
+    return text if "." in text or "e" not in text else text.replace("e", ".0e", 1)
+
+
+def _is_plain(text: str, *, flow: bool) -> bool:
+    """Whether a text may stand without quotes, and is read as the text that it is."""
+    is_word = _PLAIN.fullmatch(text) is not None and not text.endswith(" ") and text.casefold() not in _WORDS
+    return is_word and not (flow and text[:1] in "<>=*") and meaning(text) == text
+
+
+def quoted(text: str) -> str:
+    r"""A text in double quotes; what is not printable stands as an escape that YAML and JSON share."""
+    return "".join(
+        each if (each.isprintable() and ord(each) < 0x10000) or each == " " else _escaped(each)
+        for each in json.dumps(text, ensure_ascii=False)
+    )
+
+
+def _escaped(character: str) -> str:
+    number = ord(character)
+    return f"\\U{number:08x}" if number > 0xFFFF else f"\\u{number:04x}"

@@ -1,0 +1,97 @@
+"""Classes as a contract states them: their bases and their own members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from importspy_static.checks.context import Context
+from importspy_static.drafting.functions import function_of
+from importspy_static.drafting.literals import described
+from importspy_static.interpret.instances import InstanceAttributes
+from importspy_static.interpret.values import BoundMethod, ClassValue, External, FunctionValue, Value, present
+from importspy_static.model.document import Mapping, Node, Sequence
+
+if TYPE_CHECKING:
+    from importspy_static.drafting.draft import Detail
+
+_MADE_BY_PYTHON = frozenset(
+    "__module__ __qualname__ __doc__ __dict__ __weakref__ __annotations__ __slots__ __match_args__ __orig_bases__ "
+    "__parameters__ __static_attributes__ __firstlineno__ __class_getitem__ __abstractmethods__ __hash__ "
+    "__dataclass_fields__ __dataclass_params__ __attrs_attrs__ __annotate__ __all__ __metaclass__".split()
+)
+
+
+def class_of(context: Context, name: str, of: ClassValue, detail: Detail, *, private: bool) -> Mapping:
+    """A class under the name that it is bound to."""
+    stated = Mapping({"name": name})
+    if detail == "full" and (bases := [*_bases(of)]):
+        stated.entries["superclasses"] = Sequence(bases)
+    if of.builtin is not None or of.object < 0:
+        return stated
+    attributes, methods = Sequence(), Sequence()
+    names = [each for each in context.namespace.own_names(of) if _is_told(each, private=private)]
+    for each in names:
+        values = present(context.namespace.member(of, each))
+        match context.namespace.settled(values[0]) if values else None:
+            case None:
+                continue
+            case (FunctionValue() | BoundMethod()) as function:
+                callee = context.namespace.callable_of(function)
+                methods.items.append(function_of(_as_member(function, callee), each, detail, is_method=True))
+            case value if not _is_special(each):
+                attributes.items.append(_attribute(context, of, each, value, "class", detail))
+    attributes.items += _of_instances(context, of, set(names), detail, private=private)
+    for key, section in (("attributes", attributes), ("methods", methods)):
+        if section.items:
+            stated.entries[key] = section
+    return stated
+
+
+def _as_member(function: Value, callee: FunctionValue | None) -> FunctionValue | None:
+    """A method as it is in the class: what a lookup binds is taken back."""
+    return function.function if isinstance(function, BoundMethod) else callee
+
+
+def _bases(of: ClassValue) -> Iterator[Node]:
+    for base in of.bases:
+        match base:
+            case ClassValue(name="object", builtin=type()):
+                continue
+            case ClassValue(name=name):
+                yield name
+            case External(path=path):
+                yield path.rpartition(".")[2]
+
+
+def _is_told(name: str, *, private: bool) -> bool:
+    if _is_special(name):
+        return name not in _MADE_BY_PYTHON
+    return (private or not name.startswith("_")) and name.isidentifier()
+
+
+def _is_special(name: str) -> bool:
+    return name.startswith("__") and name.endswith("__")
+
+
+def _of_instances(
+    context: Context, of: ClassValue, known: set[str], detail: Detail, *, private: bool
+) -> Iterator[Mapping]:
+    found: InstanceAttributes = context.namespace.instance(of)
+    for name in dict.fromkeys([*found.initial, *found.elsewhere, *found.declared]):
+        if name in known or _is_special(name) or not _is_told(name, private=private):
+            continue
+        values = present(found.initial.get(name) or found.elsewhere.get(name) or ())
+        yield _attribute(context, of, name, values[0] if values else None, "instance", detail)
+
+
+def _attribute(context: Context, of: ClassValue, name: str, value: Value | None, scope: str, detail: Detail) -> Mapping:
+    stated = Mapping({"name": name})
+    if detail == "names":
+        return stated
+    stated.entries["type"] = scope
+    if detail == "full" and value is not None:
+        described(stated, context.namespace.declared_attribute(of, name), value)
+    elif detail == "full" and (declared := context.namespace.declared_attribute(of, name)):
+        stated.entries["annotation"] = declared[0].expression.text
+    return stated
