@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import TracebackType
+from typing import TypeAlias
 
-from importspy_static.checking.gathering import Neighbourhood
+from importspy_static.checking.gathering import Gathered, Neighbourhood, Wanted, gather
+from importspy_static.checking.readings import Readings
 from importspy_static.checking.structure import Structure, Subject
 from importspy_static.checking.where import Where
 from importspy_static.checks.context import Context
@@ -13,15 +18,111 @@ from importspy_static.contract.reader import parse_contract
 from importspy_static.contract.writing import yaml_text
 from importspy_static.drafting.draft import Detail, draft
 from importspy_static.drafting.pruning import prune
+from importspy_static.extract.isolation import Extractor
 from importspy_static.interpret.world import World
 from importspy_static.model.contract import Contract
-from importspy_static.model.document import Mapping
+from importspy_static.model.document import Mapping, plain
+from importspy_static.model.document import Sequence as Items
 from importspy_static.model.program import Failure
 from importspy_static.model.source import SourceFile
 from importspy_static.model.violation import Violation
 
 MOST_ROUNDS = 60
 """Each takes something out of the draft. Few need more than three."""
+
+
+Progress: TypeAlias = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Unwritten:
+    """A file that no contract could be made of. `reason` is a clause in lower case."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """A contract of what was asked for."""
+
+    document: Mapping | None
+    """None if there was no source to read."""
+    modules: int
+    unwritten: tuple[Unwritten, ...]
+
+    @property
+    def yaml(self) -> str:
+        return yaml_text(self.document or Mapping())
+
+    @property
+    def json(self) -> str:
+        """Without the remarks: JSON has no comments."""
+        return json.dumps(plain(self.document), indent=2, ensure_ascii=True) + "\n"
+
+
+class Generation:
+    """A run that writes a contract.
+
+    Args:
+        where: the target that conditions are decided for.
+        detail: how much is told.
+        private: whether names that begin with an underscore are, too.
+    """
+
+    def __init__(self, where: Where, detail: Detail = "full", *, private: bool = False) -> None:
+        self._where, self._detail, self._private = where, detail, private
+        self._extractor = Extractor()
+        self._readings = Readings(self._extractor)
+
+    def __enter__(self) -> Generation:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._extractor.close()
+
+    def gather(self, wanted: Wanted) -> Gathered:
+        """What is to be looked at."""
+        return gather(wanted, self._readings, self._where.search_path)
+
+    def write(self, gathered: Gathered, folder: str, progress: Progress | None = None) -> Written:
+        """The contract of all modules; several have a section each, with paths from this folder."""
+        made: list[tuple[Neighbourhood, Generated]] = []
+        unwritten = [Unwritten(each.path, each.reason) for home in gathered.neighbourhoods for each in home.unreadable]
+        sources = [(home, source) for home in gathered.neighbourhoods for source in home.sources]
+        for done, (home, source) in enumerate(sources):
+            if progress is not None:
+                progress(done, len(sources), source.path)
+            match generate_contract(source, home, self._where, detail=self._detail, private=self._private):
+                case Generated(left=()) as generated:
+                    made.append((home, generated))
+                case Generated(left=left):
+                    unwritten.append(Unwritten(source.path, f"as it cannot be told: {left[0].message}"))
+                case failure:
+                    unwritten.append(Unwritten(source.path, failure.reason))
+        return Written(_joined(made, folder), len(made), tuple(unwritten))
+
+
+def _joined(made: Sequence[tuple[Neighbourhood, Generated]], folder: str) -> Mapping | None:
+    if len(made) < 2:
+        return made[0][1].document if made else None
+    modules = Items()
+    for home, generated in made:
+        entry = generated.document
+        entry.entries.pop("schema_version", None)
+        entry.entries["filename"] = _way_to(generated.source.path, home, folder)
+        modules.items.append(entry)
+    return Mapping({"schema_version": 1, "modules": modules})
+
+
+def _way_to(path: str, home: Neighbourhood, folder: str) -> str:
+    """The path of a file as a bundle tells it: from its folder, or from a root of what is not ours."""
+    if home.is_foreign:
+        roots = [root for root in home.folders if path.startswith(f"{root}/")]
+        return path[len(max(roots, key=len)) + 1 :] if roots else path
+    return os.path.relpath(path, folder or os.curdir).replace(os.sep, "/")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import typer
 from importspy_static._version import VERSION
 from importspy_static.cli.check import check
 from importspy_static.cli.explain import explain
+from importspy_static.cli.generate import generate
 from importspy_static.cli.graph import graph
 from importspy_static.cli.probe import probe
 from importspy_static.cli.status import Status
@@ -24,6 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.command("check")(check)
+app.command("generate")(generate)
 app.command("graph")(graph)
 app.command("probe")(probe)
 app.command("explain")(explain)

@@ -78,6 +78,8 @@ def _flow(node: Node) -> str | None:
             parts = [(_scalar(key, flow=True), _flow(value)) for key, value in entries.items()]
             if remarks or any(value is None for _, value in parts):
                 return None
+            if any(_is_of_things(value, key) for key, value in entries.items()):
+                return None
             return "{" + ", ".join(f"{key}: {value}" for key, value in parts) + "}"
         case Sequence(items=items, remarks=remarks):
             found = [_flow(each) for each in items]

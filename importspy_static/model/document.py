@@ -47,3 +47,14 @@ def at(document: Node, path: list[str | int]) -> Iterator[Node]:
             case _:
                 return
         yield here
+
+
+def plain(node: Node) -> object:
+    """The data alone, as dictionaries and lists."""
+    match node:
+        case Mapping(entries=entries):
+            return {key: plain(value) for key, value in entries.items()}
+        case Sequence(items=items):
+            return [plain(each) for each in items]
+        case scalar:
+            return scalar

@@ -1,0 +1,122 @@
+"""The command `generate`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from importspy_static.cli import choices, configured, log, options, terminal
+from importspy_static.cli.nearest import did_you_mean, nearest_path
+from importspy_static.cli.progress import Progress
+from importspy_static.cli.status import RefusalError, Status
+from importspy_static.cli.writing import refuse_input, write_whole
+from importspy_static.report.look import Look
+from importspy_static.report.visible import visible
+
+if TYPE_CHECKING:
+    from importspy_static.checking.gathering import Gathered
+    from importspy_static.drafting.draft import Detail
+
+DETAILS: tuple[Detail, ...] = ("names", "signatures", "full")
+FORMS = ("yaml", "json")
+
+
+def generate(
+    paths: options.Paths = None,
+    dist: options.Distributions = None,
+    output_file: Annotated[
+        str | None,
+        typer.Option("--output-file", "-o", metavar="FILE", help="Write the contract here, whole or not at all."),
+    ] = None,
+    detail: Annotated[
+        str,
+        typer.Option(
+            metavar="|".join(DETAILS),
+            help="names: what there is; signatures: how it is called; full: types, values and bases, too.",
+            autocompletion=lambda: list(DETAILS),
+        ),
+    ] = "full",
+    private: Annotated[bool, typer.Option("--private", help="Names that begin with an underscore, too.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    output_format: Annotated[
+        str,
+        typer.Option(
+            "--output-format", "-f", metavar="|".join(FORMS), help="The form.", autocompletion=lambda: list(FORMS)
+        ),
+    ] = "yaml",
+    environment: options.EnvironmentOption = None,
+    python: options.PythonOption = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
+    root: options.Roots = None,
+    exclude: options.Exclude = None,
+    extend_exclude: options.ExtendExclude = None,
+    force_exclude: options.ForceExclude = None,
+    respect_gitignore: options.RespectGitignore = None,
+    no_progress: options.NoProgress = False,
+    color: options.Color = "auto",
+    quiet: options.Quiet = False,
+    log_level: options.LogLevel = "warning",
+) -> None:
+    """Write a contract of what modules are. Nothing of them is run.
+
+    Of several files it is one contract with a section for each. It passes `check` on what it was made of; what cannot
+    be told from the source is left out, with a comment that says why. Exit status: 0 written, 2 the question could not
+    be asked, 3 a bug in this program.
+    """
+    log.configure(choices.one_of(log_level, log.LEVELS, "--log-level"))
+    color = choices.one_of(color, terminal.COLOR_CHOICES, "--color")
+    form = choices.one_of(output_format, FORMS, "--output-format")
+    level = cast("Detail", choices.one_of(detail, DETAILS, "--detail"))
+    if not paths and not dist:
+        raise RefusalError("no PATH is given", "give a file, a package or an archive, or --dist NAME")
+    if output_file is not None and os.path.lexists(output_file) and not force:
+        raise RefusalError(f"{visible(output_file)} is there", "replace it with --force")
+    found = configured.configuration(config, isolated=isolated)
+    where = configured.where(found, environment, python, None, False)
+    asked = configured.Asked(
+        paths=paths or (),
+        distributions=dist or (),
+        standard_input=None,
+        roots=root or (),
+        exclude=exclude,
+        extend_exclude=extend_exclude or (),
+        force_exclude=force_exclude,
+        respect_gitignore=respect_gitignore,
+    )
+    aside = terminal.look(color, sys.stderr)
+    from importspy_static.checking.generation import Generation
+
+    with Generation(where, level, private=private) as generation:
+        gathered = generation.gather(asked.wanted(found))
+        _refuse_missing(gathered)
+        if output_file is not None:
+            refuse_input(output_file, [each.file for home in gathered.neighbourhoods for each in home.sources])
+        with Progress(aside if not no_progress else Look()) as progress:
+            written = generation.write(gathered, os.path.dirname(output_file or ""), progress.step)
+    for each in written.unwritten:
+        terminal.tell(f"{visible(each.path)}: left out, {visible(each.reason)}\n")
+    if written.document is None:
+        raise RefusalError("nothing to write a contract of: no source could be read")
+    text = written.yaml if form == "yaml" else written.json
+    if output_file is None:
+        terminal.say(text)
+    else:
+        write_whole(output_file, text)
+        if not quiet:
+            count = written.modules
+            terminal.tell(f"{visible(output_file)}: the contract of {count} {'module' if count == 1 else 'modules'}\n")
+    raise typer.Exit(Status.COMPLIANT)
+
+
+def _refuse_missing(gathered: Gathered) -> None:
+    for each in gathered.unmatched:
+        shown = visible(each.path) or repr("")
+        if each.kind == "file":
+            raise RefusalError(f"no such path: {shown}", did_you_mean(nearest_path(each.path)))
+        raise RefusalError(f"{shown}: {each.reason}")
+    for name, nearest in gathered.missing_distributions:
+        raise RefusalError(f"no distribution is installed that is called {visible(name)!r}", did_you_mean(nearest))

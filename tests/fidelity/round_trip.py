@@ -1,0 +1,144 @@
+"""Generates a contract for each of many modules and checks it on its own module, which has to find nothing.
+
+`python -m tests.fidelity.round_trip [FOLDER|FILE]…` does so for the standard library, or for what is named, and prints
+the count, what was left out of signatures by cause, and each module that fails.
+"""
+
+from __future__ import annotations
+
+import sys
+import sysconfig
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from importspy_static import Contract, check
+from importspy_static.checking.gathering import Wanted, gather
+from importspy_static.checking.generation import Generated, generate_contract
+from importspy_static.checking.readings import Readings
+from importspy_static.checking.where import Where
+from importspy_static.extract.isolation import Extractor
+from importspy_static.model.document import Mapping, Sequence as Items
+from importspy_static.probing import probe
+
+LIBRARY = Path(sysconfig.get_paths()["stdlib"])
+LEFT_OUT = {
+    "test": "tests, some of which are wrong on purpose",
+    "tests": "the same",
+    "idlelib": "a program",
+    "lib2to3": "data for a grammar of its own",
+    "site-packages": "not the standard library",
+    "__pycache__": "no source",
+    "config-*": "no module",
+}
+
+
+@dataclass
+class Tally:
+    """What came of some modules."""
+
+    modules: int = 0
+    kept: int = 0
+    callables: int = 0
+    """Public functions, methods and classes."""
+    whole: int = 0
+    """Those whose full signature is in the contract."""
+    failed: list[str] = field(default_factory=list)
+    causes: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Tally) -> None:
+        self.modules += other.modules
+        self.kept += other.kept
+        self.callables += other.callables
+        self.whole += other.whole
+        self.failed += other.failed
+        self.causes += other.causes
+
+
+def modules(folder: Path) -> Iterator[Path]:
+    """The modules of the standard library, without those that are left out."""
+    for path in sorted(folder.rglob("*.py")):
+        if not any(Path(part).match(pattern) for part in path.relative_to(folder).parts for pattern in LEFT_OUT):
+            yield path
+
+
+def tally(paths: Sequence[str]) -> Tally:
+    """Generate and check each of these modules."""
+    environment = probe(distributions=False)
+    where = Where(environment)
+    found = Tally()
+    with Extractor() as extractor:
+        gathered = gather(Wanted(paths=tuple(paths)), Readings(extractor), where.search_path)
+        for home in gathered.neighbourhoods:
+            for source in home.sources:
+                generated = generate_contract(source, home, where)
+                if not isinstance(generated, Generated):
+                    continue  # no Python of this version
+                found.modules += 1
+                report = check(source.path, Contract.from_yaml(generated.text.encode()), environment=environment)
+                if report.violations:
+                    found.failed += [f"{source.path}: {each.code} {each.message}" for each in report.violations[:3]]
+                else:
+                    found.kept += 1
+                count(generated.document, found)
+    return found
+
+
+def count(document: Mapping, found: Tally) -> None:
+    """How many signatures are in a contract, and why the others are not."""
+    for functions in _sections(document):
+        for function in functions.items:
+            assert isinstance(function, Mapping)
+            found.callables += 1
+            found.whole += "arguments" in function.entries or function.entries.get("kind") == "property"
+    found.causes.update(remark.partition("SPY")[2][:3] or _why(remark) for remark in _remarks(document))
+
+
+def _why(remark: str) -> str:
+    return "signature" if "signature" in remark else "other"
+
+
+def _sections(document: Mapping) -> Iterator[Items]:
+    for key, value in document.entries.items():
+        if isinstance(value, Items) and key in {"functions", "methods"}:
+            yield value
+        elif isinstance(value, Items) and key == "classes":
+            for each in value.items:
+                if isinstance(each, Mapping):
+                    yield from _sections(each)
+
+
+def _remarks(node: object) -> Iterator[str]:
+    match node:
+        case Mapping(entries=entries, remarks=remarks):
+            yield from remarks
+            for each in entries.values():
+                yield from _remarks(each)
+        case Items(items=items, remarks=remarks):
+            yield from remarks
+            for each in items:
+                yield from _remarks(each)
+
+
+def main() -> int:
+    """Print what comes of all modules; 1 if any fails."""
+    named = [Path(each) for each in sys.argv[1:]] or [LIBRARY]
+    paths = [str(path) for each in named for path in (modules(each) if each.is_dir() else [each])]
+    size = 20
+    parts = [paths[start : start + size] for start in range(0, len(paths), size)]
+    whole = Tally()
+    with ProcessPoolExecutor() as pool:
+        for part in pool.map(tally, parts):
+            whole.add(part)
+    print(f"{whole.kept} of {whole.modules} modules keep the contract that is generated of them")
+    share = whole.whole / whole.callables if whole.callables else 1
+    print(f"{whole.whole} of {whole.callables} functions and methods with their whole signature: {share:.2%}")
+    print("left out:", dict(whole.causes.most_common()))
+    print("\n".join(whole.failed))
+    return 1 if whole.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
