@@ -1,10 +1,11 @@
 """What Python itself says of a fixture project: imports all of its modules and asks the objects for what is promised.
 
-    python tests/projects_truth.py PROJECT     needs ruamel.yaml and packaging, as `truth.py` does
+    python tests/projects_truth.py PROJECT...  needs ruamel.yaml and packaging, as `truth.py` does
     python tests/projects_truth.py --imports PROJECT     imports only; needs nothing
 
-Prints a JSON object. Run by `checking/test_thirty_modules.py` in a process of its own. Shares nothing with the program:
-the configuration is read as plain TOML, contracts as plain YAML, who imports whom is seen while it happens.
+Prints a JSON object; of several projects one by folder, of what is promised only. Run by tests of `checking/` in a
+process of its own. Shares nothing with the program: the configuration is read as plain TOML, contracts as plain YAML,
+who imports whom is seen while it happens.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ import sys
 import types
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 SOURCES = ("src", "contrib")
 EXCLUDED = "_generated"
 TOPS = ("acme", "acme_contrib", "acme_settings")
+T = TypeVar("T")
 Promises = dict[str, dict[str, list[str]]]
 """By path and contract what is promised and not there."""
 
@@ -35,8 +37,12 @@ class Imports:
         """By the name of a module the names that it imports, dotted down to what `from` names."""
         self._import = builtins.__import__
 
-    def watch(self) -> None:
+    def __enter__(self) -> Imports:
         vars(builtins)["__import__"] = self._watched
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        vars(builtins)["__import__"] = self._import
 
     def _watched(self, name: str, scope: Any = None, inner: Any = None, names: Any = (), level: int = 0) -> Any:
         importer = (scope or {}).get("__name__", "")
@@ -83,12 +89,17 @@ def modules_of(project: Path) -> dict[str, str]:
     return found
 
 
-def import_each(names: Mapping[str, str]) -> dict[str, str]:
-    """What goes wrong when each is the first to be imported: nothing, if all is well."""
+def forget() -> None:
+    for known in [each for each in sys.modules if each.partition(".")[0] in TOPS]:
+        del sys.modules[known]
+
+
+def import_each(names: Mapping[str, str], *, first: bool) -> dict[str, str]:
+    """What goes wrong when each is imported, or is the first to be: nothing, if all is well."""
     wrong = {}
     for path, name in names.items():
-        for known in [each for each in sys.modules if each.partition(".")[0] in TOPS]:
-            del sys.modules[known]
+        if first:
+            forget()
         try:
             importlib.import_module(name)
         except Exception as error:  # noqa: BLE001 - of whatever kind
@@ -106,16 +117,15 @@ class Project:
         truth: Any = importlib.import_module("truth")  # beside this script
         self.folder, self.truth = folder, truth
         self.names = modules_of(folder)
-        self.wrong = import_each(self.names)
-        self.imports = Imports()
-        self.imports.watch()
-        for known in [each for each in sys.modules if each.partition(".")[0] in TOPS]:
-            del sys.modules[known]
+        forget()
+        with Imports() as self.imports:
+            self.wrong = import_each(self.names, first=False)
         sound = {path: name for path, name in self.names.items() if path not in self.wrong}
         self.modules = {path: importlib.import_module(name) for path, name in sound.items()}
         self.paths = {name: path for path, name in self.names.items()}
         classes = (each for module in self.modules.values() for each in vars(module).values() if isinstance(each, type))
         named = {each.__name__: each for each in classes if each.__module__.partition(".")[0] in TOPS}
+        truth.Scope.standins.clear()
         truth.Scope.standins.update({name: each for name, each in named.items() if name not in {"Extension", "Text"}})
         truth.ancestor_of = self.ancestor_of
         self.found: Promises = {}
@@ -314,25 +324,40 @@ def orders(modules: Mapping[str, types.ModuleType]) -> dict[str, dict[str, list[
 
 def main(arguments: list[str]) -> int:
     sys.dont_write_bytecode = True
-    folder = Path(arguments[-1])
-    sys.path[:0] = [str(folder / each) for each in SOURCES]
+    folders = [Path(each) for each in arguments if not each.startswith("--")]
     stand_ins()
     told: Callable[[Path], dict[str, object]] = only_imports if "--imports" in arguments else everything
-    json.dump(told(folder), sys.stdout)
+    if len(folders) == 1:
+        json.dump(among(folders[0], told), sys.stdout)
+    else:
+        json.dump({str(each): among(each, lambda folder: Project(folder).judged()) for each in folders}, sys.stdout)
     return 0
+
+
+def among(folder: Path, told: Callable[[Path], T]) -> T:
+    """What is told of a project, whose modules can be imported meanwhile."""
+    sources = [str(folder / each) for each in SOURCES]
+    sys.path[:0] = sources
+    Spied.contracts.clear()
+    forget()
+    try:
+        return told(folder)
+    finally:
+        del sys.path[: len(sources)]
 
 
 def only_imports(folder: Path) -> dict[str, object]:
     names = modules_of(folder)
-    wrong = import_each(names)
+    wrong = import_each(names, first=True)
     return {"wrong": wrong, "orders": orders({path: importlib.import_module(name) for path, name in names.items()})}
 
 
 def everything(folder: Path) -> dict[str, object]:
+    wrong = import_each(modules_of(folder), first=True)
     project = Project(folder)
     promises = project.judged()
     return {
-        "wrong": project.wrong,
+        "wrong": wrong,
         "promises": promises,
         "lines": lines_of(project),
         "orders": orders(project.modules),

@@ -279,13 +279,29 @@ EDITS = {
 }
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    copy = tmp_path / "acme"
-    shutil.copytree(PROJECT, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.chdir(copy)
-    monkeypatch.delenv("IMPORTSPY_STATIC_OUTPUT_FORMAT", raising=False)
-    return copy
+@pytest.fixture(scope="module")
+def projects(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """The project after each edit."""
+    folders = {}
+    for number, (name, each) in enumerate(EDITS.items()):
+        folders[name] = tmp_path_factory.mktemp("edited") / f"acme-{number}"
+        shutil.copytree(PROJECT, folders[name], ignore=shutil.ignore_patterns("__pycache__"))
+        made(folders[name], each.changes)
+    return folders
+
+
+@pytest.fixture(scope="module")
+def truth(projects: Mapping[str, Path]) -> Mapping[str, Mapping[Pair, list[str]]]:
+    """What each of them does not keep, once it is imported."""
+    command = [sys.executable, "-B", str(TRUTH), *map(str, projects.values())]
+    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False)
+    assert result.returncode == 0, result.stderr
+    told = json.loads(result.stdout)
+    return {name: by_pair(told[str(folder)]) for name, folder in projects.items()}
+
+
+def by_pair(promises: Mapping[str, Mapping[str, list[str]]]) -> dict[Pair, list[str]]:
+    return {(path, contract): broken for path, each in promises.items() for contract, broken in each.items()}
 
 
 def made(project: Path, changes: tuple[tuple[str, str, str], ...]) -> None:
@@ -294,14 +310,6 @@ def made(project: Path, changes: tuple[tuple[str, str, str], ...]) -> None:
         text = file.read_text(encoding="utf-8") if file.exists() else ""
         assert text.count(before) == 1 or not text, f"{path}: {before!r}"
         file.write_text(text.replace(before, after) if text else after, encoding="utf-8")
-
-
-def truth(project: Path) -> dict[Pair, list[str]]:
-    command = [sys.executable, "-B", str(TRUTH), str(project)]
-    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
-    assert result.returncode == 0, result.stderr
-    promises = json.loads(result.stdout)["promises"]
-    return {(path, contract): broken for path, each in promises.items() for contract, broken in each.items()}
 
 
 def verdicts(project: Path) -> dict[Pair, tuple[str, list[str]]]:
@@ -319,9 +327,15 @@ def verdicts(project: Path) -> dict[Pair, tuple[str, list[str]]]:
     "edited",
     [pytest.param(name, marks=pytest.mark.xfail(reason=each.why) if each.why else ()) for name, each in EDITS.items()],
 )
-def test_a_run_follows_an_edit_as_python_does(edited: str, project: Path) -> None:
-    made(project, EDITS[edited].changes)
-    wanted, found = truth(project), verdicts(project)
+def test_a_run_follows_an_edit_as_python_does(
+    edited: str,
+    projects: Mapping[str, Path],
+    truth: Mapping[str, Mapping[Pair, list[str]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("IMPORTSPY_STATIC_OUTPUT_FORMAT", raising=False)
+    monkeypatch.chdir(projects[edited])
+    wanted, found = truth[edited], verdicts(projects[edited])
     told = {pair for pair in {*wanted, *found} if pair not in NOT_YET}
     wrong = {pair: (wanted.get(pair), found.get(pair)) for pair in told if not agrees(pair, wanted, found)}
     assert wrong == {}
