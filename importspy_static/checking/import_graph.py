@@ -54,8 +54,15 @@ class _Imported:
     strength: int
     circumstances: tuple[Circumstance, ...]
     span: Span
-    names: set[str] = field(default_factory=set)
-    implied: bool = True
+    names: dict[bool, set[str]] = field(default_factory=lambda: {True: set(), False: set()})
+    """Those of imports that may run, and those of others."""
+    stated: set[bool] = field(default_factory=set)
+    """Whether imports that say so may run, as far as there are any: not those of packages on the way."""
+
+    def edge(self, importer: str, imported: str) -> Edge:
+        runs = self.strength < _WEAKER["type_checking"]
+        names = tuple(sorted(self.names[runs]))
+        return Edge(importer, imported, names, self.span, self.circumstances, runs not in self.stated)
 
 
 class _Reader:
@@ -78,8 +85,7 @@ class _Reader:
     def edges(self) -> Iterator[Edge]:
         """In the order of their places."""
         in_order = sorted(self._imported.items(), key=lambda each: (_at(each[1].span), each[0]))
-        for path, found in in_order:
-            yield Edge(self.file.path, path, tuple(sorted(found.names)), found.span, found.circumstances, found.implied)
+        return (found.edge(self.file.path, path) for path, found in in_order)
 
     def _import(self, fact: ImportFact) -> None:
         base = self._modules.base(self.file, fact.level, fact.module)
@@ -145,9 +151,11 @@ class _Reader:
             known = self._imported[path] = _Imported(strength, fact.circumstances, fact.span)
         elif (strength, _at(fact.span)) < (known.strength, _at(known.span)):
             known.strength, known.circumstances, known.span = strength, fact.circumstances, fact.span
-        known.implied = known.implied and implied
+        runs = "type_checking" not in fact.circumstances
+        if not implied:
+            known.stated.add(runs)
         if name is not None:
-            known.names.add(name)
+            known.names[runs].add(name)
 
     def _note_outside(self, name: ModuleName, owner: Owner | None) -> None:
         top = name.text.partition(".")[0]

@@ -130,8 +130,8 @@ class Modules:
         if isinstance(found, SourceFile) and not found.is_package:
             return None
         inner = self.find(name.child(part))
-        if inner is None or isinstance(found, Namespace):
-            return inner
+        if inner is None or isinstance(found, Namespace) or found.path == name.asker.path:
+            return inner  # a package that asks itself wants its submodule
         bindings = self.bindings(found)
         if part in bindings.others or part in bindings.aliases:
             return None

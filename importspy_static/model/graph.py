@@ -44,7 +44,8 @@ class Edge:
     importer: str
     imported: str
     names: tuple[str, ...]
-    """What from-imports take of it, sorted; `*` is all. Empty where it is only imported itself."""
+    """What from-imports take of it, sorted; `*` is all. Empty where it is only imported itself. What is taken for type
+    checkers is told where all of it is for them."""
     span: Span
     """The first place, of those with these circumstances."""
     circumstances: tuple[Circumstance, ...] = ()

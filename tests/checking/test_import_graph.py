@@ -136,6 +136,24 @@ def test_an_edge_tells_the_place_and_circumstances_of_the_surest_import(tmp_path
     assert tree.edge("f.py", "g.py").span.line == 2
 
 
+def test_what_is_taken_for_type_checkers_does_not_count_beside_what_runs(tmp_path: Path) -> None:
+    checking = "import typing\nif typing.TYPE_CHECKING:\n  from a import Name\n"
+    tree = Tree(tmp_path, {**PACKAGE, "f.py": f"{checking}import a.d\n"})
+    edge = tree.edge("f.py", "a/__init__.py")
+    assert (edge.names, edge.implied, edge.span.line, edge.circumstances) == ((), True, 4, ())
+    tree = Tree(tmp_path, {**PACKAGE, "f.py": f"{checking}from a import Other\n"})
+    assert tree.edges("f.py") == [("f.py", "a/__init__.py", "Other")]
+    tree = Tree(tmp_path, {**PACKAGE, "f.py": checking})
+    assert tree.edges("f.py") == [("f.py", "a/__init__.py", "Name")]
+
+
+def test_a_package_that_asks_itself_for_a_submodule_gets_it(tmp_path: Path) -> None:
+    init = "from . import run as module\nfrom .run import run\n"
+    assert Tree(tmp_path, {"pkg/__init__.py": init, "pkg/run.py": "def run(): ..."}).edges() == [
+        ("pkg/__init__.py", "pkg/run.py", "run"),
+    ]
+
+
 def test_two_files_of_one_name_are_two(tmp_path: Path) -> None:
     contents = {
         "one/base.py": "",
