@@ -177,6 +177,12 @@ def mro(of: ClassValue) -> tuple[Value, ...] | None:
 
     A base that is not known stands in it as itself, where its own bases would follow.
     """
+    if of.line is None:
+        object.__setattr__(of, "line", _linearised(of) or ())
+    return of.line or None
+
+
+def _linearised(of: ClassValue) -> tuple[Value, ...] | None:
     sequences = [list(_base_mro(base)) for base in of.bases]
     if any(not sequence for sequence in sequences):
         return None

@@ -159,6 +159,8 @@ class ClassValue:
     """The dotted name of a class of the standard library that is known by heart: `abc.ABC`."""
     is_abc: bool = False
     """Whether its metaclass is `ABCMeta`, or a class that inherits from it."""
+    line: tuple[Value, ...] | None = field(default=None, init=False, repr=False)
+    """Its method resolution order, once somebody has asked (`lookup.mro`); empty if there is none."""
 
     def __eq__(self, other: Any) -> bool:
         if not isinstance(other, ClassValue):

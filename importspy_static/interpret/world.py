@@ -29,6 +29,9 @@ _ELSEWHERE = {"collections.abc": "_collections_abc"}
 DEEPEST = 40
 """Re-exports of re-exports that are followed."""
 
+MOST_FOLLOWED = 50
+"""Modules of the project that are looked at, for one that is checked, just to see whether an import of them raises."""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownModule:
@@ -87,6 +90,8 @@ class World:
         self._resolving: set[tuple[int, str]] = set()
         self._depth = 0
         """How many modules are being looked at, each asked for by another."""
+        self._followed = 0
+        """How many modules were looked at for one that is checked just because they are imported."""
         self._hasty: set[int] = set()
         """Modules that asked, in a cycle, for one that was still being looked at."""
         self.torn: dict[tuple[int, Span], str] = {}
@@ -106,6 +111,8 @@ class World:
         self._known[known.number] = known
         if asked is not None:
             self._brought[known.number] = asked
+        if not self._depth:
+            self._followed = 0
         self._run(machine)
         if not self._depth and self._hasty:
             self._look_again()
@@ -152,6 +159,10 @@ class World:
             return None
         if known.is_package and self._modules.find(f"{known.name}.__init__", machine.number) is None:
             return None
+        if known.number not in self._machines:
+            if self._followed >= MOST_FOLLOWED:
+                return None
+            self._followed += 1
         owner = self.machine(known, span)
         if owner is None or owner is machine:
             return None
