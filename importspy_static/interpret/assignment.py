@@ -45,13 +45,23 @@ from importspy_static.model.expression import (
 )
 from importspy_static.model.program import Assign, AugmentedAssign, Delete
 
+_NOT_THERE = frozenset({"_io.BytesIO.name"})
+"""What typeshed declares in a class that has it not: a workaround for type checkers, as it says there."""
+
+
+def _is_mistaken(machine: Machine, target: Expression) -> bool:
+    owner = machine.frame.owner
+    if owner is None or machine.world is None:
+        return False
+    return f"{machine.world.dotted_name(owner)}.{target.text}" in _NOT_THERE
+
 
 def assign_statement(machine: Machine, statement: Assign) -> bool:
     """`a = b = value`, `a: int = value`, `a: int`."""
     if statement.annotation is not None:
         _declare(machine, statement.targets[0], statement.annotation)
     if statement.value is None:
-        if machine.is_stub:
+        if machine.is_stub and not _is_mistaken(machine, statement.targets[0]):
             # What a stub declares is there.
             target = statement.targets[0]
             assign(machine, target, _Evaluated((Computed(Cause("SPY804", target.span, target.text)),)))

@@ -44,6 +44,7 @@ IDENTITY = frozenset(
         "types.coroutine",
         "typing.dataclass_transform()",
         "typing.deprecated()",
+        "typing.disjoint_base",
         "typing.final",
         "typing.no_type_check",
         "typing.override",

@@ -97,12 +97,12 @@ def _import_module(machine: Machine, arguments: list[Values], keywords: Keywords
         case [(Literal(value=str() as name),), *_]:
             if not name.startswith("."):
                 standard.require_module(machine, name, machine.current.span)
-                return (External(name, machine.current.span),)
+                return (External(name, machine.current.span, 0),)
             from importspy_static.interpret.world import absolute
 
             package = literal_text(arguments[1] if len(arguments) > 1 else dict(keywords).get("package", ()))
             whole = None if package is None else absolute(name, package)
-            return (Computed(machine.cause("SPY804")) if whole is None else External(whole, machine.current.span),)
+            return (Computed(machine.cause("SPY804")) if whole is None else External(whole, machine.current.span, 0),)
         case _:
             return (Computed(machine.cause("SPY804")),)
 

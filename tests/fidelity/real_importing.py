@@ -1,10 +1,10 @@
 """What installed packages come out as when Python imports them. Run as a process of its own:
 
-    python -m tests.fidelity.real_importing ANSWERS MODULE… MODULE:NAME…
+    python -m tests.fidelity.real_importing ANSWERS MODULE… PACKAGE.*… MODULE:NAME…
 
-takes each public class and function of a module (those of `__all__`, else all names without an underscore), and each
-name that is given outright, and writes to the file ANSWERS, as JSON, what `inspect` says of it. It shares nothing with
-the program.
+takes each public class and function of a module (those of `__all__`, else all names without an underscore), of each
+public module of a package those that it defines itself, and each name that is given outright, and writes to the file
+ANSWERS, as JSON, what `inspect` says of it. It shares nothing with the program.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import json
+import pkgutil
 import sys
 import types
 import warnings
@@ -21,6 +22,9 @@ from typing import Any
 
 from tests.interpret.importing import WRAPPERS, written
 
+NOT_IMPORTED = {
+    "pydantic.mypy": "a plugin of mypy, which is not among the packages",
+}
 Answer = dict[str, Any]
 
 
@@ -110,8 +114,27 @@ def names_of(module: types.ModuleType) -> Iterator[str]:
     yield from getattr(module, "__all__", None) or (name for name in vars(module) if is_public(name))
 
 
+def modules_of(package: str) -> list[str]:
+    """The public modules of a package, those of packages in it left out."""
+    path = importlib.import_module(package).__path__
+    names = [each.name for each in pkgutil.iter_modules(path) if is_public(each.name) and not each.ispkg]
+    return [module for name in names if (module := f"{package}.{name}") not in NOT_IMPORTED]
+
+
+def defined_in(module: str) -> Iterator[str]:
+    """The public names of a module for what it defines itself."""
+    for name, each in vars(importlib.import_module(module)).items():
+        if is_public(name) and getattr(each, "__module__", None) == module:
+            yield name
+
+
 def answers(asked: str) -> Iterator[tuple[str, Answer]]:
     """The answers for one argument, by `module:name`."""
+    if asked.endswith(".*"):
+        for inner in modules_of(asked.removesuffix(".*")):
+            for each in defined_in(inner):
+                yield from answers(f"{inner}:{each}")
+        return
     module, _, name = asked.partition(":")
     imported = importlib.import_module(module)
     for each in [name] if name else list(names_of(imported)):

@@ -58,45 +58,31 @@ REPOSITORY = Path(__file__).parents[2]
 SECONDS = 120
 
 ASKED: Mapping[str, Sequence[str]] = {
-    "requests": ["requests", "requests.adapters:HTTPAdapter", "requests.auth:HTTPDigestAuth"],
-    "click": ["click", "click.testing:CliRunner"],
-    "flask": ["flask", "flask.views", "flask.testing:FlaskClient", "flask.sansio.scaffold:Scaffold"],
-    "attrs": ["attr", "attrs", "attr.validators"],
+    "requests": ["requests", "requests.*"],
+    "click": ["click", "click.*"],
+    "flask": ["flask", "flask.*", "flask.sansio.scaffold:Scaffold"],
+    "attrs": ["attr", "attrs", "attr.*"],
     "httpx": ["httpx"],
-    "rich": [
-        "rich",
-        "rich.console:Console",
-        "rich.table:Table",
-        "rich.text:Text",
-        "rich.panel:Panel",
-        "rich.progress:Progress",
-        "rich.progress:Task",
-        "rich.style:Style",
-        "rich.tree:Tree",
-        "rich.markdown:Markdown",
-        "rich.syntax:Syntax",
-        "rich.logging:RichHandler",
-        "rich.live:Live",
-    ],
+    "rich": ["rich", "rich.*"],
     "sqlalchemy": ["sqlalchemy", "sqlalchemy.orm", "sqlalchemy.exc"],
     "django": [
         "django",
+        "django.core.*",
         "django.db.models",
-        "django.http",
-        "django.views",
-        "django.urls",
-        "django.shortcuts",
-        "django.forms",
-        "django.core.exceptions",
-        "django.core.paginator",
-        "django.test:Client",
-        "django.views.generic",
-        "django.template",
         "django.dispatch",
+        "django.forms",
+        "django.http",
+        "django.shortcuts",
+        "django.template",
+        "django.test:Client",
+        "django.urls",
+        "django.views",
+        "django.views.generic",
     ],
-    "pydantic": ["pydantic"],
+    "pydantic": ["pydantic", "pydantic.*"],
 }
-"""Modules, of which all public classes and functions are asked, and names that lie deeper, by package."""
+"""By package: modules, of which all public classes and functions are asked; `package.*`, all public modules in it, of
+which those are asked that they define; and names that lie deeper."""
 MODULES = {"attrs": "attr"}
 """Packages whose module is not called as they are."""
 OTHERWISE: Mapping[str, str] = {
@@ -309,8 +295,8 @@ def _exists(outcome: Outcome) -> bool | None:
 def _mro(namespace: Namespace, symbol: str, found: ClassValue, truth: Sequence[Sequence[str]]) -> Question:
     line = namespace.mro(found)
     if line is not None and found.form == "typeddict":
-        # It is no class when Python runs, and leaves the MRO, but contracts may ask for it.
-        line = tuple(each for each in line if not isinstance(each, ClassValue) or each.path != "typing.TypedDict")
+        # Python forgets the bases of a `TypedDict`, but contracts may ask for them.
+        line = (found, *(each for each in line if isinstance(each, ClassValue) and each.builtin is not None))
     theirs = [".".join(each) for each in truth]
     if line is None:
         return Question(symbol, "mro", "wrong", "", "no order", str(theirs))

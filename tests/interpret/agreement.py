@@ -40,9 +40,9 @@ SET_BY_IMPORT = frozenset(
 SET_BY_TYPE = frozenset(
     "__module__ __doc__ __dict__ __weakref__ __qualname__ __annotations__ __annotate__ __annotate_func__ __slots__ "
     "__annotations_cache__ __static_attributes__ __firstlineno__ __orig_bases__ __parameters__ __type_params__ "
-    "__conditional_annotations__ __classdictcell__ __bases__ __class__".split()
+    "__conditional_annotations__ __classdictcell__ __bases__ __class__ __abc_tpflags__".split()
 )
-"""Members that the making of a class leaves in it."""
+"""Members that the making of a class leaves in it, or takes out of it."""
 SET_BY_LIBRARY = frozenset(
     "_abc_impl __abstractmethods__ _is_protocol _is_runtime_protocol __protocol_attrs__ __non_callable_proto_members__ "
     "__dataclass_fields__ __dataclass_params__ __replace__ __total__ __required_keys__ __optional_keys__ "

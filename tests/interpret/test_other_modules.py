@@ -1,0 +1,134 @@
+"""What a module takes from others is what Python makes of the same files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from importspy_static.checking.library import Library
+from importspy_static.checking.readings import Readings
+from importspy_static.extract.isolation import Extractor
+from importspy_static.interpret.namespace import Namespace, interpret_in
+from importspy_static.probes.host import host_target
+from importspy_static.probing import probe
+from importspy_static.project.roots import source_file
+from tests.interpret.agreement import ask_python, findings
+
+DECORATORS = """\
+import functools
+from .wrapping import passing as _passing
+
+def options(*args, label=None):
+    def decorator(cls):
+        def name(self, prefix): ...
+        cls.name = name
+        cls.label = label
+        return _passing(cls)
+    return decorator if not args else decorator(*args)
+
+def before(f):
+    def wrapper(self, *args, **kwargs):
+        return f(self, *args, **kwargs)
+    return functools.update_wrapper(wrapper, f)
+
+def in_space(name):
+    def decorator(f):
+        space = {name: f}
+        exec("def made(): pass", space)
+        globals()[name] = f
+        return f
+    return decorator
+
+class Meta(type):
+    def __new__(mcs, name, bases, namespace):
+        made = super().__new__(mcs, name, bases, namespace)
+        if "media" not in namespace:
+            made.media = name
+        return made
+"""
+FILES = {
+    "tools/__init__.py": "from .thing import thing\n",
+    "tools/decorators.py": DECORATORS,
+    "tools/wrapping.py": "def passing(cls):\n    cls.passed = 1\n    return cls\n",
+    "tools/thing.py": "def thing(a): ...\ndef helper(b, c=1): ...\nclass Kept:\n    x = 1\n",
+    "tools/lazy.py": """\
+from importlib import import_module
+_places = {"passing": (__spec__.parent, ".wrapping"), "Kept": (__spec__.parent, ".thing")}
+def __getattr__(name):
+    place = _places.get(name)
+    if place is None:
+        raise AttributeError(name)
+    package, module = place
+    return getattr(import_module(module, package=package), name)
+""",
+}
+CASES = {
+    "a decorator whose module takes its parts from a neighbour": """\
+from tools.decorators import before, options
+@options(label="x")
+class A:
+    @before
+    def run(self, x: int = 1): ...
+@options
+class B(A): ...
+""",
+    "a decorator that changes its own module": """\
+from tools.decorators import in_space
+kept = 1
+@in_space("kept")
+def f(x): ...
+""",
+    "a module whose name its package gives to something else": """\
+from tools.thing import Kept, helper
+from tools import thing
+class A(Kept): ...
+""",
+    "names that a module provides when they are asked for": """\
+from tools.lazy import Kept, passing
+class A(Kept): ...
+""",
+    "a metaclass of another module": """\
+from tools.decorators import Meta
+class A(metaclass=Meta): ...
+class B(A):
+    media = 1
+class C(B):
+    def run(self, a): ...
+""",
+    "aliases of abstract classes": """\
+import typing
+class A(typing.Mapping[str, int]): ...
+class B(typing.Sized, typing.Hashable): ...
+""",
+    "what typeshed only says for type checkers": "import io\nclass A(io.BytesIO): ...\n",
+}
+NAMES = {f"case_{index}": title for index, title in enumerate(CASES)}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("others")
+    for path, text in (*FILES.items(), *((f"{name}.py", CASES[title]) for name, title in NAMES.items())):
+        (made / path).parent.mkdir(exist_ok=True)
+        (made / path).write_text(text, encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def library(folder: Path) -> Iterator[Library]:
+    with Extractor() as extractor:
+        yield Library(Readings(extractor), [str(folder)])
+
+
+@pytest.mark.parametrize("name", NAMES, ids=NAMES.values())
+def test_what_a_module_takes_from_others_is_what_python_takes(name: str, folder: Path, library: Library) -> None:
+    truth = ask_python([name], folder, instances=False, seconds=60)[name]
+    world = library.world(host_target(), lambda: probe(distributions=False).search_path, ())
+    namespace: Namespace = interpret_in(world, library.own(source_file(str(folder / f"{name}.py"), [str(folder)])))
+    found = [each for each in findings(namespace, truth) if "typeshed" not in NAMES[name] or each.symbol == "A.name"]
+    assert [each for each in found if each.verdict == "wrong"] == []
+    decided = {each.symbol for each in found if each.verdict == "same"}
+    # `BytesIO` is known by a stub, whose bases are not those that it has.
+    assert {*truth["members"]} <= decided | ({"A"} if "typeshed" in NAMES[name] else set())
