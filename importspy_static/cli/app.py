@@ -8,6 +8,7 @@ import typer
 
 from importspy_static._version import VERSION
 from importspy_static.cli.check import check
+from importspy_static.cli.contract import contracts
 from importspy_static.cli.explain import explain
 from importspy_static.cli.generate import generate
 from importspy_static.cli.graph import graph
@@ -29,6 +30,7 @@ app.command("generate")(generate)
 app.command("graph")(graph)
 app.command("probe")(probe)
 app.command("explain")(explain)
+app.add_typer(contracts)
 
 
 def _version(wanted: bool) -> None:
