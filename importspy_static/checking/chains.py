@@ -39,8 +39,7 @@ def _to_base(of: ClassValue, violation: Violation, namespace: Namespace, context
     linear = [each for each in namespace.mro(of) or () if isinstance(each, ClassValue) and each.builtin is None]
     if violation.code in LACKING:
         return [*_links(linear, context)]
-    place = violation.place
-    holder = next((each for each in linear if place is not None and _holds(context.place(each.span), place)), None)
+    holder = _holder(linear, violation.place, context)
     return [] if holder is None else [*_links(_descent(of, holder), context)]
 
 
@@ -48,8 +47,15 @@ def _links(classes: Iterable[ClassValue], context: Context) -> Iterator[Link]:
     return (Link(each.name, context.place(each.header)) for each in classes)
 
 
-def _holds(outer: Place, inner: Place) -> bool:
-    return outer.path == inner.path and outer.span.line <= inner.span.line <= outer.span.end_line
+def _holder(linear: list[ClassValue], place: Place | None, context: Context) -> ClassValue | None:
+    """The class that a place is in: of those that begin before it in its file the last one."""
+    heads = [(context.place(each.header), each) for each in linear]
+    before = [
+        (head.span.line, each)
+        for head, each in heads
+        if place is not None and head.path == place.path and head.span.line <= place.span.line
+    ]
+    return max(before, key=lambda each: each[0])[1] if before else None
 
 
 def _descent(of: ClassValue, holder: ClassValue) -> list[ClassValue]:

@@ -49,20 +49,26 @@ class Contracts:
 
     def __init__(self, where: Where, policy: Policy) -> None:
         self._where, self._policy = where, policy
-        self._held: dict[object, Held | None] = {}
+        self._held: dict[object, Held | ContractError] = {}
         self.refused: dict[str, ContractError] = {}
 
     def held(self, reference: ContractReference) -> Held | None:
         """The contract and its judge; None if it cannot be used, which `refused` has then."""
+        found = self.tried(reference)
+        if isinstance(found, Held):
+            return found
+        self.refused[reference.path if isinstance(reference, Contract) else os.fspath(reference)] = found
+        return None
+
+    def tried(self, reference: ContractReference) -> Held | ContractError:
+        """The contract and its judge, or why it cannot be used, which is for the caller to tell."""
         key: object = id(reference) if isinstance(reference, Contract) else os.path.realpath(reference)
         if key not in self._held:
             try:
                 contract = read_terms(reference)
                 self._held[key] = Held(contract, self._judge(contract))
             except ContractError as error:
-                path = reference.path if isinstance(reference, Contract) else os.fspath(reference)
-                self.refused[path] = error
-                self._held[key] = None
+                self._held[key] = error
         return self._held[key]
 
     def _judge(self, contract: Contract) -> Judge:
@@ -73,7 +79,7 @@ class Contracts:
     @property
     def usable(self) -> tuple[Held, ...]:
         """Those that were asked for and can be used."""
-        return tuple(each for each in self._held.values() if each is not None)
+        return tuple(each for each in self._held.values() if isinstance(each, Held))
 
     def raise_refused(self) -> None:
         """Give up if any contract cannot be used.

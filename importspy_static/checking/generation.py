@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from importspy_static.checking.gathering import Gathered, Neighbourhood, Wanted, gather
 from importspy_static.checking.readings import Readings
@@ -26,6 +26,9 @@ from importspy_static.model.document import Sequence as Items
 from importspy_static.model.program import Failure
 from importspy_static.model.source import SourceFile
 from importspy_static.model.violation import Violation
+
+if TYPE_CHECKING:
+    from importspy_static.checking.updating import Rewritten
 
 MOST_ROUNDS = 60
 """Each takes something out of the draft. Few need more than three."""
@@ -89,6 +92,23 @@ class Generation:
 
     def write(self, gathered: Gathered, folder: str, progress: Progress | None = None) -> Written:
         """The contract of all modules; several have a section each, with paths from this folder."""
+        made, unwritten = self._made(gathered, progress)
+        return Written(_joined(made, folder), len(made), unwritten)
+
+    def update(self, gathered: Gathered, path: str, progress: Progress | None = None) -> Rewritten:
+        """The text of a contract that exists, brought up to date with the modules that it is about.
+
+        Raises:
+            ContractError: it cannot be used.
+        """
+        from importspy_static.checking.updating import rewritten
+
+        made, unwritten = self._made(gathered, progress)
+        return rewritten(path, made, unwritten, self._where)
+
+    def _made(
+        self, gathered: Gathered, progress: Progress | None
+    ) -> tuple[list[tuple[Neighbourhood, Generated]], tuple[Unwritten, ...]]:
         made: list[tuple[Neighbourhood, Generated]] = []
         unwritten = [Unwritten(each.path, each.reason) for home in gathered.neighbourhoods for each in home.unreadable]
         sources = [(home, source) for home in gathered.neighbourhoods for source in home.sources]
@@ -102,7 +122,7 @@ class Generation:
                     unwritten.append(Unwritten(source.path, f"as it cannot be told: {left[0].message}"))
                 case failure:
                     unwritten.append(Unwritten(source.path, failure.reason))
-        return Written(_joined(made, folder), len(made), tuple(unwritten))
+        return made, tuple(unwritten)
 
 
 def _joined(made: Sequence[tuple[Neighbourhood, Generated]], folder: str) -> Mapping | None:
@@ -112,12 +132,12 @@ def _joined(made: Sequence[tuple[Neighbourhood, Generated]], folder: str) -> Map
     for home, generated in made:
         entry = generated.document
         entry.entries.pop("schema_version", None)
-        entry.entries["filename"] = _way_to(generated.source.path, home, folder)
+        entry.entries["filename"] = way_to(generated.source.path, home, folder)
         modules.items.append(entry)
     return Mapping({"schema_version": 1, "modules": modules})
 
 
-def _way_to(path: str, home: Neighbourhood, folder: str) -> str:
+def way_to(path: str, home: Neighbourhood, folder: str) -> str:
     """The path of a file as a bundle tells it: from its folder, or from a root of what is not ours."""
     if home.is_foreign:
         roots = [root for root in home.folders if path.startswith(f"{root}/")]

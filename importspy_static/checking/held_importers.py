@@ -25,6 +25,7 @@ from importspy_static.model.graph import ImportGraph
 from importspy_static.model.program import Program
 from importspy_static.model.report import ImporterOf
 from importspy_static.model.source import SourceFile
+from importspy_static.model.violation import Violation
 
 logger = logging.getLogger(__name__)
 
@@ -53,10 +54,14 @@ class HeldImporter:
 
 @dataclass(frozen=True)
 class UnknownContract:
-    """A call in code whose contract cannot be told."""
+    """A call in code whose contract cannot be told, or cannot be used."""
 
     source: SourceFile
     call: EmbeddedContract
+    path: str = ""
+    """Of the contract, if that is known."""
+    problems: tuple[Violation, ...] = ()
+    """What is wrong with it."""
 
 
 @dataclass
@@ -122,9 +127,11 @@ def embedded(
                     continue
                 path = _contract_file(call, source, home)
                 logger.info("%s:%d: names the contract %s", source.path, call.span.line, path)
-                held = contracts.held(path)
-                if held is not None:
-                    yield Holder(source, home, held, held.contract.module)
+                match contracts.tried(path):
+                    case Held() as held:
+                        yield Holder(source, home, held, held.contract.module)
+                    case error:  # a module that is checked must not be able to stop the check of others
+                        yield UnknownContract(source, call, path, error.problems)
 
 
 def _contract_file(call: EmbeddedContract, source: SourceFile, home: Neighbourhood) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -276,13 +277,16 @@ class _Planner:
         homes = self._homes_of.get(id(contract), {})
         names = [each.filename.value for each in contract.modules if each.filename is not None]
         for name in dict.fromkeys(names):
-            if not any((id(contract), home, name) in self._bundled for home in homes if not home.is_foreign):
-                path = os.path.join(os.path.dirname(contract.path), name)
-                if not os.path.lexists(path) and self._is_asked_for(path):
-                    self._task(Unreadable(path, None, _BUNDLED), nowhere(self._readings), held)
+            own = [home for home in homes if not home.is_foreign]
+            if not any((id(contract), home, name) in self._bundled for home in own):
+                folders = [os.path.dirname(contract.path), *(folder for home in own for folder in home.folders)]
+                candidates = [os.path.normpath(os.path.join(folder, name)) for folder in folders]
+                asked = [path for path in candidates if self._is_asked_for(path)]
+                if asked and not any(map(os.path.lexists, candidates)):
+                    self._task(Unreadable(asked[0], None, _BUNDLED), nowhere(self._readings), held)
             for home in homes:
                 if home.is_foreign and home.folders and (id(contract), home, name) not in self._bundled:
-                    self._task(Unreadable(f"{home.folders[0]}/{name}", None, _BUNDLED), home, held)
+                    self._task(Unreadable(_below(home.folders[0], name), None, _BUNDLED), home, held)
 
     def _add_missing(self, held: Held) -> None:
         """The file that a contract names, where files were looked through and none is called so."""
@@ -339,10 +343,15 @@ def _has_name(contract: Contract, path: str) -> bool:
 def _is_at(path: str, name: str, home: Neighbourhood, contract: Contract) -> bool:
     """Whether the path in an entry of a bundle leads to a file: from the folder of the contract, or from a root."""
     if home.is_foreign:
-        return any(path == f"{folder}/{name}" for folder in home.folders)
+        return any(path == _below(folder, name) for folder in home.folders)
     place = os.path.realpath(path)
     folders = [os.path.dirname(contract.path), *home.folders]
     return any(os.path.realpath(os.path.join(folder, name)) == place for folder in folders)
+
+
+def _below(folder: str, name: str) -> str:
+    """A path from a folder of an archive or a search path; `..` leads upwards."""
+    return posixpath.normpath(f"{folder}/{name}")
 
 
 def bundled_files(contract: Contract, roots: Sequence[str]) -> tuple[str, ...]:

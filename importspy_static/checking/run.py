@@ -163,13 +163,15 @@ class Run:
         return ModuleReport(task.path, contract.path, ordered, lines, judgement.deployments, tuple(task.importer_of))
 
     def _undecided(self, unknown: UnknownContract) -> ModuleReport:
-        """A module that holds its importers to a contract which cannot be told."""
+        """A module that holds its importers to a contract which cannot be told, or cannot be used."""
         from importspy_static.checks.undecided import ComputedValue
 
         place = Place(unknown.source.path, unknown.call.span)
-        found = ComputedValue(symbol="the contract of importers", place=place, construct=unknown.call.construct)
+        found = [replace(problem, place=place) for problem in unknown.problems] or [
+            ComputedValue(symbol="the contract of importers", place=place, construct=unknown.call.construct)
+        ]
         lines = self._readings.lines([place])
-        return ModuleReport(place.path, place.path, self._policy.apply([found]), lines)
+        return ModuleReport(place.path, unknown.path or place.path, self._policy.apply(found), lines)
 
 
 def _tell_unjudged(contract: Contract) -> None:

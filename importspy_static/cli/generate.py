@@ -10,6 +10,7 @@ import typer
 
 from importspy_static.cli import choices, configured, log, options, terminal
 from importspy_static.cli.nearest import did_you_mean, nearest_path
+from importspy_static.cli.planned import refused_contracts
 from importspy_static.cli.progress import Progress
 from importspy_static.cli.status import RefusalError, Status
 from importspy_static.cli.writing import refuse_input, write_whole
@@ -18,6 +19,7 @@ from importspy_static.report.visible import visible
 
 if TYPE_CHECKING:
     from importspy_static.checking.gathering import Gathered
+    from importspy_static.checking.generation import Generation
     from importspy_static.drafting.draft import Detail
 
 DETAILS: tuple[Detail, ...] = ("names", "signatures", "full")
@@ -40,6 +42,12 @@ def generate(
         ),
     ] = "full",
     private: Annotated[bool, typer.Option("--private", help="Names that begin with an underscore, too.")] = False,
+    update: Annotated[
+        bool,
+        typer.Option(
+            "--update", help="Change of the contract in -o what no longer holds, add what is new, keep all else."
+        ),
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     output_format: Annotated[
         str,
@@ -64,8 +72,8 @@ def generate(
     """Write a contract of what modules are. Nothing of them is run.
 
     Of several files it is one contract with a section for each. It passes `check` on what it was made of; what cannot
-    be told from the source is left out, with a comment that says why. Exit status: 0 written, 2 the question could not
-    be asked, 3 a bug in this program.
+    be told from the source is left out, with a comment that says why. Exit status: 0 written, 1 something of a contract
+    that is brought up to date has to be changed by hand, 2 the question could not be asked, 3 a bug in this program.
     """
     log.configure(choices.one_of(log_level, log.LEVELS, "--log-level"))
     color = choices.one_of(color, terminal.COLOR_CHOICES, "--color")
@@ -73,8 +81,13 @@ def generate(
     level = cast("Detail", choices.one_of(detail, DETAILS, "--detail"))
     if not paths and not dist:
         raise RefusalError("no PATH is given", "give a file, a package or an archive, or --dist NAME")
-    if output_file is not None and os.path.lexists(output_file) and not force:
-        raise RefusalError(f"{visible(output_file)} is there", "replace it with --force")
+    is_there = output_file is not None and os.path.lexists(output_file)
+    if update and (output_file is None or form != "yaml"):
+        raise RefusalError("--update needs a contract to update", "name it with -o FILE")
+    if output_file is not None and is_there and not (force or update):
+        raise RefusalError(
+            f"{visible(output_file)} is there", "replace it with --force, or bring it up to date with --update"
+        )
     found = configured.configuration(config, isolated=isolated)
     where = configured.where(found, environment, python, None, False)
     asked = configured.Asked(
@@ -96,6 +109,8 @@ def generate(
         if output_file is not None:
             refuse_input(output_file, [each.file for home in gathered.neighbourhoods for each in home.sources])
         with Progress(aside if not no_progress else Look()) as progress:
+            if update and is_there and output_file is not None:
+                raise typer.Exit(_update(generation, gathered, output_file, progress, aside, quiet=quiet))
             written = generation.write(gathered, os.path.dirname(output_file or ""), progress.step)
     for each in written.unwritten:
         terminal.tell(f"{visible(each.path)}: left out, {visible(each.reason)}\n")
@@ -110,6 +125,29 @@ def generate(
             count = written.modules
             terminal.tell(f"{visible(output_file)}: the contract of {count} {'module' if count == 1 else 'modules'}\n")
     raise typer.Exit(Status.COMPLIANT)
+
+
+def _update(
+    generation: Generation, gathered: Gathered, path: str, progress: Progress, aside: Look, *, quiet: bool
+) -> Status:
+    """Bring a contract up to date, and tell what was changed."""
+    from importspy_static.contract.problems import ContractError
+
+    try:
+        found = generation.update(gathered, path, progress.step)
+    except ContractError as error:
+        raise refused_contracts({path: error}, aside) from error
+    for each in found.unwritten:
+        terminal.tell(f"{visible(each.path)}: left out, {visible(each.reason)}\n")
+    if found.changes:
+        write_whole(path, found.text)
+    for change in () if quiet else found.changes:
+        terminal.tell(f"{visible(path)}: {visible(change)}\n")
+    if not quiet and not found.changes:
+        terminal.tell(f"{visible(path)} is up to date\n")
+    for violation in found.left:
+        terminal.tell(f"{visible(path)}: to be changed by hand: {visible(violation.message)}\n")
+    return Status.VIOLATIONS if found.left else Status.COMPLIANT
 
 
 def _refuse_missing(gathered: Gathered) -> None:

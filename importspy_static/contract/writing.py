@@ -22,6 +22,29 @@ def yaml_text(document: Mapping) -> str:
     return "".join(f"{line}\n" for line in _mapping(document, 0))
 
 
+def flow_text(node: Node) -> str:
+    """A node on one line, however long; without remarks."""
+    match node:
+        case Mapping(entries=entries):
+            return (
+                "{" + ", ".join(f"{_scalar(key, flow=True)}: {flow_text(each)}" for key, each in entries.items()) + "}"
+            )
+        case Sequence(items=items):
+            return "[" + ", ".join(map(flow_text, items)) + "]"
+        case scalar:
+            return _scalar(scalar, flow=True)
+
+
+def scalar_text(value: Scalar) -> str:
+    """A scalar as it may stand anywhere."""
+    return _scalar(value, flow=True)
+
+
+def item_lines(node: Node, indent: int) -> list[str]:
+    """An item of a list in block style."""
+    return [*_sequence(Sequence([node]), indent)]
+
+
 def _mapping(node: Mapping, indent: int) -> Iterator[str]:
     margin = " " * indent
     for key, value in node.entries.items():

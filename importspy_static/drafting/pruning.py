@@ -15,7 +15,7 @@ def prune(document: Mapping, violations: tuple[Violation, ...]) -> bool:
     found: dict[tuple[str | int, ...], Violation] = {}
     for violation in violations:
         if violation.contract_place is not None:
-            found.setdefault(tuple(_cut(steps(violation.contract_place.key))), violation)
+            found.setdefault(tuple(smallest_part(steps(violation.contract_place.key))), violation)
     # From the last item to the first, so that the numbers of those before stay right; what goes whole goes once.
     taken = False
     for path in sorted(found, key=_backwards, reverse=True):
@@ -28,7 +28,7 @@ def _backwards(path: tuple[str | int, ...]) -> tuple[tuple[str, int], ...]:
     return tuple((step, -1) if isinstance(step, str) else ("", step) for step in path)
 
 
-def _cut(path: list[str | int]) -> list[str | int]:
+def smallest_part(path: list[str | int]) -> list[str | int]:
     """The path of the smallest part that can be left out."""
     if "arguments" in path:
         place = path.index("arguments")

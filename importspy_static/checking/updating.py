@@ -1,0 +1,144 @@
+"""A contract that exists, brought up to date with its module. See docs/decisions/0013."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from importspy_static.checking.gathering import Neighbourhood
+from importspy_static.checking.generation import Generated, Unwritten, way_to
+from importspy_static.checking.structure import Structure, Subject
+from importspy_static.checking.where import Where
+from importspy_static.contract.editing import Editor, NotEditableError
+from importspy_static.contract.files import decoded, read_bytes
+from importspy_static.contract.reader import parse_contract
+from importspy_static.drafting.merging import Merge
+from importspy_static.model.contract import Contract, ModuleRequirement
+from importspy_static.model.document import Mapping, at
+from importspy_static.model.program import Failure
+from importspy_static.model.violation import Violation
+
+MOST_ROUNDS = 20
+
+
+@dataclass(frozen=True)
+class Updated:
+    """The new text, what was changed in it, and what is still found as it could not be changed here."""
+
+    text: str
+    changes: tuple[str, ...]
+    left: tuple[Violation, ...]
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """A contract with all of its modules brought up to date."""
+
+    text: str
+    changes: tuple[str, ...]
+    left: tuple[Violation, ...]
+    unwritten: tuple[Unwritten, ...]
+
+
+def rewritten(
+    path: str, made: Sequence[tuple[Neighbourhood, Generated]], unwritten: tuple[Unwritten, ...], where: Where
+) -> Rewritten:
+    """Bring a contract up to date with modules.
+
+    Raises:
+        ContractError: it cannot be used.
+    """
+    text = before = decoded(read_bytes(path), path)
+    parse_contract(text, path)
+    changes: list[str] = []
+    left: list[Violation] = []
+    for home, generated in made:
+        if len(made) > 1 and not _about(parse_contract(text, path), generated, path)[0]:
+            name = way_to(generated.source.path, home, os.path.dirname(path))
+            text = _with_module(text, generated, name)
+            changes.append(f"added {name}")
+            continue
+        found = updated(text, path, generated, home, where)
+        text = found.text
+        changes += found.changes
+        left += found.left
+    return Rewritten(text if changes else before, tuple(changes), tuple(left), unwritten)
+
+
+def _with_module(text: str, generated: Generated, name: str) -> str:
+    """A bundle with one entry more."""
+    editor = Editor(text)
+    entries = {key: value for key, value in generated.document.entries.items() if key != "schema_version"}
+    editor.add_item(["modules"], Mapping({**entries, "filename": name}))
+    return editor.text()
+
+
+def updated(text: str, path: str, generated: Generated, home: Neighbourhood, where: Where) -> Updated:
+    """Change of a contract what its module no longer keeps, and add what is new; leave the rest as it is.
+
+    Args:
+        text: the contract's.
+        path: of its file, for messages and for the paths in it.
+        generated: what would be written anew.
+        home: the neighbourhood of the module.
+        where: the target.
+
+    Raises:
+        ContractError: the contract cannot be used.
+    """
+    changes: list[str] = []
+    left: tuple[Violation, ...] = ()
+    for _ in range(MOST_ROUNDS):
+        contract = parse_contract(text, path)
+        prefix, requirement = _about(contract, generated, path)
+        left = _found(contract, requirement, generated, home, where)
+        mine = tuple(each for each in left if each.contract_place is not None and each.contract_place.path == path)
+        if not mine:
+            break
+        editor = Editor(text)
+        told = _mend(Merge(_inner(editor.document(), prefix), generated.document, prefix), mine, editor)
+        if not told:
+            break
+        changes += told
+        text = editor.text()
+    editor = Editor(text)
+    prefix, _ = _about(parse_contract(text, path), generated, path)
+    added = Merge(_inner(editor.document(), prefix), generated.document, prefix).add(editor, text)
+    return Updated(editor.text() if added else text, (*changes, *added), left)
+
+
+def _mend(merge: Merge, violations: tuple[Violation, ...], editor: Editor) -> list[str]:
+    try:
+        return merge.mend(violations, editor)
+    except NotEditableError:
+        return []
+
+
+def _about(contract: Contract, generated: Generated, path: str) -> tuple[tuple[str | int, ...], ModuleRequirement]:
+    """Where in a contract a module is spoken of: in the entry of a bundle that names it, else at the top."""
+    here = os.path.realpath(generated.source.path)
+    for index, entry in enumerate(contract.modules):
+        if entry.filename is not None:
+            named = os.path.join(os.path.dirname(path), entry.filename.value)
+            if os.path.realpath(named) == here or generated.source.path.endswith(f"/{entry.filename.value}"):
+                return ("modules", index), replace(entry, filename=None)
+    return (), contract.module
+
+
+def _inner(document: Mapping, prefix: tuple[str | int, ...]) -> Mapping:
+    found = [*at(document, [*prefix])][-1]
+    return found if isinstance(found, Mapping) else Mapping()
+
+
+def _found(
+    contract: Contract, requirement: ModuleRequirement, generated: Generated, home: Neighbourhood, where: Where
+) -> tuple[Violation, ...]:
+    library = home.library
+    known = library.own(generated.source)
+    facts = library.readings.facts(known.number)
+    if isinstance(facts, Failure):
+        return ()
+    subject = Subject(generated.source.path, known, facts, library)
+    world = library.world(where.target, where.search_path, contract.options.trusted_decorators)
+    return tuple(Structure.of(subject, where.target, contract, world).check([requirement]))
