@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from importspy_static.checks.context import Context
-from importspy_static.checks.promises import Promise, replaced, without_qualifiers
+from importspy_static.checks.promises import ANY, Promise, by_name, members, replaced, without_qualifiers
 from importspy_static.interpret import lookup
 from importspy_static.interpret.annotations import Form, Named, Parametrised, has_parameter
 from importspy_static.interpret.interfaces import Member
@@ -34,7 +34,7 @@ from importspy_static.model.contract import (
 from importspy_static.model.expression import ParameterKind
 from importspy_static.model.place import ContractPlace, Stated
 
-ANYTHING = (Named("typing.Any"), Named("object"))
+OBJECT = Named("object")
 SELF = Named("typing.Self")
 AWAITABLE = ("collections.abc.Awaitable", "collections.abc.Coroutine")
 ASYNCHRONOUS = tuple(f"collections.abc.{name}" for name in ("AsyncIterator", "AsyncIterable", "AsyncGenerator"))
@@ -140,9 +140,7 @@ def _are_left_open(demand: Demand, parameters: list[SignatureParameter]) -> bool
     """`(*args: Any, **kwargs: Any)` stands for any parameters (typing specification, "Meaning of ... in Callable")."""
     stars = [each for each in parameters if each.kind in ("var_positional", "var_keyword")]
     meaning = demand.context.namespace.meaning
-    return len(stars) == 2 and all(
-        each.annotation is None or meaning.of(each.annotation) == ANYTHING[0] for each in stars
-    )
+    return len(stars) == 2 and all(each.annotation is None or meaning.of(each.annotation) == ANY for each in stars)
 
 
 def _argument(
@@ -225,13 +223,14 @@ def _promise(
 ) -> Promise | None:
     """What an annotation of the interface asks for; None if that is nothing, or depends on a type variable.
 
-    `covariant`: what is returned or read may be of the class itself where the interface names itself.
+    `covariant`: what is returned or read may be of the class itself where the interface names itself, and may be of one
+    type of a union.
     """
     if annotation is None:
         return None
     meaning = demand.context.namespace.meaning
-    form = without_qualifiers(meaning.of(annotation))
-    if form is None or form == ANYTHING[0] or has_parameter(form) or (covariant and form == ANYTHING[1]):
+    form = without_qualifiers(by_name(meaning.of(annotation)))
+    if form is None or form == ANY or has_parameter(form) or (covariant and form == OBJECT):
         return None
     forms = [form]
     own = meaning.of_value(demand.found)
@@ -240,7 +239,9 @@ def _promise(
         forms.append(replaced(form, SELF, own))
     if covariant and interface is not None:
         forms += [replaced(form, interface, each) for each in (SELF, own) if each is not None]
-    return Promise(annotation.expression.text, place, tuple(dict.fromkeys(forms)))
+    if covariant:
+        forms += [member for each in forms for member in members(each)]
+    return Promise(annotation.expression.text, place, tuple(dict.fromkeys(forms)), not covariant)
 
 
 # Words

@@ -169,9 +169,10 @@ class UnresolvedBase(
     """A base class is not known, and the requirement may be met, or changed, by what it inherits.
 
     Methods and attributes that the class defines itself are decided. Those it lacks may be inherited from a base
-    that comes from another module, and whether it has a certain ancestor may depend on that base too.
+    that comes from another module, and whether it has a certain ancestor may depend on that base too. So it is with
+    what `implements` names, and with the bases of that.
 
-    **What to do.** Define the member in the class, or keep the base class in the same module.
+    **What to do.** Define the member in the class, or see to it that the module of the base class is found.
     """
 
     @property

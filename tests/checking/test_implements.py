@@ -240,6 +240,28 @@ def test_a_class_within_a_class_is_an_interface_too(project: Path) -> None:
     assert found(project, "class Extension:\n    def go(self) -> None: ...\n", "acme.api:Outer.Inner") == []
 
 
+def test_arguments_may_be_of_more_types_and_results_of_fewer(project: Path) -> None:
+    api = (
+        "from typing import Any, Protocol\nclass P(Protocol):\n    name: str | None\n"
+        "    def run(self, x: str) -> int | None: ...\n    def any(self, x: Any) -> object: ...\n"
+    )
+    write(project, {"acme/union.py": api})
+    good = """
+        class Extension:
+            name = "demo"
+            def run(self, x: str | bytes) -> int: ...
+            def any(self, x: str): ...
+        """
+    assert found(project, good, "acme.union:P") == []
+    for old, new, expected in [
+        ("x: str | bytes", "x: bytes", ("SPY312", "Extension.run(x)")),
+        ("-> int", "-> int | None | str", ("SPY320", "Extension.run")),
+        ("-> int", "", ("SPY320", "Extension.run")),
+        ('"demo"', "3", ("SPY403", "Extension.name")),
+    ]:
+        assert found(project, good.replace(old, new), "acme.union:P") == [expected]
+
+
 def test_a_type_variable_is_not_compared(project: Path) -> None:
     source = "class Extension:\n    def get(self, key: str, default: int) -> int: ...\n"
     assert found(project, source, "acme.api:Source") == []
