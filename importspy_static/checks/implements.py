@@ -50,8 +50,9 @@ class NotAnInterface(
 
     A class implements it by having the members, whether it inherits from it or not. One that inherits has them, too,
     but for those that it leaves abstract. Members are judged as if the contract listed them, with some allowance: an
-    argument may be of more types than the interface says, a result or an attribute of fewer (of a union); type variables
-    and `Any` are not compared; `__init__`, and names with one underscore that are not abstract, are not asked for.
+    argument may be of more types than the interface says, a result or an attribute of fewer (of a union); type
+    variables and `Any` are not compared; `__init__`, and names with one underscore that are not abstract, are not asked
+    for.
 
     ```yaml
     classes:
