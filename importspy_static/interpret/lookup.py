@@ -313,27 +313,26 @@ def _builtin_member(machine: Machine, known: type, member: str) -> Binding:
         kind = "class"
     # Of a class method as it is kept, as that tells of its first parameter, too.
     described = found if isinstance(found, types.ClassMethodDescriptorType) else getattr(known, member)
-    signature = _builtin_signature(described, path, machine.facts.minor_version == sys.version_info[:2])
+    signature = _builtin_signature(machine, described, path)
     return (Outcome(FunctionValue(BUILTIN, member, TOP, signature, False, kind)),)
 
 
-def _builtin_signature(function: object, path: str, is_targets: bool) -> Signature | Cause:
-    """The signature of a method of a builtin class, where `inspect` knows it; what it is bound to comes first.
-
-    `is_targets`: it is that of the target's Python, too; else its defaults may be others.
-    """
+def _builtin_signature(machine: Machine, function: object, path: str) -> Signature | Cause:
+    """The signature of a method of a builtin class, where `inspect` knows it; what it is bound to comes first."""
     try:
         found = inspect.signature(function)  # type: ignore[arg-type]
     except (ValueError, TypeError):
         return Cause("SPY804", TOP, path)
-    return Signature(tuple(_builtin_parameter(each, is_targets) for each in found.parameters.values()), None)
+    return Signature(tuple(_builtin_parameter(machine, each) for each in found.parameters.values()), None)
 
 
-def _builtin_parameter(parameter: inspect.Parameter, is_targets: bool) -> SignatureParameter:
+def _builtin_parameter(machine: Machine, parameter: inspect.Parameter) -> SignatureParameter:
     default = None
     if parameter.default is not parameter.empty:
         found: Value = Computed(Cause("SPY804", TOP, f"default of {parameter.name}"))
-        if is_targets and isinstance(parameter.default, (type(None), bool, int, str)):
+        # Another Python may have another default.
+        is_constant = isinstance(parameter.default, (type(None), bool, int, str))
+        if is_constant and machine.facts.minor_version == sys.version_info[:2]:
             found = constants.literal(parameter.default, TOP)
         default = Default((found,), None, TOP)
     return SignatureParameter(parameter.name, _KINDS[parameter.kind], TOP, None, default)

@@ -203,5 +203,5 @@ DEFAULTS = [
 
 @pytest.mark.parametrize(("parameter", "asked", "found"), DEFAULTS)
 def test_defaults_are_values(parameter: str, asked: str, found: list[str]) -> None:
-    module = f"def f(*args): return args\nLIMIT = 5\ndef g({parameter}): ...\nLIMIT = 6\n"
+    module = f"def f(*args): return hash(args)\nLIMIT = 5\ndef g({parameter}): ...\nLIMIT = 6\n"
     assert codes(module, f"functions: [{{name: g, arguments: [{{name: a, {asked}}}]}}]") == found
