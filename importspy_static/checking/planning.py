@@ -260,9 +260,9 @@ class _Planner:
             if isinstance(task.source, SourceFile) and (importers := task.held.contract.importers) is not None
         ]
         for found in embedded(self._gathered.neighbourhoods, self._contracts, self._graphs):
+            self._holders.add(found.source.path)
             if isinstance(found, Holder):
                 holders.append(found)
-                self._holders.add(found.source.path)
             else:
                 self._unknown.append(found)
         for each in held_importers(holders, self._graphs):

@@ -127,7 +127,7 @@ def _close(report: Report, plan: Plan, aside: Look, *, quiet: bool, verbose: boo
         return
     for each in plan.known_by_stub:
         terminal.tell(f"{visible(each.path)}: {each.reason}: its stub was looked at\n")
-    if plan.tasks:
+    if report.modules:
         terminal.tell(summary(report, aside))
     if plan.uncovered:
         count = len(plan.uncovered)

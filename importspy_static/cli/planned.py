@@ -55,7 +55,7 @@ def planned(
     if plan.uncovered_by_name and not is_mapped:
         path = plan.uncovered_by_name[0]
         raise RefusalError(f"no contract for {visible(path)}", _remedy(plan, path))
-    if not plan.tasks and not is_forced:
+    if not plan.tasks and not plan.unknown_contracts and not is_forced:
         raise _nothing(plan, is_mapped)
     return plan
 
