@@ -207,7 +207,7 @@ def _in_source_order(violation: Violation) -> tuple[object, ...]:
 
 
 def _contract_lines(contracts: Sequence[Contract], modules: Sequence[ModuleReport]) -> Mapping[str, Mapping[int, str]]:
-    lines = {contract.path: contract.lines for contract in contracts}
+    lines = {path: lines for contract in contracts for path, lines in contract.lines.items()}
     wanted = {
         (each.contract_place.path, each.contract_place.line)
         for module in modules

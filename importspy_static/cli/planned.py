@@ -83,7 +83,8 @@ def _of_bundle(run: Run, wanted: Wanted, contracts: ContractsOfPaths) -> Wanted:
 def inputs(plan: Plan) -> Iterable[str]:
     """The files that a run reads as they are named."""
     yield from (task.path for task in plan.tasks)
-    yield from (task.held.contract.path for task in plan.tasks)
+    for task in plan.tasks:
+        yield from (task.held.contract.path, *task.held.contract.lines)
     yield from (source.file for home in plan.gathered.neighbourhoods for source in home.sources)
 
 
@@ -159,8 +160,7 @@ def _told(refusal: RefusalError) -> str:
 def refused_contracts(refused: Mapping[str, ContractError], aside: Look) -> RefusalError:
     """Tell all that is wrong with contracts, and give the error that ends the run."""
     for contract, error in refused.items():
-        numbered = dict(enumerate(error.lines, start=1))
-        lines = {place.path: numbered for problem in error.problems if (place := problem.contract_place)}
+        lines = {path: dict(enumerate(told, start=1)) for path, told in error.lines.items()}
         terminal.tell(render_problems(error.problems, lines, aside))
         if not os.path.lexists(contract) and (meant := nearest_path(contract)):
             terminal.tell(f"{did_you_mean(meant)}\n")

@@ -78,7 +78,7 @@ class Problems:
     def add(self, problem: Violation, said: str) -> None:
         """Add a problem. `said` is what it says, without the path of the key."""
         place = problem.contract_place
-        at = (place.line, place.column) if place else (0, 0)
+        at = (place.path, place.line, place.column) if place else ("", 0, 0)
         self._found.setdefault((*at, problem.code, said), problem)
         if len(self._found) >= MAX_PROBLEMS:
             raise Enough

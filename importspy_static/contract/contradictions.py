@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from importspy_static.contract.collect import Problems
-from importspy_static.contract.nodes import quoted
+from importspy_static.contract.nodes import printable, quoted
 from importspy_static.model.contract import (
     ArgumentRequirement,
     EnvironmentVariableRequirement,
@@ -14,7 +14,7 @@ from importspy_static.model.contract import (
     LiteralValue,
 )
 from importspy_static.model.environment_text import is_of_type
-from importspy_static.model.place import Stated
+from importspy_static.model.place import ContractPlace, Stated
 
 NUMBER = (int, float)
 FITTING: dict[str, tuple[type, ...]] = {
@@ -30,6 +30,15 @@ FITTING: dict[str, tuple[type, ...]] = {
 VARIADIC = ("var_positional", "var_keyword")
 
 
+def on_line(here: ContractPlace, there: ContractPlace) -> str:
+    """Where the other side stands."""
+    return f"on line {there.line}" + ("" if here.path == there.path else f" of {printable(there.path)}")
+
+
+def _in_other_file(here: ContractPlace, there: ContractPlace) -> str:
+    return "" if here.path == there.path else f" {on_line(here, there)}"
+
+
 def of_type(problems: Problems, annotation: Stated[str] | None, content: Stated[LiteralValue] | None) -> None:
     """`annotation: int` and `value: "x"`."""
     if annotation is None or content is None or content.value is None:
@@ -37,7 +46,8 @@ def of_type(problems: Problems, annotation: Stated[str] | None, content: Stated[
     fitting = FITTING.get(annotation.value)
     if fitting and not isinstance(content.value, fitting):
         kind = "text" if isinstance(content.value, str) else _article(type(content.value).__name__)
-        problems.contradiction(content.place, f"the value is {kind}, but the annotation is '{annotation.value}'")
+        where = _in_other_file(content.place, annotation.place)
+        problems.contradiction(content.place, f"the value is {kind}, but the annotation is '{annotation.value}'{where}")
 
 
 def _article(name: str) -> str:
@@ -48,7 +58,8 @@ def of_variable(problems: Problems, variable: EnvironmentVariableRequirement) ->
     """A text that an environment variable of this type cannot mean."""
     annotation, text = variable.annotation, variable.value
     if annotation and text and not is_of_type(str(text.value), annotation.value):
-        problems.contradiction(text.place, f"{quoted(str(text.value))} is no text of type '{annotation.value}'")
+        where = _in_other_file(text.place, annotation.place)
+        problems.contradiction(text.place, f"{quoted(str(text.value))} is no text of type '{annotation.value}'{where}")
 
 
 def of_argument(problems: Problems, argument: ArgumentRequirement) -> None:
@@ -102,7 +113,9 @@ def of_function(problems: Problems, function: FunctionRequirement) -> None:
         return
     for argument in function.arguments.value:
         if argument.name != "self":
-            problems.contradiction(argument.place, f"a property takes no argument but 'self', found '{argument.name}'")
+            where = _in_other_file(argument.place, function.kind.place)
+            reason = f"a property{where} takes no argument but 'self', found '{argument.name}'"
+            problems.contradiction(argument.place, reason)
 
 
 def of_imports(problems: Problems, imports: ImportRequirement) -> None:
@@ -110,11 +123,11 @@ def of_imports(problems: Problems, imports: ImportRequirement) -> None:
     for required in imports.require:
         denied = next((each for each in imports.deny if _covers(each.value, required.value)), None)
         if denied:
-            problems.contradiction(
-                required.place, f"{quoted(required.value)} is required here and denied on line {denied.place.line}"
-            )
+            where = on_line(required.place, denied.place)
+            problems.contradiction(required.place, f"{quoted(required.value)} is required here and denied {where}")
         elif imports.allow is not None and not _allowed(required.value, imports.allow.value):
-            problems.contradiction(required.place, f"{quoted(required.value)} is required, but not in 'allow'")
+            where = _in_other_file(required.place, imports.allow.place)
+            problems.contradiction(required.place, f"{quoted(required.value)} is required, but not in 'allow'{where}")
 
 
 def _allowed(name: str, allowed: Sequence[str]) -> bool:

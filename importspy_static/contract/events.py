@@ -40,6 +40,8 @@ class Document:
     """The tree of a file, None when it holds no document. `flaws` stand above the tree."""
 
     root: Node | None
+    nodes: int
+    """How many there are, aliases counted as often as they are used."""
     flaws: tuple[ContractInvalid, ...] = ()
 
 
@@ -54,21 +56,21 @@ class _Open:
     children: list[Node] = field(default_factory=list)
 
 
-def compose(text: str, path: str) -> Document:
-    """The tree of the first document.
+def compose(text: str, path: str, spent: int = 0) -> Document:
+    """The tree of the first document. `spent`: nodes of other files that count, too.
 
     Raises `ContractError` with one SPY010 where the text is not YAML, or over a limit.
     """
-    return _Composer(text, path).document()
+    return _Composer(text, path, spent).document()
 
 
 class _Composer:
-    def __init__(self, text: str, path: str) -> None:
+    def __init__(self, text: str, path: str, spent: int) -> None:
         self.text = text
         self.path = path
         self.open: list[_Open] = []
         self.anchors: dict[str, Node] = {}
-        self.nodes = 0
+        self.nodes = spent
         self.root: Node | None = None
         self.flaws: list[ContractInvalid] = []
 
@@ -86,7 +88,7 @@ class _Composer:
                     break
             else:
                 self._take(event)
-        return Document(self.root, tuple(self.flaws))
+        return Document(self.root, self.nodes, tuple(self.flaws))
 
     def _events(self) -> Iterator[Event]:
         """The events of the text; whatever goes wrong in the scanner becomes SPY010 where it went wrong."""

@@ -11,6 +11,15 @@ MAX_DEPTH = 50
 MAX_NODES = 200_000
 """Scalars, lists and mappings, each counted as often as aliases repeat it. The scanner takes some 20 µs for one."""
 
+MAX_CHAIN = 20
+"""Files that extend one another. The limits above are those of a contract with all that it extends."""
+
+MAX_FILES = 100
+"""Files of one contract."""
+
+MAX_ALTERNATIVES = 30
+"""Requirements on one thing, under different conditions: each is held against each."""
+
 MAX_TAG = 1_000
 """Characters of a tag: the scanner's time grows with the square of it."""
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
-from typing import Literal, TypeVar, cast, get_args
+from typing import Literal, TypeVar, get_args
 
 from importspy_static.contract import contradictions, syntax
 from importspy_static.contract.collect import Problems
+from importspy_static.contract.conditions import meaning_of
 from importspy_static.contract.entry import Check, Entry, Section
 from importspy_static.contract.hosts import read_condition
 from importspy_static.contract.nodes import ScalarNode, quoted
+from importspy_static.contract.overlaps import of_one_name
 from importspy_static.model.contract import (
     ArgumentRequirement,
     AttributeRequirement,
     AttributeScope,
     ClassRequirement,
-    Condition,
     ExtraNames,
     FunctionRequirement,
     MethodKind,
@@ -260,10 +260,11 @@ def _name_and_scope(attribute: AttributeRequirement) -> Hashable:
 def refuse_duplicates(
     problems: Problems, requirements: Iterable[R], what: str, identity: Callable[[R], Hashable]
 ) -> None:
-    """Two requirements on one thing, unless they hold under different conditions."""
-    first: dict[Hashable, ContractPlace] = defaultdict()
+    """Two requirements on one thing, unless they hold under different conditions that let both be."""
+    requirements = tuple(requirements)
+    first: dict[Hashable, ContractPlace] = {}
     for requirement in requirements:
-        key = (identity(requirement), _stated(requirement.when))
+        key = (identity(requirement), meaning_of(requirement.when))
         if key in first:
             line = first[key].line
             problems.invalid(
@@ -271,11 +272,4 @@ def refuse_duplicates(
             )
         else:
             first[key] = requirement.place
-
-
-def _stated(condition: Condition | None) -> Hashable:
-    """What a condition says, wherever it says so."""
-    if condition is None:
-        return None
-    parts = (condition.python, condition.os, condition.arch, condition.interpreter)
-    return tuple(part and cast(Hashable, part.value) for part in parts)
+    of_one_name(problems, requirements, what)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from importspy_static.contract.nodes import printable
@@ -12,19 +12,20 @@ from importspy_static.model.violation import Violation
 class ContractError(ValueError):
     """A contract that cannot be used. `problems` are all of them, in the order of their places.
 
-    `lines` are the lines of the file as far as it could be read, for the frames of reports.
-    The text of the error has one line a problem: `path:line:column: CODE message`.
+    `lines` are the lines of its files by path, as far as they could be read, for the frames of reports; in this order
+    the files are told. The text of the error has one line a problem: `path:line:column: CODE message`.
     """
 
-    def __init__(self, problems: Sequence[Violation], lines: Sequence[str] = ()) -> None:
-        self.problems = tuple(sorted(problems, key=_order))
-        self.lines = tuple(lines)
+    def __init__(self, problems: Sequence[Violation], lines: Mapping[str, Sequence[str]] | None = None) -> None:
+        self.lines = {path: tuple(each) for path, each in (lines or {}).items()}
+        files = {path: number for number, path in enumerate(self.lines)}
+
+        def order(problem: Violation) -> tuple[int, int, int, str]:
+            place = problem.contract_place
+            return (files.get(place.path, 0), place.line, place.column, problem.code) if place else (0, 0, 0, "")
+
+        self.problems = tuple(sorted(problems, key=order))
         super().__init__("\n".join(map(_line, self.problems)))
-
-
-def _order(problem: Violation) -> tuple[int, int, str]:
-    place = problem.contract_place
-    return (place.line, place.column, problem.code) if place else (0, 0, problem.code)
 
 
 def _line(problem: Violation) -> str:
@@ -62,7 +63,8 @@ class ContractUnreadable(
     - the file does not exist, is a folder or something else that is no regular file, or may not be read;
     - it is not UTF-8 text, or holds a character that YAML does not allow;
     - it is not well-formed YAML;
-    - it is over a limit: 5 MiB, 50 levels, 200,000 nodes with aliases written out.
+    - it is over a limit: 5 MiB, 50 levels, 200,000 nodes with aliases written out;
+    - one of these is true of a contract that it extends.
 
     ## Bad
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import get_args
 
 from importspy_static.contract import syntax
+from importspy_static.contract.bases import FileReading, base_path, beginning, gather
 from importspy_static.contract.collect import Enough, Problems
 from importspy_static.contract.dependencies import (
     OUTSIDE_SERVICE,
@@ -22,11 +24,14 @@ from importspy_static.contract.entry import Entry, Section
 from importspy_static.contract.events import compose
 from importspy_static.contract.files import decoded, lines_of, read_bytes, refuse_binary
 from importspy_static.contract.hosts import DeploymentReader, read_runtime
+from importspy_static.contract.merging import merged
 from importspy_static.contract.modules import MODULE_KEYS, module_of, read_module
 from importspy_static.contract.nodes import MappingNode, Mark, Node, ScalarNode, SequenceNode, described, quoted
+from importspy_static.contract.overlaps import look_over
 from importspy_static.contract.problems import ContractError
 from importspy_static.contract.substance import requires_something
 from importspy_static.model.contract import AnnotationMode, Contract, Options
+from importspy_static.model.place import ContractPlace, Stated
 from importspy_static.model.violation import SeverityLevel
 
 TOP_KEYS = (
@@ -63,37 +68,53 @@ def parse_contract(text: str | bytes, path: str = "<contract>") -> Contract:
 
     Raises `ContractError` with all problems; nothing else, whatever the text.
     """
-    if isinstance(text, bytes):
-        text = decoded(text, path)
-    lines = lines_of(text)
+    family = gather(text, path, _read_file)
+    if family.problems:
+        raise ContractError(family.problems, family.lines)
+    contract = replace(merged(family.contracts), lines=family.lines)
     problems = Problems(path)
     try:
+        look_over(problems, contract)
+        if not len(problems) and not requires_something(contract):
+            problems.invalid(beginning(path), "the contract requires nothing, so every module would keep it")
+    except Enough:
+        pass
+    if len(problems):
+        raise ContractError(problems.found, family.lines)
+    return contract
+
+
+def _read_file(text: str | bytes, path: str, spent: int) -> FileReading:
+    """One file by itself; all that is wrong with it is told, nothing raised."""
+    lines: tuple[str, ...] = ()
+    try:
+        if isinstance(text, bytes):
+            text = decoded(text, path)
+        lines = lines_of(text)
         refuse_binary(text, path)
-        contract = _read(text, path, problems, lines)
+        document = compose(text, path, spent)
     except ContractError as error:
-        raise ContractError(error.problems, lines) from None
+        return FileReading(None, problems=error.problems, lines=lines)
+    problems = Problems(path)
+    contract: Contract | None = None
+    extends: tuple[Stated[str], ...] = ()
+    try:
+        for flaw in document.flaws:
+            problems.add(flaw, flaw.reason)
+        # An empty file is no contract, though it may be extended.
+        section = _top(document.root, problems, is_base=spent > 0)
+        if section is not None:
+            extends = _extends(section)
+            contract = _contract(section, path)
     except Enough:
         contract = None
-    if contract is None or len(problems):
-        raise ContractError(problems.found, lines)
-    return contract
+    return FileReading(contract, extends, problems.found, lines, document.nodes)
 
 
-def _read(text: str, path: str, problems: Problems, lines: tuple[str, ...]) -> Contract | None:
-    document = compose(text, path)
-    for flaw in document.flaws:
-        problems.add(flaw, flaw.reason)
-    section = _top(document.root, problems)
-    if section is None:
-        return None
-    contract = _contract(section, path, lines)
-    if not len(problems) and not requires_something(contract):
-        problems.invalid(problems.place(Mark(1, 1), ""), "the contract requires nothing, so every module would keep it")
-    return contract
-
-
-def _top(root: Node | None, problems: Problems) -> Section | None:
+def _top(root: Node | None, problems: Problems, *, is_base: bool) -> Section | None:
     match root:
+        case None | ScalarNode(blank=True, tag=None) if is_base:
+            root = MappingNode(Mark(1, 1), {})
         case None | ScalarNode(blank=True, tag=None):
             problems.invalid(problems.place(Mark(1, 1), ""), "the file is empty, so every module would keep it")
             return None
@@ -119,12 +140,12 @@ def _refuse_services(entry: Entry, root: MappingNode) -> None:
                 entry.problems.invalid(entry.problems.place(name.mark, key), OUTSIDE_SERVICE)
 
 
-def _contract(section: Section, path: str, lines: tuple[str, ...]) -> Contract:
+def _contract(section: Section, path: str) -> Contract:
     _look_at_schema_version(section)
-    _refuse_extends(section)
     module = module_of(section)
     importers = section.get("importers")
     runtime = section.get("runtime")
+    stated_at: dict[str, ContractPlace] = {}
     return Contract(
         path=path,
         module=module,
@@ -135,9 +156,9 @@ def _contract(section: Section, path: str, lines: tuple[str, ...]) -> Contract:
         dependencies=read_dependencies(section),
         dependency_options=read_dependency_options(section),
         policy_id=section.text("policy_id"),
-        options=_options(section),
-        severity=_severity(section),
-        lines=lines,
+        options=_options(section, stated_at),
+        severity=_severity(section, stated_at),
+        stated_at=stated_at,
     )
 
 
@@ -148,26 +169,34 @@ def _look_at_schema_version(section: Section) -> None:
         found.invalid(f"expected 1, found {quoted(stated.value)}; a newer importspy-static may read it")
 
 
-def _refuse_extends(section: Section) -> None:
+def _extends(section: Section) -> tuple[Stated[str], ...]:
+    """The paths of the contracts that this one extends: a list, or one alone."""
     found = section.get("extends")
-    if found and found.texts("paths of contracts", syntax.filename):
-        found.invalid("not supported yet: write the inherited requirements into this file")
+    if found is None:
+        return ()
+    if isinstance(found.node, ScalarNode):
+        one = found.text("the path of a contract", base_path)
+        return (one,) if one else ()
+    return found.texts("paths of contracts", base_path)
 
 
-def _options(section: Section) -> Options:
+def _options(section: Section, stated_at: dict[str, ContractPlace]) -> Options:
     found = section.get("options")
     options = found.section(("annotations", "trusted_decorators"), "options") if found else None
     if options is None:
         return Options()
     mode = options.choice("annotations", ANNOTATION_MODES)
     trusted = options.texts("trusted_decorators", "decorators", syntax.pattern)
+    for key in ("annotations", "trusted_decorators"):
+        if (entry := options.get(key)) is not None:
+            stated_at[f"options.{key}"] = entry.place
     return Options(
         annotations=mode.value if mode else "equivalent",
         trusted_decorators=tuple(each.value for each in trusted),
     )
 
 
-def _severity(section: Section) -> Mapping[str, SeverityLevel]:
+def _severity(section: Section, stated_at: dict[str, ContractPlace]) -> Mapping[str, SeverityLevel]:
     found = section.get("severity")
     levels: dict[str, SeverityLevel] = {}
     for key, content in found.fields("levels by code") if found else ():
@@ -175,6 +204,7 @@ def _severity(section: Section) -> Mapping[str, SeverityLevel]:
         level = content.choice(LEVELS)
         if code and level:
             levels[code.value] = level.value
+            stated_at[f"severity.{code.value}"] = level.place
     return levels
 
 

@@ -184,7 +184,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
-    """One contract file, read. `lines` are the file's lines, for the frames of reports."""
+    """A contract, read, with all that it extends.
+
+    `lines` are the lines of each of its files by path, that of the contract first, for the frames of reports.
+    `stated_at` tells where options and severities stand: `options.annotations`, `severity.SPY805`.
+    """
 
     path: str
     module: ModuleRequirement
@@ -197,4 +201,5 @@ class Contract:
     policy_id: Stated[str] | None = None
     options: Options = Options()
     severity: Mapping[str, SeverityLevel] = field(default_factory=dict)
-    lines: tuple[str, ...] = ()
+    stated_at: Mapping[str, ContractPlace] = field(default_factory=dict)
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

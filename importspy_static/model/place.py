@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,11 +52,11 @@ class ContractPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated(Generic[T]):
+class Stated(Generic[T_co]):
     """Something that a contract says, with the place where it says so.
 
     What a contract leaves out is the absence of a `Stated`; `value: null` is `Stated(None, …)`.
     """
 
-    value: T
+    value: T_co
     place: ContractPlace

@@ -17,8 +17,8 @@ from importspy_static.checking.where import Where
 from importspy_static.cli.main import main
 from importspy_static.contract import reader
 from importspy_static.contract.problems import ContractError
-from importspy_static.model.contract import Contract, ModuleRequirement, Stated
-from importspy_static.model.place import ContractPlace
+from importspy_static.model.contract import Contract, ModuleRequirement
+from importspy_static.model.place import ContractPlace, Stated
 from importspy_static.model.policy import Policy
 from importspy_static.model.report import ModuleReport
 from importspy_static.model.violation import Violation
@@ -53,12 +53,12 @@ class Asked:
         """Contracts are refused by their names."""
         name = os.fspath(path)
         if "refused" in name:
-            raise ContractError([ALONE, ALONE], ("", "", "classes: []"))
+            raise ContractError([ALONE, ALONE], {"spymodel.yml": ("", "", "classes: []")})
         if not os.path.exists(name):
-            raise ContractError([ALONE], ())
+            raise ContractError([ALONE])
         top = ContractPlace(name, 1, 1, "")
         version = Stated("1", top)
-        return Contract(path=name, module=ModuleRequirement(place=top, version=version), lines=LINES_OF_CONTRACT)
+        return Contract(path=name, module=ModuleRequirement(place=top, version=version), lines={name: LINES_OF_CONTRACT})
 
 
 LINES_OF_CONTRACT = tuple(CONTRACT.get(line, "") for line in range(1, max(CONTRACT) + 1))

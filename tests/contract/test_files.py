@@ -27,7 +27,7 @@ def test_a_file_is_read_and_its_path_kept_as_given(tmp_path: Path, monkeypatch: 
     monkeypatch.chdir(tmp_path)
     contract = read_contract("./spymodel.yml")
     assert contract.path == "./spymodel.yml"
-    assert contract.lines == ("filename: a.py", "version: 3.10")
+    assert list(contract.lines.values()) == [("filename: a.py", "version: 3.10")]
     assert contract.module.version is not None
     assert contract.module.version.place.path == "./spymodel.yml"
 
@@ -109,7 +109,7 @@ def test_every_line_end_counts_as_one_line(end: str) -> None:
     contract = parse_contract(end.join(["filename: a.py", "", "version: 1"]).encode())
     assert contract.module.version is not None
     assert contract.module.version.place.line == 3
-    assert contract.lines == ("filename: a.py", "", "version: 1")
+    assert list(contract.lines.values()) == [("filename: a.py", "", "version: 1")]
 
 
 def test_columns_count_characters() -> None:
@@ -121,7 +121,7 @@ def test_columns_count_characters() -> None:
 def test_the_error_holds_the_lines_for_its_frames() -> None:
     with pytest.raises(ContractError) as caught:
         parse_contract("filename: a.py\nclases: []\n")
-    assert caught.value.lines == ("filename: a.py", "clases: []")
+    assert list(caught.value.lines.values()) == [("filename: a.py", "clases: []")]
 
 
 def test_a_path_cannot_forge_a_line_of_the_error() -> None:

@@ -163,7 +163,7 @@ def test_every_requirement_knows_its_place() -> None:
         (38, 59, "classes[0].methods[0].arguments[1].annotation"),
         (38, 20, "classes[0].methods[0].arguments"),
     ]
-    line = contract.lines[argument.annotation.place.line - 1]
+    line = contract.lines[contract.path][argument.annotation.place.line - 1]
     assert line[argument.annotation.place.column - 1 :].startswith("str}")
 
 
