@@ -58,7 +58,9 @@ class Asked:
             raise ContractError([ALONE])
         top = ContractPlace(name, 1, 1, "")
         version = Stated("1", top)
-        return Contract(path=name, module=ModuleRequirement(place=top, version=version), lines={name: LINES_OF_CONTRACT})
+        return Contract(
+            path=name, module=ModuleRequirement(place=top, version=version), lines={name: LINES_OF_CONTRACT}
+        )
 
 
 LINES_OF_CONTRACT = tuple(CONTRACT.get(line, "") for line in range(1, max(CONTRACT) + 1))
