@@ -49,7 +49,11 @@ LAYERS: dict[str, set[str]] = {
 """What each layer may import of ours, besides itself."""
 
 ALSO = {
-    "cli": {f"{PACKAGE}.contract.problems", f"{PACKAGE}.probes.problems", f"{PACKAGE}.project.ignored"},
+    "cli": {
+        *(f"{PACKAGE}.contract.{name}" for name in ("problems", "schema")),
+        f"{PACKAGE}.probes.problems",
+        f"{PACKAGE}.project.ignored",
+    },
     "project": {f"{PACKAGE}.extract.reading"},
 }
 """Single modules that a layer may import: what `check` raises, and how a file is read."""

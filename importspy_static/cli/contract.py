@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from importspy_static.cli.contract_schema import schema
 from importspy_static.cli.status import Status
 from importspy_static.cli.terminal import tell
 
@@ -16,3 +17,6 @@ def contract(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         tell(context.get_help() + "\n")
         raise typer.Exit(Status.REFUSED)
+
+
+contracts.command("schema")(schema)
