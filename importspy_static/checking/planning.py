@@ -296,7 +296,8 @@ class _Planner:
         for home in self._nameless.get(id(contract), {}):
             if home not in met and (home.is_foreign or not is_met):
                 for name in _names(contract):
-                    self._task(Unreadable(name, None, _NOT_FOUND), home, held)
+                    path = f"{home.folders[0]}/{name}" if home.is_foreign else name
+                    self._task(Unreadable(path, None, _NOT_FOUND), home, held)
 
     def _is_asked_for(self, path: str) -> bool:
         """Whether a path that is not there would be within what was asked for."""
