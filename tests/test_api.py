@@ -83,8 +83,8 @@ def test_a_module_whose_import_surely_fails_is_not_compliant(module: Path) -> No
 @pytest.mark.parametrize(
     ("section", "word"),
     [
-        ("classes: [{name: A, implements: ['acme.api:Plugin']}]", "implements"),
-        ("functions: [{name: f, arguments: [{name: a, when: {os: [linux]}}]}]", "when"),
+        ("functions: [{name: run}]\ndependencies: {requests: {allowed: true}}", "dependencies"),
+        (f"integrity: {{source: 'sha256:{64 * '0'}'}}", "integrity"),
     ],
 )
 def test_what_is_not_judged_yet_is_told(

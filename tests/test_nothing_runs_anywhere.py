@@ -174,7 +174,6 @@ def test_the_hook_sees_what_runs(place: Place) -> None:
     assert place.canary.exists()
 
 
-@pytest.mark.xfail(reason="`python -m` puts the current folder first on the path")
 def test_what_lies_in_the_current_folder_is_not_taken_for_a_library(tmp_path: Path) -> None:
     canary = tmp_path / MARK
     names = ("libcst", "packaging", "rich", "ruamel", "tokenize", "tomllib", "typer", "typeshed_client")

@@ -193,3 +193,6 @@ def _drafted(subject: Subject, where: Where, world: World, detail: Detail, *, pr
     if namespace.fails_at is not None:
         namespace.completes = False
     return draft(context, detail, private=private)
+
+
+__all__ = ["Detail", "Generated", "Generation", "Unwritten", "Written", "generate_contract"]

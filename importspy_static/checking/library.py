@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from importspy_static.checking.readings import Readings
 from importspy_static.interpret.world import KnownModule, World
 from importspy_static.model.program import Failure, Program
-from importspy_static.model.source import Namespace, SourceFile
+from importspy_static.model.source import Namespace, SourceFile, Unreadable
 from importspy_static.model.target import Target
 
 if TYPE_CHECKING:
@@ -116,6 +116,8 @@ class ModulesOfTarget:
                 return self._library.known(file)
             case Namespace() as package:
                 return self._library.portion(package)
+            case Unreadable(source=SourceFile() as file) if file.kind != "project":
+                return self._library.known(file)  # what it was compiled from, believed as a stub is
             case _:
                 return None
 

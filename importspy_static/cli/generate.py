@@ -19,8 +19,7 @@ from importspy_static.report.visible import visible
 
 if TYPE_CHECKING:
     from importspy_static.checking.gathering import Gathered
-    from importspy_static.checking.generation import Generation
-    from importspy_static.drafting.draft import Detail
+    from importspy_static.checking.generation import Detail, Generation
 
 DETAILS: tuple[Detail, ...] = ("names", "signatures", "full")
 FORMS = ("yaml", "json")
