@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
@@ -14,7 +14,7 @@ from importspy_static.checking.contracts import Contracts, RefusedContractsError
 from importspy_static.checking.judges import Candidate
 from importspy_static.checking.where import Where
 from importspy_static.extract.isolation import Extractor
-from importspy_static.model.contract import Contract, ModuleRequirement, Requirement
+from importspy_static.model.contract import Contract
 from importspy_static.model.environment import HOST, Environment, Host
 from importspy_static.model.place import TOP, Place
 from importspy_static.model.policy import Policy
@@ -179,25 +179,10 @@ def _tell_unjudged(contract: Contract) -> None:
     sections = {
         "integrity": contract.module.source_hash or contract.module.structure_hash,
         "dependencies": contract.dependencies,
-        "when": any(each.when is not None for each in _requirements(contract.module)),
     }
     unjudged = [name for name, section in sections.items() if section]
     if unjudged:
         logger.warning("%s: not judged by this version: %s", contract.path, ", ".join(unjudged))
-
-
-def _requirements(module: ModuleRequirement) -> Iterator[Requirement]:
-    """Every requirement on a named thing of a module, however deep it stands."""
-    functions = [*module.functions]
-    yield from module.variables
-    for class_ in module.classes:
-        yield class_
-        yield from class_.attributes
-        functions += class_.methods
-    for function in functions:
-        yield function
-        if function.arguments is not None:
-            yield from function.arguments.value
 
 
 def _in_source_order(violation: Violation) -> tuple[object, ...]:

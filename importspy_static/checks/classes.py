@@ -270,7 +270,7 @@ def _unknown_base(entry: Value) -> Cause:
 def _check_extra(
     context: Context, requirement: ClassRequirement, asked: ContractPlace, symbol: str, found: ClassValue
 ) -> Iterator[Violation]:
-    declared = {each.name for each in (*requirement.attributes, *requirement.methods)}
+    declared = {each.name for each in (*requirement.attributes, *requirement.methods)} | requirement.elsewhere
     other = context.namespace.other_members(found.object)
     if other is not None:
         yield undecided(other, context.place(other.span), symbol, asked)

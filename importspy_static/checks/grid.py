@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from importspy_static.checks.applicable import conditions_of
 from importspy_static.checks.deployments import python_name
 from importspy_static.checks.hosts import same_name
 from importspy_static.checks.pythons import fits_python
 from importspy_static.checks.samples import VersionQuestions, versions_of
 from importspy_static.model.contract import (
+    Condition,
     Contract,
     Deployment,
     ModuleRequirement,
@@ -19,7 +21,7 @@ from importspy_static.model.contract import (
     SystemRequirement,
 )
 from importspy_static.model.declared_targets import declared_target
-from importspy_static.model.place import ContractPlace
+from importspy_static.model.place import ContractPlace, Stated
 from importspy_static.model.platforms import ARCHITECTURES, INTERPRETERS, SYSTEMS
 from importspy_static.model.target import PythonVersion, Target
 
@@ -79,7 +81,8 @@ def grid(contract: Contract, questions: VersionQuestions) -> list[Row]:
         contract: with `deployments:`, `runtime:` or both; without them there is no row.
         questions: what the module asks of the version, which tells at which versions of a set to look.
     """
-    return [_row(contract, each, questions) for each in _declared(contract)]
+    conditions = conditions_of(contract)
+    return [_row(contract, each, questions, conditions) for each in _declared(contract)]
 
 
 def _declared(contract: Contract) -> Iterator[_Declared]:
@@ -111,14 +114,16 @@ def _of_system(architecture: str | None, system: SystemRequirement) -> Iterator[
         yield _Declared(python.place, architecture, name, python, interpreter)
 
 
-def _row(contract: Contract, declared: _Declared, questions: VersionQuestions) -> Row:
+def _row(contract: Contract, declared: _Declared, questions: VersionQuestions, conditions: Sequence[Condition]) -> Row:
     runtime = contract.runtime
     spoken = [each.version.value for each in (declared.python,) if each and each.version]
-    versions = versions_of([*spoken, *([runtime.python.value] if runtime and runtime.python else [])], questions)
+    asked = [*spoken, *([runtime.python.value] if runtime and runtime.python else [])]
+    named = _Named.of(conditions)
+    versions = versions_of(asked, questions, named.pythons)
     choices = product(
-        (declared.architecture,) if declared.architecture else _open(runtime, "architecture", ANY_ARCHITECTURE),
-        (declared.system,) if declared.system else _open(runtime, "os", ANY_SYSTEM),
-        (declared.interpreter,) if declared.interpreter else _open(runtime, "implementation", ANY_INTERPRETER),
+        (declared.architecture,) if declared.architecture else _open(runtime, "architecture", named.architectures),
+        (declared.system,) if declared.system else _open(runtime, "os", named.systems),
+        (declared.interpreter,) if declared.interpreter else _open(runtime, "implementation", named.interpreters),
         versions,
     )
     points = (Point(*choice) for choice in choices)
@@ -128,6 +133,32 @@ def _row(contract: Contract, declared: _Declared, questions: VersionQuestions) -
         points=tuple(point for point in points if runtime is None or _fits(point, runtime)),
         modules=declared.python.modules if declared.python else (),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a contract that leaves things open means: any, and what its own conditions name."""
+
+    architectures: tuple[str, ...]
+    systems: tuple[str, ...]
+    interpreters: tuple[str, ...]
+    pythons: tuple[str, ...]
+
+    @classmethod
+    def of(cls, conditions: Sequence[Condition]) -> _Named:
+        return cls(
+            _with(ANY_ARCHITECTURE, [each.arch for each in conditions], ARCHITECTURES),
+            _with(ANY_SYSTEM, [each.os for each in conditions], SYSTEMS),
+            _with(ANY_INTERPRETER, [each.interpreter for each in conditions], INTERPRETERS),
+            tuple(dict.fromkeys(each.python.value for each in conditions if each.python)),
+        )
+
+
+def _with(
+    any_: tuple[str, ...], stated: Sequence[Stated[tuple[str, ...]] | None], names: dict[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    named = (same_name(name, names) for each in stated if each is not None for name in each.value)
+    return tuple(dict.fromkeys((*any_, *named)))
 
 
 def _open(runtime: RuntimeRequirement | None, key: str, otherwise: tuple[str, ...]) -> tuple[str, ...]:

@@ -209,6 +209,7 @@ def fits_version(found: str, asked: str) -> bool:
 def _check_extra(context: Context, requirement: ModuleRequirement, asked: ContractPlace) -> Iterator[Violation]:
     namespace = context.namespace
     declared = {each.name for each in (*requirement.variables, *requirement.functions, *requirement.classes)}
+    declared |= requirement.elsewhere
     if requirement.version is not None:
         declared.add("__version__")
     other = namespace.may_have_other_names()

@@ -51,17 +51,22 @@ def _compares_version(part: object, aliases: frozenset[str]) -> bool:
     return isinstance(part, Comparison) and any(_tells_version(each, aliases) for each in _parts(part))
 
 
-def versions_of(asked: Sequence[str], questions: VersionQuestions) -> list[PythonVersion]:
+def versions_of(
+    asked: Sequence[str], questions: VersionQuestions, conditions: Sequence[str] = ()
+) -> list[PythonVersion]:
     """The versions at which to look at a module, in rising order.
 
     Args:
         asked: versions or specifier sets, all of which must take a version; none: any.
         questions: what the module asks.
+        conditions: the versions or specifier sets that some of the contract's requirements hold for only.
     """
+    questions = _with_conditions(questions, conditions)
     named = [version for each in asked for version in _named(each)]
     numbers = {part for version in named for part in version[1:3]}
     patches = _patches(numbers | questions.numbers if questions.patches else numbers)
-    found: list[PythonVersion] = []
+    previews = {version for each in conditions for version in _named(each) if version[3] != "final"}
+    found = sorted(version for version in previews if all(fits_python(version, each) for each in asked))
     for minor in _minors(asked, questions.numbers, named):
         versions: list[PythonVersion] = [(*minor, patch, "final", 0) for patch in patches]
         taken = [version for version in versions if all(fits_python(version, each) for each in asked)]
@@ -72,6 +77,21 @@ def versions_of(asked: Sequence[str], questions: VersionQuestions) -> list[Pytho
         return found
     # `<3.13` does not mean Python 2, nor all that came after it.
     return [version for version in found if version[:2] >= OLDEST] or found
+
+
+def _with_conditions(questions: VersionQuestions, conditions: Sequence[str]) -> VersionQuestions:
+    """What is asked of the version by the module, and by the contract itself."""
+    named = [version for each in conditions for version in _named(each)]
+    numbers = questions.numbers.union(*(version[1:3] for version in named))
+    return VersionQuestions(questions.patches or any(map(_asks_patch, conditions)), numbers)
+
+
+def _asks_patch(condition: str) -> bool:
+    """Whether some patches of a minor version meet the condition and others do not."""
+    named = _named(condition)
+    patches = _patches({part for version in named for part in version[1:3]})
+    minors = dict.fromkeys(version[:2] for version in named)
+    return any(len({fits_python((*minor, patch, "final", 0), condition) for patch in patches}) > 1 for minor in minors)
 
 
 def _has_lower_bound(asked: str) -> bool:

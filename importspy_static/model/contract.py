@@ -83,7 +83,10 @@ class AttributeRequirement(VariableRequirement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassRequirement(Requirement):
-    """`superclasses` are requirements of classes themselves (ImportSpy 0.4 nests them); most have a name only."""
+    """`superclasses` are requirements of classes themselves (ImportSpy 0.4 nests them); most have a name only.
+
+    `elsewhere` are members that are declared for other targets than the one at hand.
+    """
 
     extra: Stated[ExtraNames] | None = None
     superclasses: tuple[ClassRequirement, ...] = ()
@@ -91,6 +94,7 @@ class ClassRequirement(Requirement):
     attributes: tuple[AttributeRequirement, ...] = ()
     methods: tuple[FunctionRequirement, ...] = ()
     integrity: Stated[str] | None = None
+    elsewhere: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +108,10 @@ class ImportRequirement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleRequirement:
-    """What a module must offer. `place` is where its mapping begins."""
+    """What a module must offer. `place` is where its mapping begins.
+
+    `elsewhere` are names that are declared for other targets than the one at hand.
+    """
 
     place: ContractPlace
     filename: Stated[str] | None = None
@@ -116,6 +123,7 @@ class ModuleRequirement:
     imports: ImportRequirement | None = None
     source_hash: Stated[str] | None = None
     structure_hash: Stated[str] | None = None
+    elsewhere: frozenset[str] = frozenset()
 
     @property
     def requires_something(self) -> bool:
