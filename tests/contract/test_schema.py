@@ -230,6 +230,15 @@ def test_what_is_refused_for_its_shape_is_not_valid(text: str) -> None:
     assert not VALIDATOR.is_valid(YAML(typ="safe", pure=True).load(text))
 
 
+@pytest.mark.parametrize("written", ["base.yml", "[base.yml]", "[./base.yml, base.yml]", "[]", ""])
+def test_bases_are_one_or_many(tmp_path: Path, written: str) -> None:
+    (tmp_path / "base.yml").write_text("functions: [{name: f}]\n")
+    contract = tmp_path / "spymodel.yml"
+    contract.write_text(f"filename: a.py\nextends: {written}\n")
+    reader.read_contract(contract)
+    VALIDATOR.validate(YAML(typ="safe", pure=True).load(contract.read_text()))
+
+
 def test_the_schema_is_one() -> None:
     jsonschema.Draft202012Validator.check_schema(DOCUMENT)
 
