@@ -16,14 +16,23 @@ def require_own_module(machine: Machine, path: str, span: Span) -> Machine | Non
     Raises:
         Unwound: its own import surely ends before its end.
     """
+    if machine.world is None or machine.has_own_imports:
+        return None
+    for package in machine.world.packages_of(machine, path):
+        _require(machine, package, span)
+    return _require(machine, path, span)
+
+
+def _require(machine: Machine, path: str, span: Span) -> Machine | None:
     owner = None if machine.world is None else machine.world.imported(machine, path, span)
-    if owner is None or machine.world is None or machine.has_own_imports:
+    if owner is None or machine.world is None:
         return None
     ended = machine.world.ending(owner)
     if ended is not None:
         why = f": {ended.reason}" if ended.reason else ""
         name = machine.world.name_of(owner)
         machine.raises(None, f"the import of '{name}' ends in its line {ended.span.line}{why}", span)
+    machine.world.take_over(machine, owner, span)
     return owner
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from importspy_static.interpret import constants, functions, lookup, standard
+from importspy_static.interpret import constants, functions, lookup, standard, writes
 from importspy_static.interpret.constants import single
 from importspy_static.interpret.declarations import declare
 from importspy_static.interpret.displays import change, display, mark_changed
@@ -204,7 +204,7 @@ def _named(machine: Machine, name: str, values: Values) -> None:
 
 
 def _assign_item(machine: Machine, owners: Values, key: Values) -> None:
-    for owner in owners:
+    for owner in (each for owner in owners for each in writes.changeable(machine, owner)):
         match owner:
             case NamespaceOf():
                 assign_key(machine, owner, key)
@@ -221,7 +221,8 @@ def _assign_item(machine: Machine, owners: Values, key: Values) -> None:
 def augmented_assignment(machine: Machine, statement: AugmentedAssign) -> bool:
     """`a += value` and its like."""
     with machine.at(statement.target):
-        before = evaluate_node(machine, statement.target.node)
+        read = evaluate_node(machine, statement.target.node)
+        before = tuple(each for one in read for each in writes.changeable(machine, one))
         for value in before:
             if isinstance(value, NamespaceOf):
                 change_namespace(machine, value, "update", [evaluate(machine, statement.value)], [])
@@ -269,11 +270,12 @@ def _delete_node(machine: Machine, target: Node) -> None:
                 machine.surely_raises(standard.undefined(machine, name))
             machine.bind(machine.mangled(name), (Outcome(None, machine.current.span),))
         case Attribute(owner=owner, name=name):
-            for value in evaluate_node(machine, owner):
-                delete_attribute(machine, value, machine.mangled(name))
+            owners = evaluate_node(machine, owner)
+            for value in owners:
+                delete_attribute(machine, value, machine.mangled(name), alone=len(owners) == 1)
         case Subscript(owner=owner, item=item):
             key = evaluate_node(machine, item)
-            for value in evaluate_node(machine, owner):
+            for value in (each for one in evaluate_node(machine, owner) for each in writes.changeable(machine, one)):
                 if isinstance(value, NamespaceOf):
                     delete_key(machine, value, key)
                 elif isinstance(value, Literal):

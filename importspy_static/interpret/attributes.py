@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importspy_static.interpret import constants, lookup, standard, targets
+from importspy_static.interpret import constants, lookup, standard, targets, writes
 from importspy_static.interpret.displays import mark_changed
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.registrations import registering
@@ -35,6 +35,8 @@ def attribute(machine: Machine, owner: Value, name: str) -> Values:
         return (NamespaceOf(owner.scopes[-1] if isinstance(owner, FunctionValue) else machine.module),)
     match owner:
         case External(path=path):
+            if name == "__dict__" and (module := writes.looked_at(machine, owner)) is not None:
+                return (NamespaceOf(module),)
             return _external_attribute(machine, path, name, owner)
         case ClassValue():
             return _class_attribute(machine, owner, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from itertools import product
 
-from importspy_static.interpret import constants, lookup, standard, targets
+from importspy_static.interpret import constants, lookup, standard, targets, writes
 from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.constants import Unfoldable, single
 from importspy_static.interpret.decorators import FACTORIES, canonical, known_wrapper
@@ -76,6 +76,8 @@ def call(machine: Machine, node: Call) -> Values:
     if isinstance(node.function, Attribute):
         name = machine.mangled(node.function.name)
         owners = standard.readable(machine, evaluate_node(machine, node.function.owner), name)
+        if name in _CHANGING:
+            owners = tuple(each for owner in owners for each in writes.changeable(machine, owner))
         arguments, keywords = _arguments(machine, node)
         results: list[Value] = []
         for owner in owners:

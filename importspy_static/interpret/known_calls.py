@@ -53,7 +53,7 @@ def del_attribute(machine: Machine, arguments: list[Values], keywords: Keywords,
     """`delattr(owner, name)`."""
     if len(arguments) == 2:
         for owner in arguments[0]:
-            delete_attribute(machine, owner, literal_text(arguments[1]))
+            delete_attribute(machine, owner, literal_text(arguments[1]), alone=len(arguments[0]) == 1)
     return (constants.literal(None, machine.current.span),)
 
 

@@ -333,7 +333,7 @@ class Machine:
         if world is None or not any(isinstance(each, External) for each in values):
             return values
         found = [other for each in values for other in world.followed(self, each, in_project=in_project)]
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(self.now(each) or _no_longer(each) for each in found))
 
     def mangled(self, name: str) -> str:
         """A name as it is kept: `__name` in a class is private (language reference, "Private name mangling")."""
@@ -389,6 +389,11 @@ class Machine:
                 return owner
             case _:
                 return None
+
+
+def _no_longer(value: Value) -> Value:
+    """A list whose content is not known any more."""
+    return Computed(Cause("SPY804", value.span, value.type), value.type) if isinstance(value, Literal) else value
 
 
 def _short(text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 
-from importspy_static.interpret import functions, lookup, standard
+from importspy_static.interpret import functions, lookup, standard, writes
 from importspy_static.interpret.constants import literal_text
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.values import (
@@ -58,8 +59,20 @@ def assign_attribute(machine: Machine, owner: Value, name: str | None, values: V
                 machine.put((object, "!signature"), (Outcome(None, machine.current.span, machine.cause("SPY801")),))
         case External(path=path):
             standard.note_change(machine, path)
+            _assign_elsewhere(machine, owner, name, values, alone)
         case Computed() if len(machine.frames) == 1 and _by_setattr(values):
             _assign_somewhere(machine, name)
+
+
+def _assign_elsewhere(machine: Machine, owner: External, name: str | None, values: Values, alone: bool) -> None:
+    """`Plugin.run = value`, `base.helper = value`, where `Plugin` and `base` are from elsewhere."""
+    found = writes.found_elsewhere(machine, owner)
+    for each in found:
+        assign_attribute(machine, each, name, values, alone and len(found) == 1)
+    module = None if found else writes.module_object(machine, owner)
+    if module is not None:
+        writes.keep_names(machine, module, name)
+        _assign(machine, module, name, values, alone)
 
 
 def _set_property(machine: Machine, owner: Instance, of: ClassValue, name: str | None, values: Values) -> bool:
@@ -99,27 +112,46 @@ def _by_setattr(values: Values) -> bool:
 def _assign_somewhere(machine: Machine, name: str | None) -> None:
     """`setattr` on an object that is not known: it may be any class of the module."""
     cause = machine.cause("SPY801")
-    for owner in tuple(machine.classes):
+    own = {owner: of for owner, of in machine.classes.items() if owner >> 32 == machine.number}
+    for owner in tuple(own) if name is None else _with_bases(own):
         if name is None:
             machine.taint(owner, cause)
         elif name in machine.names.get(owner, ()):
             machine.put_possibly((owner, name), Outcome(Computed(cause), cause.span, cause))
 
 
-def delete_attribute(machine: Machine, owner: Value, name: str | None) -> None:
-    """`del owner.name`. `name` None: any name."""
+def _with_bases(classes: Mapping[int, ClassValue]) -> dict[int, None]:
+    """The objects of classes and of all that they inherit from."""
+    lines = [lookup.mro(each) or (each,) for each in classes.values()]
+    bases = {each.object: None for line in lines for each in line if isinstance(each, ClassValue) and each.object > 0}
+    return dict.fromkeys((*classes, *bases))
+
+
+def delete_attribute(machine: Machine, owner: Value, name: str | None, alone: bool = True) -> None:
+    """`del owner.name`. `name` None: any name. `alone`: `owner` is the only thing it can be."""
     match owner:
         case ClassValue(object=object) | Instance(object=int() as object) if object > 0:
-            _delete(machine, object, name)
+            _delete(machine, object, name, alone)
         case ModuleItself():
-            _delete(machine, machine.module, name)
+            _delete(machine, machine.module, name, alone)
+        case External(path=path):
+            standard.note_change(machine, path)
+            found = writes.found_elsewhere(machine, owner)
+            for each in found:
+                delete_attribute(machine, each, name, alone and len(found) == 1)
+            module = None if found else writes.module_object(machine, owner)
+            if module is not None:
+                writes.keep_names(machine, module, name)
+                _delete(machine, module, name, alone)
 
 
-def _delete(machine: Machine, owner: int, name: str | None) -> None:
+def _delete(machine: Machine, owner: int, name: str | None, alone: bool = True) -> None:
     if name is None:
         machine.taint(owner, machine.cause("SPY801"))
-    else:
+    elif alone:
         machine.put((owner, name), (Outcome(None, machine.current.span),))
+    else:
+        machine.put_possibly((owner, name), Outcome(None, machine.current.span, machine.cause("SPY805")))
 
 
 def assign_key(machine: Machine, namespace: NamespaceOf, key: Values) -> None:
@@ -128,6 +160,7 @@ def assign_key(machine: Machine, namespace: NamespaceOf, key: Values) -> None:
     cause = machine.cause("SPY801")
     if machine.making.get(namespace.object) is False:
         return
+    writes.keep_names(machine, namespace.object, name)
     if name is None:
         machine.taint(namespace.object, cause)
     else:
@@ -138,6 +171,7 @@ def delete_key(machine: Machine, namespace: NamespaceOf, key: Values) -> None:
     """`del globals()[key]`."""
     if machine.making.get(namespace.object) is False:
         return
+    writes.keep_names(machine, namespace.object, literal_text(key))
     _delete(machine, namespace.object, literal_text(key))
 
 
@@ -161,6 +195,8 @@ def change_namespace(
     if machine.making.get(namespace.object) is False:
         return unknown
     names = _keys_of(method, arguments, keywords)
+    for changed in names or (None,):
+        writes.keep_names(machine, namespace.object, changed)
     if names is None:
         machine.taint(namespace.object, cause)
         return unknown

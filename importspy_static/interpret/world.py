@@ -15,7 +15,8 @@ from importspy_static.interpret.machine import Ending, Machine
 from importspy_static.interpret.providers import or_provided
 from importspy_static.interpret.state import ANY, Key, State
 from importspy_static.interpret.targets import Facts
-from importspy_static.interpret.values import Binding, ClassValue, External, Literal, Outcome, Value, Values, present
+from importspy_static.interpret.values import Binding, ClassValue, External, FunctionValue, Literal, Outcome, Value, Values, present
+from importspy_static.interpret.writes import take_over
 from importspy_static.model.place import Span
 from importspy_static.model.program import Program
 from importspy_static.model.target import Target
@@ -98,6 +99,10 @@ class World:
         """Imports that fail as two modules need what neither has bound yet: by module and place, with the reason."""
         self._users: dict[int, set[int]] = {}
         """By module, those that took names of it."""
+        self._writes: dict[int, dict[Key, Binding]] = {}
+        """By module that was run, what it has done to objects of others."""
+        self._taken: dict[int, dict[Key, Binding]] = {}
+        """By module, what the libraries that it took names of have done to objects of others."""
 
     def machine(self, known: KnownModule, asked: Span | None = None) -> Machine | None:
         """The module's machine, which has run, or is running if it is asked for in a cycle; None without a program."""
@@ -142,6 +147,8 @@ class World:
         self._depth += 1  # a cycle within is not looked at for ever
         for number in again:
             before = self._machines[number]
+            self._writes.pop(number, None)
+            self._taken.pop(number, None)
             machine = self._machines[number] = self._new_machine(self._known[number], before.program)
             del self._finished[number]
             self._run(machine)
@@ -171,6 +178,65 @@ class World:
             self._hasty.add(machine.number)
             return None
         return owner
+
+    def take_over(self, machine: Machine, owner: Machine, span: Span) -> None:
+        """What the import of a module that has run does to objects of others, as the module that imports it sees it."""
+        writes = self._writes_of(owner)
+        if writes:
+            take_over(machine, owner, writes, span, in_cycle=self._is_used_by(machine, owner))
+        self._take(machine, owner.number, {})
+
+    def _writes_of(self, owner: Machine) -> dict[Key, Binding]:
+        if owner.number not in self._finished:
+            return {}
+        if owner.number not in self._writes:
+            self._writes[owner.number] = {
+                key: self.seen_from(owner.module, binding)
+                for key, binding in owner.state.changes.items()
+                if key[0] >> OBJECT_BITS not in (owner.number, 0) and key[0] > 0
+            }
+        return self._writes[owner.number]
+
+    def _take(self, machine: Machine, number: int, writes: dict[Key, Binding]) -> None:
+        more = {**self._taken.get(number, {}), **writes}
+        if more and number != machine.number:
+            self._taken.setdefault(machine.number, {}).update(more)
+
+    def taken(self, number: int, key: Key) -> Binding | None:
+        """What a library that a module took names of has done to an object of another one."""
+        found = self._taken.get(number)
+        return None if found is None else found.get(key)
+
+    def _is_used_by(self, machine: Machine, owner: Machine) -> bool:
+        """Whether a module is imported, through whichever others, by one that it imports itself."""
+        seen: set[int] = set()
+        pending = [machine.number]
+        while pending:
+            number = pending.pop()
+            if number == owner.number:
+                return True
+            if number not in seen:
+                seen.add(number)
+                pending += self._users.get(number, ())
+        return False
+
+    def module_object(self, machine: Machine, external: External) -> int | None:
+        """The object of the module that a dotted name surely is, which may not have been looked at yet."""
+        path = absolute(external.path, machine.package)
+        known = None if path is None else self._modules.find(path, machine.number)
+        if known is None or (external.beyond != 0 and self.resolve(machine, external) is not None):
+            return None
+        return known.number << OBJECT_BITS
+
+    def packages_of(self, machine: Machine, path: str) -> list[str]:
+        """The packages that an import of a module runs first, the outermost first; those that the asker is in left out.
+
+        Of these nobody knows how far they have come: they may be what imports the asker.
+        """
+        parts = (absolute(path, machine.package) or "").split(".")
+        packages = [".".join(parts[:index]) for index in range(1, len(parts))]
+        own = f"{self.name_of(machine)}."
+        return [each for each in packages if not own.startswith(f"{each}.")]
 
     def running(self, machine: Machine, path: str) -> Machine | None:
         """The module of the project of this dotted name, if its import has begun and not ended."""
@@ -258,8 +324,13 @@ class World:
         known = None if path is None else self._modules.find(path.partition(".")[0], machine.number)
         return known is not None and known.in_project
 
-    def resolve(self, machine: Machine, external: External, depth: int = 0) -> Binding | None:
-        """How a name comes out in the module that it is from; None if that is not known, or if it is a module."""
+    def resolve(
+        self, machine: Machine, external: External, depth: int = 0, viewer: Machine | None = None
+    ) -> Binding | None:
+        """How a name comes out in the module that it is from; None if that is not known, or if it is a module.
+
+        `viewer`: who reads it, if that is not who says the name: it sees its own changes of names of other modules.
+        """
         path = absolute(external.path, machine.package)
         if path is None or depth > DEEPEST or (machine.module, path) in self._resolving:
             return None
@@ -271,11 +342,13 @@ class World:
         _ = self._facts.minor_version, self._facts.platform
         self._resolving.add((machine.module, path))
         try:
-            return self._walk(machine, path.split("."), external, depth)
+            return self._walk(machine, path.split("."), external, depth, viewer or machine)
         finally:
             self._resolving.discard((machine.module, path))
 
-    def _walk(self, machine: Machine, parts: list[str], external: External, depth: int) -> Binding | None:
+    def _walk(
+        self, machine: Machine, parts: list[str], external: External, depth: int, viewer: Machine
+    ) -> Binding | None:
         first = 1 if external.beyond is None else max(1, len(parts) - external.beyond)
         known = self._modules.find(".".join(parts[:first]), machine.number)
         for index in range(first, len(parts)):
@@ -284,7 +357,7 @@ class World:
             owner = self.machine(known, external.span)
             if owner is None:
                 return None
-            binding = owner.state.get((owner.module, parts[index]))
+            binding = viewer.state.get((owner.module, parts[index]))
             inner = self._modules.find(".".join(parts[: index + 1]), machine.number) if known.is_package else None
             if inner is not None and self._is_submodule(owner, binding, inner):
                 known = inner
@@ -296,12 +369,14 @@ class World:
                     return None
             elif not self._finished[known.number]:
                 return None
-            if not present(binding) and owner.state.find((owner.module, ANY)):
+            if not present(binding) and viewer.state.find((owner.module, ANY)):
                 return None
             binding = or_provided(owner, parts[index], binding)
             if not present(binding) and (index < len(parts) - 1 or self._is_unread(machine, known, parts)):
                 return None
-            return self._beyond(machine, owner, binding, parts[index + 1 :], depth)
+            found = self._beyond(machine, owner, binding, parts[index + 1 :], depth, viewer)
+            self._take(machine, known.number, {} if known.in_project else self._writes_of(owner))
+            return found
         return None
 
     def _was_bound(self, machine: Machine, owner: Machine, binding: Binding) -> bool:
@@ -331,7 +406,7 @@ class World:
         return all(isinstance(each, External) and absolute(each.path, owner.package) == inner.name for each in values)
 
     def _beyond(
-        self, machine: Machine, owner: Machine, binding: Binding, rest: list[str], depth: int
+        self, machine: Machine, owner: Machine, binding: Binding, rest: list[str], depth: int, viewer: Machine
     ) -> Binding | None:
         """The outcomes of a name, those that it takes from elsewhere followed, and attributes of them."""
         outcomes: list[Outcome] = []
@@ -341,7 +416,7 @@ class World:
                     if isinstance(each.value, External):
                         path = ".".join([absolute(each.value.path, owner.package) or each.value.path, *rest])
                         beyond = None if each.value.beyond is None else each.value.beyond + len(rest)
-                        deeper = self.resolve(owner, External(path, each.value.span, beyond), depth + 1)
+                        deeper = self.resolve(owner, External(path, each.value.span, beyond), depth + 1, viewer)
                         if deeper is None:
                             return None
                         outcomes += deeper
@@ -375,8 +450,8 @@ class World:
         """The machine of the module that a place is in, if it was looked at."""
         return self._machines.get(span.file)
 
-    def dotted_name(self, of: ClassValue) -> str | None:
-        """Where a class of one of the modules is defined: `acme.base.Plugin`."""
+    def dotted_name(self, of: ClassValue | FunctionValue) -> str | None:
+        """Where a class or function of one of the modules is defined: `acme.base.Plugin`."""
         known = self._known.get(of.object >> OBJECT_BITS) if of.object > 0 else None
         return None if known is None else f"{known.name}.{of.name}"
 
@@ -389,13 +464,13 @@ class World:
         owner = self.machine(known, span)
         if owner is None:
             return None
-        if not self._finished.get(known.number, False) or owner.state.find((owner.module, ANY)) is not None:
+        if not self._finished.get(known.number, False) or machine.state.find((owner.module, ANY)) is not None:
             return None
-        exported = owner.state.get((owner.module, "__all__"))
+        exported = machine.state.get((owner.module, "__all__"))
         if present(exported):
-            return _names_in(owner, exported)
-        bound = self._names.get(owner.module, {})
-        return [name for name in bound if not name.startswith(("_", ":", "!")) and name != ANY]
+            return _names_in(machine, exported)
+        bound = [name for name in self._names.get(owner.module, {}) if not name.startswith(("_", ":", "!", ANY))]
+        return [name for name in bound if present(machine.state.get((owner.module, name)))]
 
 
 class _Elsewhere(State):
@@ -419,6 +494,9 @@ class _Others(dict[Key, Binding]):
         number = key[0] >> OBJECT_BITS
         if number <= 0 or number == self._number:
             return default
+        found = self._world.taken(self._number, key)
+        if found is not None:
+            return found
         state = self._world.state_of(number)
         return default if state is None else state.find(key) or default
 
