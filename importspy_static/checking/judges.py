@@ -100,7 +100,7 @@ class OneHost:
         if self._deployments is None:
             return []
         modules = [module for path in self._deployments.candidates[:1] for module in path.modules]
-        return _others(self._contract, modules, checked)
+        return _others(modules, checked)
 
 
 class EveryDeployment:
@@ -136,7 +136,7 @@ class EveryDeployment:
     def other_files(self, checked: Sequence[str]) -> list[str]:
         systems = [system for each in self._contract.deployments for system in each.systems]
         modules = [module for system in systems for python in system.pythons for module in python.modules]
-        return _others(self._contract, modules, checked)
+        return _others(modules, checked)
 
 
 def _of_host(
@@ -155,18 +155,17 @@ def _of_host(
     return held_against(contract, host, show_values=show_values), host.target
 
 
-def _others(contract: Contract, modules: Sequence[ModuleRequirement], checked: Sequence[str]) -> list[str]:
+def _others(modules: Sequence[ModuleRequirement], checked: Sequence[str]) -> list[str]:
     from importspy_static.checks.module import concerning
 
-    folder = os.path.dirname(contract.path)
     if not any(concerning(path, modules) for path in checked):
         return []  # none of the files is one that the deployments are about: that is told of each of them
-    names = [
-        each.filename.value
+    ways = [
+        os.path.join(os.path.dirname(each.filename.place.path), each.filename.value)
         for each in modules
         if each.filename is not None and not any(concerning(path, [each]) for path in checked)
     ]
-    return [os.path.join(folder, name) for name in dict.fromkeys(names)]
+    return list(dict.fromkeys(ways))
 
 
 def _undeclared(contract: Contract) -> list[Violation]:

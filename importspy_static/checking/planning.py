@@ -15,6 +15,7 @@ from importspy_static.checking.readings import Readings
 from importspy_static.checking.where import Where
 from importspy_static.checks.module import is_named
 from importspy_static.model.contract import Contract, ModuleRequirement
+from importspy_static.model.place import Stated
 from importspy_static.model.report import ImporterOf
 from importspy_static.model.source import EntryPoint, Namespace, SourceFile, Unreadable
 from importspy_static.project.roots import source_file
@@ -92,7 +93,7 @@ class _Planner:
         self._unknown: list[UnknownContract] = []
         self._holders: set[str] = set()
         """The paths of files that hold their importers to a contract in code: that is a contract, though not theirs."""
-        self._bundled: set[tuple[int, Neighbourhood, str]] = set()
+        self._bundled: set[tuple[int, Neighbourhood, tuple[str, str]]] = set()
         """The entries of bundles whose files were found."""
         self._nameless: dict[int, dict[Neighbourhood, None]] = {}
         """By contract that names its file: where files were found, none of them of that name."""
@@ -177,8 +178,8 @@ class _Planner:
         for entry in contract.modules:
             if entry.filename is None:
                 yield entry
-            elif _is_at(source.path, entry.filename.value, home, contract):
-                self._bundled.add((id(contract), home, entry.filename.value))
+            elif _is_at(source.path, entry.filename, home):
+                self._bundled.add((id(contract), home, _way(entry.filename)))
                 yield replace(entry, filename=None)  # the path says more than the name
 
     # --- what cannot be looked at -----------------------------------------------------------------------------------
@@ -275,17 +276,18 @@ class _Planner:
         """The files of a bundle that are not there, though they would be in what was asked for."""
         contract = held.contract
         homes = self._homes_of.get(id(contract), {})
-        names = [each.filename.value for each in contract.modules if each.filename is not None]
-        for name in dict.fromkeys(names):
+        ways = [_way(each.filename) for each in contract.modules if each.filename is not None]
+        for beginning, name in dict.fromkeys(ways):
             own = [home for home in homes if not home.is_foreign]
-            if not any((id(contract), home, name) in self._bundled for home in own):
-                folders = [os.path.dirname(contract.path), *(folder for home in own for folder in home.folders)]
+            if not any((id(contract), home, (beginning, name)) in self._bundled for home in own):
+                folders = [beginning, *(folder for home in own for folder in home.folders)]
                 candidates = [os.path.normpath(os.path.join(folder, name)) for folder in folders]
                 asked = [path for path in candidates if self._is_asked_for(path)]
                 if asked and not any(map(os.path.lexists, candidates)):
                     self._task(Unreadable(asked[0], None, _BUNDLED), nowhere(self._readings), held)
             for home in homes:
-                if home.is_foreign and home.folders and (id(contract), home, name) not in self._bundled:
+                is_there = (id(contract), home, (beginning, name)) in self._bundled
+                if home.is_foreign and home.folders and not is_there:
                     self._task(Unreadable(_below(home.folders[0], name), None, _BUNDLED), home, held)
 
     def _add_missing(self, held: Held) -> None:
@@ -341,12 +343,18 @@ def _has_name(contract: Contract, path: str) -> bool:
     return not names or any(is_named(path, name) for name in names)
 
 
-def _is_at(path: str, name: str, home: Neighbourhood, contract: Contract) -> bool:
+def _way(named: Stated[str]) -> tuple[str, str]:
+    """Where the path in an entry of a bundle begins, and the path: in the folder of the file that says it."""
+    return os.path.dirname(named.place.path), named.value
+
+
+def _is_at(path: str, named: Stated[str], home: Neighbourhood) -> bool:
     """Whether the path in an entry of a bundle leads to a file: from the folder of the contract, or from a root."""
+    beginning, name = _way(named)
     if home.is_foreign:
         return any(path == _below(folder, name) for folder in home.folders)
     place = os.path.realpath(path)
-    folders = [os.path.dirname(contract.path), *home.folders]
+    folders = [beginning, *home.folders]
     return any(os.path.realpath(os.path.join(folder, name)) == place for folder in folders)
 
 
@@ -360,8 +368,8 @@ def bundled_files(contract: Contract, roots: Sequence[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for entry in contract.modules:
         if entry.filename is not None:
-            folders = [os.path.dirname(contract.path), *roots]
-            candidates = [os.path.join(folder, entry.filename.value) for folder in folders]
+            beginning, name = _way(entry.filename)
+            candidates = [os.path.join(folder, name) for folder in (beginning, *roots)]
             found[next(filter(os.path.isfile, candidates), candidates[0])] = None
     return tuple(found)
 
