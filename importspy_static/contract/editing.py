@@ -41,9 +41,14 @@ class Editor:
         self._shared = _shared(self._root)
         self._edits: list[_Edit] = []
         self._removed: dict[tuple[str | int, ...], None] = {}
+        self._lists: dict[tuple[str | int, ...], Items] = {}
+        """Lists that are made, with all that is added to them."""
 
     def text(self) -> str:
         """The text with all changes; those within something that goes are gone with it."""
+        for path, made in self._lists.items():
+            self._add_list(path, made)
+        self._lists.clear()
         kept: list[_Edit] = []
         for edit in sorted(self._edits, key=lambda each: (each.start, -each.end, -each.depth)):
             if not kept or edit.start >= kept[-1].end:
@@ -65,10 +70,14 @@ class Editor:
             NotEditableError: an alias leads to it.
         """
         found = self._editable(path)
-        start, end = found.start_mark.index, self._end(found)
         text = scalar_text(node) if not isinstance(node, (Mapping, Items)) else flow_text(node)
-        if start == end:  # nothing stands there: `functions:`
-            text = f" {text}"
+        start, end = found.start_mark.index, self._end(found)
+        is_empty = found.id == "scalar" and start == end
+        key = self._key(path)
+        if key is not None and (is_empty or (found.id != "scalar" and not found.flow_style)):
+            # Nothing stands there (`functions:`), or lines below the key: it goes behind the key.
+            start = self._text.index(":", key.end_mark.index) + 1
+            end, text = (start if is_empty else end), f" {text}"
         self._edits.append(_Edit(start, end, text))
 
     def remove(self, path: Path) -> None:
@@ -105,7 +114,8 @@ class Editor:
         """
         found = self._find(path)
         if found is None or not _pairs(found):
-            self._add_list(path, found, node)
+            self._editable(path[:-1])
+            self._lists.setdefault(tuple(path), Items()).items.append(node)
             return
         self._editable(path)
         last = _pairs(found)[-1][1]
@@ -115,11 +125,10 @@ class Editor:
             return
         self._add_lines(item_lines(node, found.start_mark.column), last, len(path) + 1)
 
-    def _add_list(self, path: Path, found: Any, node: Node) -> None:
+    def _add_list(self, path: Path, made: Items) -> None:
         *above, key = path
         holder = self._editable(above)
-        made = Items([node])
-        if found is not None:  # `functions:` or `functions: []`
+        if self._find(path) is not None:  # `functions:` or `functions: []`
             self.replace(path, made)
             return
         pairs = _pairs(holder)
@@ -130,7 +139,8 @@ class Editor:
             return
         column = pairs[0][0].start_mark.column
         margin = " " * column
-        self._add_lines([f"{margin}{key}:", *item_lines(node, column + 2)], last, len(above) + 1)
+        items = [line for each in made.items for line in item_lines(each, column + 2)]
+        self._add_lines([f"{margin}{key}:", *items], last, len(above) + 1)
 
     def _add_lines(self, lines: Sequence[str], behind: Any, depth: int) -> None:
         """Lines below the last line of a node."""
@@ -151,6 +161,11 @@ class Editor:
                 case inner:
                     here = inner
         return here
+
+    def _key(self, path: Path) -> Any:
+        """The key that a value stands behind; None of an item."""
+        holder = self._find(path[:-1])
+        return next((key for key, _ in _pairs(holder) if holder.id == "mapping" and key.value == path[-1]), None)
 
     def _editable(self, path: Path) -> Any:
         here = self._root

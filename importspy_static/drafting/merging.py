@@ -15,6 +15,7 @@ Path = list["str | int"]
 
 _SECTIONS = ("variables", "functions", "classes")
 _MEMBERS = ("attributes", "methods")
+_FITTING = ("annotation", "value")
 _LEFT_OUT = re.compile(r"#\s*left out:\s*([\w.]+)")
 
 
@@ -48,17 +49,28 @@ class Merge:
             if not part or tuple(part) in done:
                 continue
             done.add(tuple(part))
-            now = self._counterpart(part)
-            if isinstance(part[-1], int) and now is None:
+            if isinstance(part[-1], int) and self._counterpart(part) is None:
                 text.remove([*self.prefix, *part])
                 told.append(f"removed {self._called(part)}")
-            elif now is None:
-                text.remove([*self.prefix, *part])
-                told.append(f"no longer says {part[-1]} of {self._called(part)}")
-            else:
-                text.replace([*self.prefix, *part], now)
-                told.append(f"changed {self._called(part)}")
-        return told
+                continue
+            for each in self._together(part):
+                done.add(tuple(each))
+                now = self._counterpart(each)
+                if now is None:
+                    text.remove([*self.prefix, *each])
+                else:
+                    text.replace([*self.prefix, *each], now)
+            told.append(f"changed {self._called(part)}")
+        return list(dict.fromkeys(told))
+
+    def _together(self, part: Path) -> Iterator[Path]:
+        """What changes with a part: a type and a value that do not fit each other would be no contract."""
+        yield part
+        *above, last = part
+        holder = [*at(self.written, above)][-1]
+        for other in _FITTING if last in _FITTING and isinstance(holder, Mapping) else ():
+            if other != last and isinstance(holder, Mapping) and other in holder.entries:
+                yield [*above, other]
 
     def add(self, text: Text, comments: str) -> list[str]:
         """Add what the contract does not speak of. What a comment calls left out stays so."""

@@ -130,8 +130,9 @@ def main() -> int:
     parts = [paths[start : start + size] for start in range(0, len(paths), size)]
     whole = Tally()
     with ProcessPoolExecutor() as pool:
-        for part in pool.map(tally, parts):
+        for done, part in enumerate(pool.map(tally, parts), start=1):
             whole.add(part)
+            print(f"{done} of {len(parts)}: {whole.kept} of {whole.modules}", file=sys.stderr, flush=True)
     print(f"{whole.kept} of {whole.modules} modules keep the contract that is generated of them")
     share = whole.whole / whole.callables if whole.callables else 1
     print(f"{whole.whole} of {whole.callables} functions and methods with their whole signature: {share:.2%}")
