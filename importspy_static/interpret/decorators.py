@@ -71,6 +71,12 @@ ATTRS = {
     "attrs.mutable": "define",
     "attrs.frozen": "define",
 }
+KEPT = frozenset({"sqlalchemy.util.langhelpers.decorator()"})
+"""Decorators whose wrapper takes just what the decorated function takes, and is a coroutine function where that is one.
+
+The callable makes a decorator of a function. Each wrapper is written as text, from the signature of what it wraps, and
+that text is run (`exec`): there is nothing to follow.
+"""
 FACTORIES = (
     frozenset(path.removesuffix("()") for path in IDENTITY if path.endswith("()"))
     | DATACLASS
@@ -171,6 +177,9 @@ def _local(machine: Machine, wrapper: FunctionValue | BoundMethod, target: Value
     from importspy_static.interpret.functions import run_call
 
     function = wrapper if isinstance(wrapper, FunctionValue) else wrapper.function
+    path = _top_level_name(machine, function)
+    if path is not None and f"{path}()" in KEPT:
+        return (Configured(path, ((target,),), (), decorator.span),)
     first: list[Values] = (
         [] if isinstance(wrapper, FunctionValue) or wrapper.receiver is None else [(wrapper.receiver,)]
     )
@@ -183,6 +192,13 @@ def _local(machine: Machine, wrapper: FunctionValue | BoundMethod, target: Value
             case _:
                 results.append(unknown(target, decorator))
     return tuple(dict.fromkeys(results)) or (unknown(target, decorator),)
+
+
+def _top_level_name(machine: Machine, function: FunctionValue) -> str | None:
+    """The dotted name of a function that no other one, and no class, defines."""
+    if machine.world is None or len(function.scopes) > 1 or function.object in machine.methods:
+        return None
+    return machine.world.dotted_name(function)
 
 
 def unknown(target: Value, decorator: Expression) -> Value:
@@ -207,6 +223,8 @@ def known_wrapper(machine: Machine, path: str, configured: Configured | tuple[()
         return (target,)
     if path == "typing.overload" and isinstance(target, FunctionValue):
         return (_overload(machine, target),)
+    if path in KEPT and isinstance(target, FunctionValue):
+        return (target,)
     if path == f"{REGISTER}()" and isinstance(configured, Configured):
         register(machine, configured.arguments[0][0], (target,))
         return (target,)

@@ -48,7 +48,27 @@ class Meta(type):
             made.media = name
         return made
 """
+WRITTEN_OUT = """\
+import inspect
+
+def decorator(target):
+    def decorate(fn):
+        spec = inspect.getfullargspec(fn)
+        prefix = "async " if inspect.iscoroutinefunction(fn) else ""
+        space = {"target": target, "fn": fn}
+        only = ["*"] + [f"{name}=None" for name in spec.kwonlyargs] if spec.kwonlyargs else []
+        taken = ", ".join([*spec.args, *only])
+        exec(f"{prefix}def made({taken}): return target(fn, {', '.join(spec.args)})", space)
+        space["made"].__defaults__ = fn.__defaults__
+        space["made"].__kwdefaults__ = fn.__kwdefaults__
+        space["made"].__annotations__ = fn.__annotations__
+        return space["made"]
+    return decorate
+"""
 FILES = {
+    "sqlalchemy/__init__.py": "",
+    "sqlalchemy/util/__init__.py": "from .langhelpers import decorator\n",
+    "sqlalchemy/util/langhelpers.py": WRITTEN_OUT,
     "tools/__init__.py": "from .thing import thing\n",
     "tools/decorators.py": DECORATORS,
     "tools/wrapping.py": "def passing(cls):\n    cls.passed = 1\n    return cls\n",
@@ -73,6 +93,24 @@ class A:
     def run(self, x: int = 1): ...
 @options
 class B(A): ...
+""",
+    "wrappers whose source is made from a signature": """\
+from sqlalchemy import util
+@util.decorator
+def noted(f, *args):
+    return f(*args)
+def generative(f):
+    @util.decorator
+    def changing(f, self, *args):
+        return f(self, *args)
+    return changing(f)
+class A:
+    @noted
+    def run(self, x: int, y=2, *, z: str = ""): ...
+    @generative
+    def limit(self, number: int = 1): ...
+    @noted
+    async def wait(self): ...
 """,
     "a decorator that changes its own module": """\
 from tools.decorators import in_space
@@ -111,7 +149,7 @@ NAMES = {f"case_{index}": title for index, title in enumerate(CASES)}
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("others")
     for path, text in (*FILES.items(), *((f"{name}.py", CASES[title]) for name, title in NAMES.items())):
-        (made / path).parent.mkdir(exist_ok=True)
+        (made / path).parent.mkdir(exist_ok=True, parents=True)
         (made / path).write_text(text, encoding="utf-8")
     return made
 
