@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importspy_static.checks.promises import Promise, without_qualifiers
 from importspy_static.checks.types import described, has_type, type_of, written
 from importspy_static.interpret import constants
-from importspy_static.interpret.annotations import same
+from importspy_static.interpret.annotations import is_loose, same
 from importspy_static.interpret.constants import Unfoldable
 from importspy_static.interpret.namespace import Namespace
 from importspy_static.interpret.values import Annotation, Cause, Computed, External, Literal, TypeExpression, Value
@@ -65,7 +65,10 @@ def annotation_differs(found: Annotation, asked: Stated[str], mode: AnnotationMo
         case _ if isinstance(asked, Promise):
             return not asked.is_kept(namespace.meaning.of(found))
         case _:
-            return not same(namespace.meaning.of(found), namespace.meaning.of_text(asked.value))
+            wanted = namespace.meaning.of_text(asked.value)
+            if is_loose(wanted) and folded(found.expression.text) == folded(asked.value):
+                return False  # names of the file that the annotation stands in, which this one need not have
+            return not same(namespace.meaning.of(found), wanted)
 
 
 def folded(text: str) -> str:

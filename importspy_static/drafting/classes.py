@@ -41,7 +41,8 @@ def class_of(context: Context, name: str, of: ClassValue, detail: Detail, *, pri
                 methods.items.append(function_of(_as_member(function, callee), each, detail, is_method=True))
             case value if not _is_special(each):
                 attributes.items.append(_attribute(context, of, each, value, "class", detail))
-    attributes.items += _of_instances(context, of, set(names), detail, private=private)
+    told = {each.entries["name"] for each in (*attributes.items, *methods.items) if isinstance(each, Mapping)}
+    attributes.items += _of_instances(context, of, told, detail, private=private)
     for key, section in (("attributes", attributes), ("methods", methods)):
         if section.items:
             stated.entries[key] = section
@@ -75,7 +76,7 @@ def _is_special(name: str) -> bool:
 
 
 def _of_instances(
-    context: Context, of: ClassValue, known: set[str], detail: Detail, *, private: bool
+    context: Context, of: ClassValue, known: set[Node], detail: Detail, *, private: bool
 ) -> Iterator[Mapping]:
     found: InstanceAttributes = context.namespace.instance(of)
     for name in dict.fromkeys([*found.initial, *found.elsewhere, *found.declared]):

@@ -283,6 +283,19 @@ def _choices(items: tuple[Node, ...]) -> tuple[Form, ...]:
     return tuple(found)
 
 
+def is_loose(form: Form) -> bool:
+    """Whether there is a name in it that the module does not know."""
+    match form:
+        case Named(loose=loose):
+            return loose
+        case Parametrised(origin, arguments):
+            return is_loose(origin) or any(map(is_loose, arguments))
+        case Union(members) | Listed(members):
+            return any(map(is_loose, members))
+        case _:
+            return False
+
+
 def has_parameter(form: Form) -> bool:
     """Whether a type variable is in it."""
     match form:

@@ -196,3 +196,18 @@ def test_a_submodule_that_nobody_can_read_is_not_missing(project: Path) -> None:
     ]
     (project / "acme" / "user.py").write_text("from acme import fast\n", encoding="utf-8")
     assert checked(project, "acme/user.py", "variables: [{name: fast}]").ok
+
+
+def test_an_annotation_is_told_in_the_words_of_the_file_that_it_stands_in(project: Path) -> None:
+    (project / "acme" / "levels.py").write_text(
+        "from typing import Literal\nLevel = Literal['low', 'high']\ndef log(level: Level, text: str) -> Level: ...\n",
+        encoding="utf-8",
+    )
+    (project / "acme" / "front.py").write_text("from .levels import log\n", encoding="utf-8")
+    asked = "functions: [{{name: log, arguments: [{{name: level, annotation: {0}}}, {{name: text}}]}}]"
+    for annotation in ("Level", "\"Literal['high', 'low']\"", "acme.levels.Level"):
+        assert checked(project, "acme/front.py", asked.format(annotation)).ok, annotation
+    for annotation in ("Other", "str", "Level | None"):
+        assert not checked(project, "acme/front.py", asked.format(annotation)).ok, annotation
+    (project / "acme" / "front.py").write_text("from .levels import log\nLevel = int\n", encoding="utf-8")
+    assert not checked(project, "acme/front.py", asked.format("Level")).ok
