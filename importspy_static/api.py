@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from typing import Any, cast
 
 from importspy_static.checking import check
 from importspy_static.contract.problems import ContractError
 from importspy_static.model import contract as model
+from importspy_static.model.document import plain
 from importspy_static.model.environment import Environment
 from importspy_static.model.report import Report
 from importspy_static.probes.problems import ProbeError
@@ -35,6 +37,19 @@ class Contract(model.Contract):
 
         read = parse_contract(source) if _is_text(source) else read_contract(source)  # type: ignore[arg-type]
         return cls(**{each.name: getattr(read, each.name) for each in dataclasses.fields(read)})
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract as plain data, as it is written in YAML; what it extends is resolved."""
+        from importspy_static.contract.describing import document_of
+
+        return cast("dict[str, Any]", plain(document_of(self)))
+
+    def to_yaml(self) -> str:
+        """The contract as YAML text, which read again means the same; what it extends is resolved."""
+        from importspy_static.contract.describing import document_of
+        from importspy_static.contract.writing import yaml_text
+
+        return yaml_text(document_of(self), with_origins=False)
 
 
 def _is_text(source: str | bytes | os.PathLike[str]) -> bool:

@@ -14,9 +14,12 @@ from importspy_static.model.contract import (
     ClassRequirement,
     Condition,
     Contract,
+    Deployment,
     FunctionRequirement,
     ModuleRequirement,
+    PythonRequirement,
     Requirement,
+    SystemRequirement,
 )
 from importspy_static.model.place import Stated
 from importspy_static.model.platforms import ARCHITECTURES, INTERPRETERS, SYSTEMS
@@ -39,6 +42,27 @@ def requirement_on(target: Target, requirement: ModuleRequirement) -> ModuleRequ
         functions=functions,
         variables=variables,
         elsewhere=_elsewhere(named, (*classes, *functions, *variables)),
+    )
+
+
+def contract_on(target: Target, contract: Contract) -> Contract:
+    """What a contract means on a target; where it may run stays as it is."""
+
+    def within(deployment: Deployment) -> Deployment:
+        return replace(deployment, systems=tuple(map(system_on, deployment.systems)))
+
+    def system_on(system: SystemRequirement) -> SystemRequirement:
+        return replace(system, pythons=tuple(map(python_on, system.pythons)))
+
+    def python_on(python: PythonRequirement) -> PythonRequirement:
+        return replace(python, modules=tuple(requirement_on(target, each) for each in python.modules))
+
+    return replace(
+        contract,
+        module=requirement_on(target, contract.module),
+        modules=tuple(requirement_on(target, each) for each in contract.modules),
+        importers=None if contract.importers is None else requirement_on(target, contract.importers),
+        deployments=tuple(map(within, contract.deployments)),
     )
 
 

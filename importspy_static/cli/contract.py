@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from importspy_static.cli.contract_lint import lint
 from importspy_static.cli.contract_schema import schema
+from importspy_static.cli.contract_show import show
 from importspy_static.cli.status import Status
 from importspy_static.cli.terminal import tell
 
@@ -19,4 +21,6 @@ def contract(context: typer.Context) -> None:
         raise typer.Exit(Status.REFUSED)
 
 
+contracts.command("lint")(lint)
 contracts.command("schema")(schema)
+contracts.command("show")(show)

@@ -159,10 +159,15 @@ def _told(refusal: RefusalError) -> str:
 
 def refused_contracts(refused: Mapping[str, ContractError], aside: Look) -> RefusalError:
     """Tell all that is wrong with contracts, and give the error that ends the run."""
+    return RefusalError(f"{tell_problems(refused, aside)} in the contract: nothing was checked")
+
+
+def tell_problems(refused: Mapping[str, ContractError], aside: Look) -> str:
+    """Tell all that is wrong with contracts; how many problems that are."""
     for contract, error in refused.items():
         lines = {path: dict(enumerate(told, start=1)) for path, told in error.lines.items()}
         terminal.tell(render_problems(error.problems, lines, aside))
         if not os.path.lexists(contract) and (meant := nearest_path(contract)):
             terminal.tell(f"{did_you_mean(meant)}\n")
     count = sum(len(error.problems) for error in refused.values())
-    return RefusalError(f"{count} {'problem' if count == 1 else 'problems'} in the contract: nothing was checked")
+    return f"{count} {'problem' if count == 1 else 'problems'}"

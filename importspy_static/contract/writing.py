@@ -7,19 +7,24 @@ import math
 import re
 from collections.abc import Iterator
 
+from importspy_static.contract.nodes import printable
 from importspy_static.contract.scalars import meaning
-from importspy_static.model.document import Mapping, Node, Scalar, Sequence
+from importspy_static.model.document import Mapping, Node, Scalar, Sequence, origins, without_origins
+from importspy_static.model.place import ContractPlace
 
 WIDTH = 110
 """Columns within which a mapping or a list is written on one line."""
 _PLAIN = re.compile(r"[A-Za-z_<>=][\w<>=. /*()-]*")
-_WORDS = frozenset("~ null true false yes no on off y n".split())
-"""Words that some version of YAML reads as something else than text."""
+_WORDS = frozenset("~ null true false yes no on off y n << =".split())
+"""Words that some version of YAML reads as something else than text, or, as a key, as a merge."""
 
 
-def yaml_text(document: Mapping) -> str:
-    """The document in block style, what fits a line in flow style; ends in a newline."""
-    return "".join(f"{line}\n" for line in _mapping(document, 0))
+def yaml_text(document: Mapping, *, with_origins: bool = True) -> str:
+    """The document in block style, what fits a line in flow style; ends in a newline.
+
+    `with_origins`: what is known to come from a line of some file has that behind it, as a comment.
+    """
+    return "".join(f"{line}\n" for line in _mapping(document if with_origins else without_origins(document), 0))
 
 
 def flow_text(node: Node) -> str:
@@ -49,16 +54,17 @@ def _mapping(node: Mapping, indent: int) -> Iterator[str]:
     margin = " " * indent
     for key, value in node.entries.items():
         head = f"{margin}{_scalar(key)}:"
+        origin = [node.origins[key]] if key in node.origins else []
         match value:
             case Mapping() | Sequence():
-                short = None if _is_of_things(value, key) else _short(value, len(head))
+                short = None if _is_of_things(value, key) else _short(value, len(head), origin)
                 if short is not None:
                     yield f"{head} {short}"
                     continue
-                yield head
+                yield head + _origin(origin)
                 yield from _mapping(value, indent + 2) if isinstance(value, Mapping) else _sequence(value, indent + 2)
             case scalar:
-                yield f"{head} {_scalar(scalar)}"
+                yield f"{head} {_scalar(scalar)}" + _origin(origin)
     yield from _remarks(node.remarks, margin)
 
 
@@ -69,8 +75,9 @@ def _is_of_things(node: Node, key: Scalar) -> bool:
 
 def _sequence(node: Sequence, indent: int) -> Iterator[str]:
     margin = " " * indent
-    for item in node.items:
-        if (short := _short(item, indent + 2)) is not None:
+    for index, item in enumerate(node.items):
+        origin = [node.origins[index]] if index in node.origins else []
+        if (short := _short(item, indent + 2, origin)) is not None:
             yield f"{margin}- {short}"
             continue
         lines = _mapping(item, indent + 2) if isinstance(item, Mapping) else _sequence(_as_sequence(item), indent + 2)
@@ -89,10 +96,20 @@ def _remarks(remarks: list[str], margin: str) -> Iterator[str]:
         yield f"{margin}# {remark}"
 
 
-def _short(node: Node, taken: int) -> str | None:
-    """A node on one line, if it fits and has no remark."""
-    text = _flow(node)
-    return text if text is not None and taken + len(text) < WIDTH else None
+def _short(node: Node, taken: int, origin: list[ContractPlace]) -> str | None:
+    """A node on one line, if it fits, has no remark, and comes from one file."""
+    places = [*origin, *(place for _, place in origins(node))]
+    text = _flow(node) if len({each.path for each in places}) < 2 else None
+    return text + _origin(places) if text is not None and taken + len(text) < WIDTH else None
+
+
+def _origin(places: list[ContractPlace]) -> str:
+    """Where a line comes from, as a comment: `base.yml:3`, or `base.yml:3-5`."""
+    if not places:
+        return ""
+    lines = [each.line for each in places]
+    rest = f"-{max(lines)}" if max(lines) > min(lines) else ""
+    return f"  # {printable(places[0].path)}:{min(lines)}{rest}"
 
 
 def _flow(node: Node) -> str | None:

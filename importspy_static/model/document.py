@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias, Union
 
+from importspy_static.model.place import ContractPlace
+
 Scalar: TypeAlias = "str | int | float | bool | None"
 Node: TypeAlias = Union["Mapping", "Sequence", "Scalar"]
 
@@ -15,18 +17,23 @@ _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 @dataclass
 class Mapping:
-    """Keys and what is behind them. `remarks` are comments at its end, a line each."""
+    """Keys and what is behind them. `remarks` are comments at its end, a line each.
+
+    `origins` tell where the entries come from, which is written behind them.
+    """
 
     entries: dict[Scalar, Node] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    origins: dict[Scalar, ContractPlace] = field(default_factory=dict)
 
 
 @dataclass
 class Sequence:
-    """Items. `remarks` are comments behind them, a line each."""
+    """Items. `remarks` are comments behind them, a line each; `origins` as those of a mapping, by index."""
 
     items: list[Node] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    origins: dict[int, ContractPlace] = field(default_factory=dict)
 
 
 def steps(key: str) -> list[str | int]:
@@ -47,6 +54,39 @@ def at(document: Node, path: list[str | int]) -> Iterator[Node]:
             case _:
                 return
         yield here
+
+
+def origins(node: Node, key: str = "") -> Iterator[tuple[str, ContractPlace]]:
+    """Where all of a document comes from, by the paths of its keys."""
+    match node:
+        case Mapping(entries=entries, origins=known):
+            for name, value in entries.items():
+                path = f'{key}["{name}"]' if not str(name).isidentifier() else f"{key}.{name}" if key else str(name)
+                if name in known:
+                    yield path, known[name]
+                yield from origins(value, path)
+        case Sequence(items=items, origins=numbered):
+            for index, item in enumerate(items):
+                path = f"{key}[{index}]"
+                if index in numbered:
+                    yield path, numbered[index]
+                yield from origins(item, path)
+
+
+def without_origins(node: Mapping) -> Mapping:
+    """The document without the places that it comes from."""
+
+    def bare(node: Node) -> Node:
+        match node:
+            case Mapping(entries=entries, remarks=remarks):
+                return Mapping({key: bare(value) for key, value in entries.items()}, remarks)
+            case Sequence(items=items, remarks=remarks):
+                return Sequence([bare(each) for each in items], remarks)
+            case scalar:
+                return scalar
+
+    found = bare(node)
+    return found if isinstance(found, Mapping) else node
 
 
 def plain(node: Node) -> object:
