@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 from importspy_static._version import VERSION
 
 if TYPE_CHECKING:
-    from importspy_static.api import Contract, ContractError, Environment, ProbeError, Report, check, probe, snapshot
+    from importspy_static.api import (
+        Contract,
+        ContractError,
+        Environment,
+        ProbeError,
+        Report,
+        check,
+        generate,
+        probe,
+        snapshot,
+    )
 
 __version__ = VERSION
 __all__ = [
@@ -18,6 +28,7 @@ __all__ = [
     "Report",
     "__version__",
     "check",
+    "generate",
     "probe",
     "snapshot",
 ]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 from importspy_static.checking import check
-from importspy_static.contract.problems import ContractError
+from importspy_static.contract.problems import ContractError, ContractInvalid
 from importspy_static.model import contract as model
 from importspy_static.model.document import plain
-from importspy_static.model.environment import Environment
+from importspy_static.model.environment import HOST, Environment, Host
 from importspy_static.model.report import Report
 from importspy_static.probes.problems import ProbeError
 from importspy_static.probing import probe, snapshot
 
-__all__ = ["Contract", "ContractError", "Environment", "ProbeError", "Report", "check", "probe", "snapshot"]
+if TYPE_CHECKING:
+    from importspy_static.checking.generation import Detail
+
+__all__ = ["Contract", "ContractError", "Environment", "ProbeError", "Report", "check", "generate", "probe", "snapshot"]
 
 
 class Contract(model.Contract):
@@ -50,6 +54,32 @@ class Contract(model.Contract):
         from importspy_static.contract.writing import yaml_text
 
         return yaml_text(document_of(self), with_origins=False)
+
+
+def generate(
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    *,
+    detail: Detail = "full",
+    private: bool = False,
+    environment: Environment | Host | None = HOST,
+) -> Contract:
+    """Write a contract of what modules are, which they keep. No code of theirs is run.
+
+    Args:
+        paths: one file, folder, glob or archive, or several; of several files it is a bundle.
+        detail: `names`: what there is; `signatures`: how it is called; `full`: types, values and bases, too.
+        private: names that begin with an underscore, too.
+        environment: the host that conditions such as `sys.platform == "win32"` are decided for; this one if left out.
+
+    Raises:
+        ContractError: none of the files could be read; `problems` has every reason.
+    """
+    from importspy_static.checking.generation import generate as written_of
+
+    written = written_of(paths, detail=detail, private=private, environment=environment)
+    if written.document is None:
+        raise ContractError([ContractInvalid(reason=f"{each.path}: {each.reason}") for each in written.unwritten])
+    return Contract.from_yaml(written.yaml.encode())
 
 
 def _is_text(source: str | bytes | os.PathLike[str]) -> bool:

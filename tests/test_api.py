@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from importspy_static import Contract, ContractError, ProbeError, Report, check, probe, snapshot
+from importspy_static import Contract, ContractError, ProbeError, Report, check, generate, probe, snapshot
 from importspy_static.cli.main import main
 
 CONTRACT = "functions:\n  - name: run\n    arguments: [{name: amount, annotation: int}]\n"
@@ -164,3 +164,27 @@ def test_a_file_that_no_deployment_speaks_of_keeps_nothing(tmp_path: Path) -> No
     for where in ({}, {"environment": None}, {"every_deployment": True}):
         report = check(tmp_path / "other.py", contract, **where)
         assert [each.code for each in report.violations] == ["SPY101"]
+
+
+def test_a_generated_contract_is_one_that_the_module_keeps(module: Path) -> None:
+    module.write_text("LIMIT = 3\ndef run(a: int, *, b='x') -> None: ...\n", encoding="utf-8")
+    contract = generate(module)
+    assert contract.to_dict()["functions"] == [
+        {
+            "name": "run",
+            "arguments": [
+                {"name": "a", "annotation": "int"},
+                {"name": "b", "kind": "keyword_only", "value": "x"},
+            ],
+            "return_annotation": "None",
+        }
+    ]
+    assert check(module, contract).ok
+    assert check(module, Contract.from_yaml(contract.to_yaml())).ok
+    assert "arguments" not in generate(module, detail="names").to_yaml()
+
+
+def test_what_cannot_be_generated_says_why(tmp_path: Path) -> None:
+    with pytest.raises(ContractError) as caught:
+        generate([tmp_path / "nix.py"])
+    assert "there is no such file" in str(caught.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -23,6 +23,7 @@ from importspy_static.interpret.world import World
 from importspy_static.model.contract import Contract
 from importspy_static.model.document import Mapping, plain
 from importspy_static.model.document import Sequence as Items
+from importspy_static.model.environment import HOST, Environment, Host
 from importspy_static.model.program import Failure
 from importspy_static.model.source import SourceFile
 from importspy_static.model.violation import Violation
@@ -145,6 +146,22 @@ def way_to(path: str, home: Neighbourhood, folder: str) -> str:
     return os.path.relpath(path, folder or os.curdir).replace(os.sep, "/")
 
 
+def generate(
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    *,
+    detail: Detail = "full",
+    private: bool = False,
+    environment: Environment | Host | None = HOST,
+) -> Written:
+    """Write a contract of what modules are; see `api.generate`."""
+    asked = [paths] if isinstance(paths, (str, os.PathLike)) else paths
+    with Generation(Where(environment), detail, private=private) as generation:
+        gathered = generation.gather(Wanted(tuple(os.fspath(path) for path in asked)))
+        lost = [Unwritten(each.path, each.reason) for each in gathered.unmatched]
+        written = generation.write(gathered, os.curdir)
+    return replace(written, unwritten=(*lost, *written.unwritten))
+
+
 @dataclass(frozen=True)
 class Generated:
     """A contract that a module keeps, or why there is none."""
@@ -195,4 +212,4 @@ def _drafted(subject: Subject, where: Where, world: World, detail: Detail, *, pr
     return draft(context, detail, private=private)
 
 
-__all__ = ["Detail", "Generated", "Generation", "Unwritten", "Written", "generate_contract"]
+__all__ = ["Detail", "Generated", "Generation", "Unwritten", "Written", "generate", "generate_contract"]
