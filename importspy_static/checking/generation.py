@@ -15,6 +15,7 @@ from importspy_static.checking.structure import Structure, Subject
 from importspy_static.checking.where import Where
 from importspy_static.checks.context import Context
 from importspy_static.contract.reader import parse_contract
+from importspy_static.contract.schema import schema_line
 from importspy_static.contract.writing import yaml_text
 from importspy_static.drafting.draft import Detail, draft
 from importspy_static.drafting.pruning import prune
@@ -55,9 +56,13 @@ class Written:
     modules: int
     unwritten: tuple[Unwritten, ...]
 
+    folder: str = os.curdir
+    """Where the contract will be."""
+
     @property
     def yaml(self) -> str:
-        return yaml_text(self.document or Mapping())
+        """The text, with a first line by which editors find what a contract may say."""
+        return f"{schema_line(self.folder)}\n{yaml_text(self.document or Mapping())}"
 
     @property
     def json(self) -> str:
@@ -94,7 +99,7 @@ class Generation:
     def write(self, gathered: Gathered, folder: str, progress: Progress | None = None) -> Written:
         """The contract of all modules; several have a section each, with paths from this folder."""
         made, unwritten = self._made(gathered, progress)
-        return Written(_joined(made, folder), len(made), unwritten)
+        return Written(_joined(made, folder), len(made), unwritten, folder or os.curdir)
 
     def update(self, gathered: Gathered, path: str, progress: Progress | None = None) -> Rewritten:
         """The text of a contract that exists, brought up to date with the modules that it is about.

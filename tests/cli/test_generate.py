@@ -237,5 +237,7 @@ def test_a_module_that_never_comes_to_its_end_is_named_and_no_more(real: Real, t
     (tmp_path / "ended.py").write_text("raise ImportError('elsewhere')\ndef run(): ...\n", encoding="utf-8")
     done = real("generate", "ended.py")
     assert done.status == 0
-    assert done.out.splitlines()[:2] == ["schema_version: 1", "filename: ended.py"]
+    first, *rest = done.out.splitlines()
+    assert first.startswith("# yaml-language-server: $schema=")
+    assert rest[:2] == ["schema_version: 1", "filename: ended.py"]
     assert "functions" not in done.out
