@@ -20,7 +20,8 @@ from importspy_static.checking.generation import Generated, generate_contract
 from importspy_static.checking.readings import Readings
 from importspy_static.checking.where import Where
 from importspy_static.extract.isolation import Extractor
-from importspy_static.model.document import Mapping, Sequence as Items
+from importspy_static.model.document import Mapping
+from importspy_static.model.document import Sequence as Items
 from importspy_static.probing import probe
 
 LIBRARY = Path(sysconfig.get_paths()["stdlib"])
@@ -132,12 +133,15 @@ def main() -> int:
     with ProcessPoolExecutor() as pool:
         for done, part in enumerate(pool.map(tally, parts), start=1):
             whole.add(part)
-            print(f"{done} of {len(parts)}: {whole.kept} of {whole.modules}", file=sys.stderr, flush=True)
-    print(f"{whole.kept} of {whole.modules} modules keep the contract that is generated of them")
+            sys.stderr.write(f"{done} of {len(parts)}: {whole.kept} of {whole.modules}\n")
     share = whole.whole / whole.callables if whole.callables else 1
-    print(f"{whole.whole} of {whole.callables} functions and methods with their whole signature: {share:.2%}")
-    print("left out:", dict(whole.causes.most_common()))
-    print("\n".join(whole.failed))
+    lines = [
+        f"{whole.kept} of {whole.modules} modules keep the contract that is generated of them",
+        f"{whole.whole} of {whole.callables} functions and methods with their whole signature: {share:.2%}",
+        f"left out: {dict(whole.causes.most_common())}",
+        *whole.failed,
+    ]
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
     return 1 if whole.failed else 0
 
 
