@@ -9,7 +9,7 @@ from typing import Any
 from importspy_static.interpret import constants, functions, lookup, standard, writes
 from importspy_static.interpret.constants import single
 from importspy_static.interpret.declarations import declare
-from importspy_static.interpret.displays import change, display, mark_changed
+from importspy_static.interpret.displays import add_held, change, display, held_by, mark_changed
 from importspy_static.interpret.expressions import evaluate, evaluate_node
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.namespaces import (
@@ -122,7 +122,7 @@ def _assign_node(machine: Machine, target: Node, given: _Evaluated) -> None:
                 assign_attribute(machine, value, machine.mangled(name), values, alone=len(owners) == 1)
             machine.may_raise()
         case Subscript(owner=owner, item=item):
-            _assign_item(machine, evaluate_node(machine, owner), evaluate_node(machine, item))
+            _assign_item(machine, evaluate_node(machine, owner), evaluate_node(machine, item), values)
             if isinstance(owner, Attribute) and owner.name in SIGNATURE_ATTRIBUTES:
                 for function in evaluate_node(machine, owner.owner):
                     assign_attribute(machine, function, owner.name, values, alone=True)
@@ -203,13 +203,15 @@ def _named(machine: Machine, name: str, values: Values) -> None:
                 functions.run_call(machine, outcome.value, [(value,), (machine.frame.owner,), (literal,)])
 
 
-def _assign_item(machine: Machine, owners: Values, key: Values) -> None:
-    for owner in (each for owner in owners for each in writes.changeable(machine, owner)):
+def _assign_item(machine: Machine, owners: Values, key: Values, given: Values) -> None:
+    for owner in (each for one in owners for each in writes.changeable(machine, one)):
         match owner:
             case NamespaceOf():
                 assign_key(machine, owner, key)
             case Literal():
                 mark_changed(machine, owner)
+            case Computed():
+                add_held(machine, owner, (*key, *given))
             case External(path="sys.modules"):
                 standard.note_change(machine, "sys.modules")
                 # The module may put another object in its own place.
@@ -248,6 +250,9 @@ def _changes_in_place(machine: Machine, before: Value, values: Values) -> bool:
     match before, values:
         case Literal(type=kind, mutable=int()), (Literal(type=result) as outcome,) if kind == result != "tuple":
             change(machine, before, outcome)
+            return True
+        case Computed(mutable=int()), _:
+            add_held(machine, before, held_by(given))
             return True
         case _:
             return False

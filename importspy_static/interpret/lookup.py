@@ -87,6 +87,15 @@ def builtin(identifier: str) -> Value:
     return External(f"builtins.{identifier}", TOP)
 
 
+def builtin_function(machine: Machine, path: str, kind: MethodKind) -> FunctionValue | None:
+    """The function of `builtins` under this dotted name; None if it is none, or if another Python may have another."""
+    module, _, last = path.rpartition(".")
+    found = getattr(builtins, last, None) if module == "builtins" else None
+    if not isinstance(found, types.BuiltinFunctionType) or machine.facts.minor_version != sys.version_info[:2]:
+        return None
+    return FunctionValue(BUILTIN, last, TOP, _builtin_signature(machine, found, path), False, kind)
+
+
 def builtin_class(found: type) -> ClassValue:
     """The class value of a class of `builtins`. Its members are read from the class itself, which is not checked
     code.

@@ -34,6 +34,7 @@ from importspy_static.interpret.values import (
     Value,
 )
 from importspy_static.interpret.world import OBJECT_BITS, KnownModule, World
+from importspy_static.model.contract import MethodKind
 from importspy_static.model.place import TOP, Span
 from importspy_static.model.program import Block, ClassDef, Evaluate, FunctionDef, Program, Statement
 from importspy_static.model.target import Target
@@ -128,7 +129,8 @@ class Namespace:
 
     def member(self, of: ClassValue, name: str) -> Binding:
         """What an attribute of a class is, along its MRO."""
-        return self._settled(lookup.class_member(self._machine, of, self.kept_name(of, name)))
+        # A builtin function is no descriptor: instances do not bind it.
+        return self._settled(lookup.class_member(self._machine, of, self.kept_name(of, name)), "static")
 
     def kept_name(self, of: ClassValue, name: str) -> str:
         """A name as a class keeps it: `__name` is private to the class, or the base, whose body says it."""
@@ -182,13 +184,22 @@ class Namespace:
 
     # Values
 
-    def _settled(self, binding: Binding) -> Binding:
-        """The binding, with what happened to functions and lists after they were made, and names from elsewhere."""
+    def _settled(self, binding: Binding, builtin: MethodKind = "instance") -> Binding:
+        """The binding, with what happened to functions and lists after they were made, and names from elsewhere.
+
+        `builtin`: how a function of `builtins` behaves here.
+        """
         followed = tuple(other for each in binding for other in self._from_elsewhere(each))
         return tuple(
-            Outcome(self.settled(each.value), each.span, each.branch) if each.value is not None else each
+            Outcome(self._told(self.settled(each.value), builtin), each.span, each.branch)
+            if each.value is not None
+            else each
             for each in followed
         )
+
+    def _told(self, value: Value, builtin: MethodKind) -> Value:
+        found = lookup.builtin_function(self._machine, value.path, builtin) if isinstance(value, External) else None
+        return value if found is None or isinstance(found.signature, Cause) else found
 
     def _from_elsewhere(self, outcome: Outcome) -> Binding:
         """How a name that is imported comes out in the module that it is from."""

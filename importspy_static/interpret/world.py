@@ -15,8 +15,18 @@ from importspy_static.interpret.machine import Ending, Machine
 from importspy_static.interpret.providers import or_provided
 from importspy_static.interpret.state import ANY, Key, State
 from importspy_static.interpret.targets import Facts
-from importspy_static.interpret.values import Binding, ClassValue, External, FunctionValue, Literal, Outcome, Value, Values, present
-from importspy_static.interpret.writes import take_over
+from importspy_static.interpret.values import (
+    Binding,
+    ClassValue,
+    External,
+    FunctionValue,
+    Literal,
+    Outcome,
+    Value,
+    Values,
+    present,
+)
+from importspy_static.interpret.writes import take_over, take_over_own
 from importspy_static.model.place import Span
 from importspy_static.model.program import Program
 from importspy_static.model.target import Target
@@ -128,9 +138,25 @@ class World:
 
         self._depth += 1
         try:
+            packages = self._packages_around(machine)
             self._finished[machine.number] = run_module(machine)
+            for package in packages:
+                take_over_own(machine, self._writes_of(package))
         finally:
             self._depth -= 1
+
+    def _packages_around(self, machine: Machine) -> list[Machine]:
+        """The packages that a module of the project is in: whoever imports it has imported them."""
+        known = self._known[machine.number]
+        if not known.in_project or known.is_stub:
+            return []
+        parts = known.name.split(".")
+        place = Span(1, 1, 1, 1, known.number)
+        found = [self.imported(machine, ".".join(parts[:index]), place) for index in range(1, len(parts))]
+        packages = [each for each in found if each is not None and self.ending(each) is None]
+        for package in packages:
+            self.take_over(machine, package, place)
+        return packages
 
     def _look_again(self) -> None:
         """Look once more at what asked too early, and at who relied on that: now the others of the cycle are known.

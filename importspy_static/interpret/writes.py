@@ -123,6 +123,13 @@ def take_over(machine: Machine, owner: Machine, writes: Mapping[Key, Binding], s
     machine.put(mark, (Outcome(ModuleItself()),))
 
 
+def take_over_own(machine: Machine, writes: Mapping[Key, Binding]) -> None:
+    """What a package does to the objects of a module in it, behind the import of that."""
+    for key, binding in writes.items():
+        if key[0] >> 32 == machine.number and key[1] != _SEEN:
+            machine.put(key, binding)
+
+
 def _is_written(machine: Machine, key: Key) -> bool:
     layer: State | None = machine.state
     while layer is not None and layer.below is not None:
@@ -132,9 +139,9 @@ def _is_written(machine: Machine, key: Key) -> bool:
     return False
 
 
-def is_module(object: int) -> bool:
+def is_module(owner: int) -> bool:
     """Whether this is the object of a module, not of something that one makes."""
-    return object & ((1 << 32) - 1) == 0
+    return owner & ((1 << 32) - 1) == 0
 
 
 _UNKNOWN = frozenset({CHANGED, "!signature", "!bases"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -101,6 +101,22 @@ CASES: Mapping[str, Mapping[str, str]] = {
         "pack/inner": BASE,
         "case": "from pack.inner import Plugin\n" + HEIR,
     },
+    "the package that a module is in": {
+        "pack/__init__": "from .inner import Plugin\nPlugin.run = 5\n",
+        "pack/inner": BASE,
+        "pack/case": "from .inner import Plugin\n" + HEIR,
+    },
+    "what the package imports": {
+        "pack/__init__": "from . import patch\n",
+        "pack/patch": "from .inner import Plugin\ndel Plugin.run\n",
+        "pack/inner": BASE,
+        "pack/case": "from .inner import Plugin\n" + HEIR,
+    },
+    "the package, to what is made in a module of it": {
+        "pack/__init__": "from .case import Heir\nHeir.stop = 5\ndel Heir.go\n",
+        "pack/inner": BASE,
+        "pack/case": "from .inner import Plugin\nclass Heir(Plugin):\n    def go(self): ...\n",
+    },
     "values of a relative import": {
         "pack/__init__": "",
         "pack/inner": BASE,
@@ -147,11 +163,12 @@ def judged(folder: Path, files: Mapping[str, str]) -> tuple[list[Finding], Mappi
         file = folder / f"{path}.py"
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    truth = ask_python(["case"], folder, instances=False, seconds=60)["case"]
+    name = "pack.case" if "pack/case" in files else "case"
+    truth = ask_python([name], folder, instances=False, seconds=60)[name]
     with Extractor() as extractor:
         library = Library(Readings(extractor), [str(folder)])
         world = library.world(host_target(), lambda: probe(distributions=False).search_path, ())
-        own = library.own(source_file(str(folder / "case.py"), [str(folder)]))
+        own = library.own(source_file(str(folder / f"{name.replace('.', '/')}.py"), [str(folder)]))
         namespace: Namespace = interpret_in(world, own)
         assert namespace.completes is ("raises" not in truth), truth
         return list(findings(namespace, truth)), truth
