@@ -11,6 +11,7 @@ from importspy_static import ContractError, Report, check, snapshot
 from importspy_static.catalogue import all_violations, violation
 from importspy_static.checking.contracts import Terms
 from importspy_static.checking.gathering import Wanted
+from importspy_static.checking.linting import lint
 from importspy_static.checking.run import Run
 from importspy_static.checking.where import Where
 from importspy_static.model.policy import Policy
@@ -29,6 +30,7 @@ CATALOGUE = {
     "SPY011": ("contract-invalid", "Contract Invalid"),
     "SPY012": ("contract-unknown-key", "Contract Unknown Key"),
     "SPY013": ("contract-contradiction", "Contract Contradiction"),
+    "SPY014": ("contract-suspicious", "Contract Suspicious"),
     "SPY101": ("filename-mismatch", "Filename Mismatch"),
     "SPY102": ("version-mismatch", "Version Mismatch"),
     "SPY103": ("version-missing", "Version Missing"),
@@ -77,7 +79,10 @@ ABOUT_HOSTS = {*(code for code in CATALOGUE if code.startswith("SPY5")), "SPY807
 """The host breaks them, not the module: the fixture has a snapshot of one."""
 
 ABOUT_CONTRACTS = {code for code in CATALOGUE if code.startswith("SPY01")}
-"""The contract is refused before any module is looked at."""
+"""They are told before any module is looked at."""
+
+SUSPICIOUS = "SPY014"
+"""Told by `contract lint` alone: the contract can be used."""
 
 
 ABOUT_PROJECTS = {"SPY603": "pyproject.toml", "SPY604": "other.py", "SPY605": "other.py"}
@@ -206,13 +211,22 @@ def test_a_fixture_yields_its_own_code_and_no_other(code: str) -> None:
     assert not report.ok
 
 
-@pytest.mark.parametrize("code", sorted(ABOUT_CONTRACTS))
+@pytest.mark.parametrize("code", sorted(ABOUT_CONTRACTS - {SUSPICIOUS}))
 def test_a_refused_contract_yields_its_own_code_and_no_other(code: str) -> None:
     folder = folder_of(code)
     with pytest.raises(ContractError) as caught:
         check(folder / "module.py", contract=folder / "spymodel.yml")
     assert {problem.code for problem in caught.value.problems} == {code}
     assert all(problem.contract_place is not None for problem in caught.value.problems)
+
+
+def test_a_suspicious_contract_yields_its_own_code_and_can_be_used() -> None:
+    folder = folder_of(SUSPICIOUS)
+    contract = str(folder / "spymodel.yml")
+    (found,) = lint(contract, lambda code: violation(code) is not None).problems
+    assert found.code == SUSPICIOUS
+    assert_inside_the_contract(found, Path(contract))
+    assert check(folder / "module.py", contract=contract, environment=None).ok
 
 
 @pytest.mark.parametrize("code", [code for code in told() if code not in ABOUT_CONTRACTS])
@@ -258,7 +272,8 @@ def test_there_are_compliant_fixtures() -> None:
 @pytest.mark.parametrize("folder", folders(COMPLIANT), ids=lambda folder: folder.name)
 def test_what_is_compliant_yields_nothing(folder: Path) -> None:
     host = folder / "environment.json"
-    assert {each.name for each in folder.iterdir()} - {"__pycache__", host.name} == {"module.py", "spymodel.yml"}
+    others = {"__pycache__", host.name, "bases"}
+    assert {each.name for each in folder.iterdir()} - others == {"module.py", "spymodel.yml"}
     environment = snapshot(host) if host.exists() else None
     report = check(folder / "module.py", contract=folder / "spymodel.yml", environment=environment)
     assert [found.message for found in report.violations] == []

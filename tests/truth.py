@@ -19,6 +19,7 @@ import inspect
 import io
 import itertools
 import json
+import platform
 import re
 import sys
 import textwrap
@@ -47,6 +48,7 @@ def broken_promises(folder: Path) -> list[str]:
         asked["version"] = stated[1].strip()  # as written: 3.10 is no number
     if (asked.get("options") or {}).get("annotations") == "ignore":
         asked = without_annotations(asked)
+    asked = for_this_host(asked)
     module = imported(folder / "module.py", "fixture_" + "".join(c if c.isalnum() else "_" for c in folder.name))
     return list(of_module(module, asked, folder / "module.py"))
 
@@ -55,6 +57,24 @@ def without_annotations(asked: Any) -> Any:
     if isinstance(asked, Mapping):
         return {key: without_annotations(each) for key, each in asked.items() if not key.endswith("annotation")}
     return [without_annotations(each) for each in asked] if isinstance(asked, list) else asked
+
+
+def for_this_host(asked: Any) -> Any:
+    """A contract without what holds elsewhere only. Of conditions it knows what the fixtures have."""
+    if isinstance(asked, Mapping):
+        return {key: for_this_host(each) for key, each in asked.items()}
+    if isinstance(asked, list):
+        return [for_this_host(each) for each in asked if not isinstance(each, Mapping) or is_met(each.get("when", {}))]
+    return asked
+
+
+def is_met(when: Mapping[str, Any]) -> bool:
+    from packaging.specifiers import SpecifierSet
+
+    named = {"os": platform.system(), "interpreter": platform.python_implementation(), "arch": platform.machine()}
+    return platform.python_version() in SpecifierSet(when.get("python", "")) and all(
+        found.lower() in [each.lower() for each in when[key]] for key, found in named.items() if key in when
+    )
 
 
 def imported(path: Path, name: str) -> types.ModuleType:

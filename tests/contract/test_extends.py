@@ -336,8 +336,8 @@ class TestWhatIsRefused:
                 "https://example.org/base.yml",
                 "SPY011",
                 (
-                    "extends: expected the path of a file, found the address 'https://example.org/base.yml'; nothing is "
-                    "fetched, so keep a copy"
+                    "extends: expected the path of a file, found the address 'https://example.org/base.yml'; "
+                    "nothing is fetched, so keep a copy"
                 ),
             ),
             ("own.yml", "SPY011", "extends: the contract extends itself: own.yml -> own.yml"),
@@ -424,8 +424,8 @@ class TestContradictionsBetweenFiles:
                 "functions: [{name: f, async: false}]",
                 ("own.yml", 3),
                 (
-                    "functions[0].async: True is required of 'f(async)' here, and False on line 1 of base.yml, though some "
-                    "targets meet both conditions"
+                    "functions[0].async: True is required of 'f(async)' here, and False on line 1 of base.yml, though "
+                    "some targets meet both conditions"
                 ),
             ),
         ],
