@@ -111,11 +111,18 @@ def printed(folder: Path) -> str:
         with inside(folder):
             return render(check("module.py", "spymodel.yml"))
     arguments = ["check", "module.py", "-s", "spymodel.yml"]
+    if folder.name.startswith("SPY014"):
+        return of_program(folder, ["contract", "lint", "spymodel.yml"])
     if (folder / "pyproject.toml").is_file():
         arguments = ["check"]
     elif (folder / "other.py").is_file():
         arguments = ["check", "module.py", "other.py", "--deep", "-s", "spymodel.yml"]
     arguments += ["--environment", SNAPSHOT] if (folder / SNAPSHOT).is_file() else []
+    return of_program(folder, arguments)
+
+
+def of_program(folder: Path, arguments: list[str]) -> str:
+    """What a command prints within a folder on both streams."""
     output = StringIO()
     with inside(folder), redirect_stdout(output), redirect_stderr(output):
         program([*arguments, "--color", "never", "--output-format", "full"])

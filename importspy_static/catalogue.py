@@ -9,6 +9,7 @@ from importspy_static.model.violation import REGISTER, Violation
 FAMILIES = (
     "importspy_static.checks.source",
     "importspy_static.contract.problems",
+    "importspy_static.checks.suspicions",
     "importspy_static.checks.module",
     "importspy_static.checks.extra",
     "importspy_static.checks.variables",

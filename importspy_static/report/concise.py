@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from importspy_static.model.report import Report
 from importspy_static.model.violation import Violation
 from importspy_static.report.deployments import where_it_applies
@@ -14,6 +16,11 @@ from importspy_static.report.visible import visible
 def render(report: Report, look: Look = PLAIN) -> str:
     """A line for each violation, none when there are none."""
     return paint((_line(violation) for violation in report.violations), look)
+
+
+def render_problems(problems: Iterable[Violation], look: Look = PLAIN) -> str:
+    """A line for each of these, without a report: what is wrong with contracts."""
+    return paint(map(_line, problems), look)
 
 
 def _line(violation: Violation) -> Line:

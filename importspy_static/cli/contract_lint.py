@@ -1,0 +1,163 @@
+"""The command `contract lint`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from importspy_static._version import VERSION
+from importspy_static.cli import choices, configured, log, options, terminal
+from importspy_static.cli.contracts import IN_FOLDER
+from importspy_static.cli.nearest import did_you_mean, nearest_path
+from importspy_static.cli.status import RefusalError, Status
+from importspy_static.model.report import SEVERITIES
+from importspy_static.report.look import Look
+
+if TYPE_CHECKING:
+    from importspy_static.checking.linting import Linted
+    from importspy_static.configuration.settings import Configuration
+    from importspy_static.model.violation import Violation
+
+FORMS = ("full", "concise", "json")
+
+
+def lint(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FILE]...", help="Contracts (default: those of the configuration, and what it maps)."),
+    ] = None,
+    output_format: Annotated[
+        str,
+        typer.Option(
+            "--output-format",
+            "-f",
+            metavar="|".join(FORMS),
+            help="The form of the report.",
+            autocompletion=lambda: list(FORMS),
+        ),
+    ] = "full",
+    fail_on: Annotated[
+        str,
+        typer.Option(metavar="|".join(reversed(SEVERITIES)), help="The least severity for exit status 1."),
+    ] = "warning",
+    config: options.Config = None,
+    isolated: options.Isolated = False,
+    color: options.Color = "auto",
+    quiet: options.Quiet = False,
+    log_level: options.LogLevel = "warning",
+) -> None:
+    """Tell all that is wrong with contracts, and what is legal but idle: no module is looked at.
+
+    Errors are what keeps `check` from using a contract; warnings (SPY014) are parts on which nothing depends. Exit
+    status: 0 nothing is wrong, 1 something is, 2 a file cannot be opened or there is none, 3 a bug in this program.
+    """
+    log.configure(choices.one_of(log_level, log.LEVELS, "--log-level"))
+    color = choices.one_of(color, terminal.COLOR_CHOICES, "--color")
+    form = choices.one_of(output_format, FORMS, "--output-format")
+    least = choices.one_of(fail_on, SEVERITIES, "--fail-on")
+    from importspy_static.checking.linting import lint as lint_file
+    from importspy_static.checking.linting import lint_configuration, once
+
+    found = None if files else configured.configuration(config, isolated=isolated)
+    linted = [lint_file(path, _is_code) for path in _named(files, found)]
+    if found is not None:
+        mapped = tuple(_mapped_to_nothing(found))
+        files_of = [lint_configuration(path, (each for each in mapped if _path(each) == path)) for path in found.files]
+        linted = [*files_of, *linted]
+    linted = list(once(linted)) if form != "json" else linted
+    _tell(linted, form, terminal.look(color, sys.stdout))
+    unread = [each.path for each in linted if not each.is_read]
+    for path in unread:
+        if not os.path.lexists(path) and (meant := nearest_path(path)):
+            terminal.tell(f"{did_you_mean(meant)}\n")
+    if not quiet:
+        from importspy_static.report.linted import summary
+
+        terminal.tell(summary(_by_path(linted)))
+    if unread:
+        raise typer.Exit(Status.REFUSED)
+    severe = [each for file in linted for each in file.problems if _is_severe(each, least)]
+    raise typer.Exit(Status.VIOLATIONS if severe else Status.COMPLIANT)
+
+
+def _named(files: Sequence[str] | None, found: Configuration | None) -> list[str]:
+    """The contracts to look at, each once.
+
+    Raises:
+        RefusalError: there are none.
+    """
+    if files:
+        return list(dict.fromkeys(files))
+    if found is not None and found.contracts:
+        return list(dict.fromkeys(each.contract for each in found.contracts))
+    if os.path.lexists(IN_FOLDER):
+        return [IN_FOLDER]
+    raise RefusalError(
+        "no FILE is given, and no configuration names contracts", f"give a contract, or write {IN_FOLDER} here"
+    )
+
+
+def _mapped_to_nothing(found: Configuration) -> Iterator[Violation]:
+    """The paths of `contracts` in the configuration that lead to no file."""
+    from importspy_static.checking.linting import lost, mapped_to_nothing
+    from importspy_static.model.place import ContractPlace
+
+    asked = configured.Asked(
+        paths=(),
+        distributions=(),
+        standard_input=None,
+        roots=(),
+        exclude=None,
+        extend_exclude=(),
+        force_exclude=None,
+        respect_gitignore=None,
+    )
+    entries = {each.pattern_place: each for each in found.contracts if each.shape != "entry-points"}
+    reasons = lost([each.path for each in entries.values()], asked.wanted(found).exclusion)
+    for place, each in entries.items():
+        if each.path in reasons:
+            where = ContractPlace(place.path, place.line, place.column, place.key)
+            yield mapped_to_nothing(where, each.pattern, reasons[each.path])
+
+
+def _tell(linted: Sequence[Linted], form: str, look: Look) -> None:
+    problems = [problem for each in linted for problem in each.problems]
+    match form:
+        case "json":
+            from importspy_static.report.linted import as_json
+
+            terminal.say(as_json(_by_path(linted), VERSION))
+        case "concise":
+            from importspy_static.report import concise
+
+            terminal.say(concise.render_problems(problems, look))
+        case _:
+            from importspy_static.report import full
+
+            lines = {
+                path: dict(enumerate(text, start=1)) for each in linted for path, text in (each.lines or {}).items()
+            }
+            terminal.say(full.render_problems(problems, lines, look))
+
+
+def _by_path(linted: Sequence[Linted]) -> Mapping[str, Sequence[Violation]]:
+    return {each.path: each.problems for each in linted}
+
+
+def _path(problem: Violation) -> str | None:
+    return problem.contract_place.path if problem.contract_place else None
+
+
+def _is_severe(problem: Violation, least: str) -> bool:
+    return SEVERITIES.index(problem.severity) >= [str(each) for each in SEVERITIES].index(least)
+
+
+def _is_code(selector: str) -> bool:
+    from importspy_static.catalogue import all_violations
+    from importspy_static.model.policy import fit
+
+    return any(fit(selector, kind) for kind in all_violations())
