@@ -228,6 +228,11 @@ def augmented_assignment(machine: Machine, statement: AugmentedAssign) -> bool:
         for value in before:
             if isinstance(value, NamespaceOf):
                 change_namespace(machine, value, "update", [evaluate(machine, statement.value)], [])
+    match before:
+        case (Computed(mutable=int()) as held,):
+            given = evaluate(machine, statement.value)
+            add_held(machine, held, held_by(machine, given))
+            return bool(given)
     whole = Expression(
         BinaryOperation(statement.target.node, statement.operator, statement.value.node),
         statement.span,
@@ -250,9 +255,6 @@ def _changes_in_place(machine: Machine, before: Value, values: Values) -> bool:
     match before, values:
         case Literal(type=kind, mutable=int()), (Literal(type=result) as outcome,) if kind == result != "tuple":
             change(machine, before, outcome)
-            return True
-        case Computed(mutable=int()), _:
-            add_held(machine, before, held_by(given))
             return True
         case _:
             return False

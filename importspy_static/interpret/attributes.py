@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importspy_static.interpret import constants, lookup, standard, targets, writes
-from importspy_static.interpret.displays import mark_changed
+from importspy_static.interpret.displays import add_held, mark_changed
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.registrations import registering
 from importspy_static.interpret.results import constant_of, unknown
@@ -53,6 +53,7 @@ def attribute(machine: Machine, owner: Value, name: str) -> Values:
         case FunctionValue() if name == "register":
             return (External("builtins.<identity>", machine.current.span),)
         case Computed(cause=cause):
+            add_held(machine, owner, unknown(machine))  # a bound method that is kept
             return (Computed(cause),)
         case Literal():
             return _literal_attribute(machine, owner, name)

@@ -9,7 +9,7 @@ from importspy_static.interpret import constants, lookup, standard, targets, wri
 from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.constants import Unfoldable, single
 from importspy_static.interpret.decorators import FACTORIES, canonical, known_wrapper
-from importspy_static.interpret.displays import change, mark_changed, steady
+from importspy_static.interpret.displays import add_held, change, held_by, mark_changed, steady
 from importspy_static.interpret.escapes import escape, run_escaped
 from importspy_static.interpret.expressions import evaluate_node
 from importspy_static.interpret.functions import instantiate, run_call
@@ -123,6 +123,8 @@ def _method_call(
             return _change_literal(machine, owner, name, arguments, keywords)
         case Literal():
             return _literal_method(machine, owner, name, arguments)
+        case Computed(mutable=int()):
+            return _held_method(machine, owner, name, arguments, keywords)
         case NamespaceOf():
             return change_namespace(machine, owner, name, arguments, keywords)
         case _:
@@ -180,6 +182,18 @@ def _literal_method(machine: Machine, owner: Literal, name: str, arguments: list
     except Unfoldable:
         return (Computed(machine.cause("SPY804"), "str" if owner.type == "str" and name == "format" else None),)
     return tuple(dict.fromkeys(folded))
+
+
+def _held_method(machine: Machine, owner: Computed, name: str, arguments: list[Values], keywords: Keywords) -> Values:
+    """A method of a list, dict or set of which it is only known what it may hold."""
+    if name in _CHANGING:
+        given = tuple(value for values in arguments for value in values)
+        named = tuple(value for _, values in keywords for value in values)
+        add_held(machine, owner, (*(held_by(machine, given) if name in ("extend", "update") else given), *named))
+    elif name not in _READING_METHODS:
+        add_held(machine, owner, (Computed(machine.cause("SPY804")),))
+    taken = owner.elements if name in ("pop", "setdefault", "get") else ()
+    return (*taken, *_anything(machine, arguments, keywords))
 
 
 def _is_nested(owner: Literal) -> bool:

@@ -14,6 +14,8 @@ from importspy_static.model.expression import Collection, Starred
 
 MOST_ITEMS = 50
 """Items of a tuple that are told apart."""
+MOST_HELD = 200
+"""Items of a display that are followed at all."""
 
 
 def display(machine: Machine, kind: str, operands: list[Values]) -> Values:
@@ -36,7 +38,10 @@ def display(machine: Machine, kind: str, operands: list[Values]) -> Values:
         return (constants.literal(whole, span, machine.new_object()),)
     except (Unfoldable, TypeError):
         elements = tuple(dict.fromkeys(value for values in operands for value in values))
-        return unknown(machine, kind, elements if len(elements) <= 200 else ())
+        if kind == "tuple" or len(elements) > MOST_HELD:
+            return unknown(machine, kind, elements if len(elements) <= MOST_HELD else ())
+        owner = machine.object_at("held", span, machine.frame.scopes[0])
+        return (Computed(machine.cause("SPY804"), kind, elements, None, owner),)
 
 
 def with_items(made: Values, node: Collection, items: list[Values]) -> Values:
@@ -94,6 +99,30 @@ def mark_changed(machine: Machine, changed: Literal) -> None:
     """A list, dict or set is no longer what its display says."""
     if changed.mutable is not None:
         machine.put((changed.mutable, CHANGED), (Outcome(None, machine.current.span, machine.cause("SPY804")),))
+
+
+def add_held(machine: Machine, changed: Computed, added: Values) -> None:
+    """A list, dict or set that is not known may hold these, too."""
+    now = machine.now(changed)
+    if changed.mutable is None or not isinstance(now, Computed):
+        return
+    elements = tuple(dict.fromkeys((*now.elements, *added)))
+    held = replace(now, elements=elements if len(elements) <= MOST_HELD else unknown(machine))
+    machine.put((changed.mutable, CONTENT), (Outcome(held, machine.current.span),))
+
+
+def held_by(machine: Machine, values: Values) -> Values:
+    """What is in what is given to `extend`, `update` or `+=`, as far as it is followed; else something unknown."""
+    found: list[Value] = []
+    for value in values:
+        match value:
+            case Computed(elements=elements) if elements:
+                found += elements
+            case Literal(value=Display(items=items)):
+                found += [Literal(content, kind, machine.current.span) for kind, content in items]
+            case _:
+                found += unknown(machine)
+    return tuple(found)
 
 
 def texts(literal: Literal) -> list[object]:

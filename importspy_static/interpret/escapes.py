@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from importspy_static.interpret.displays import mark_changed
+from importspy_static.interpret.displays import add_held, mark_changed
 from importspy_static.interpret.functions import run_call
 from importspy_static.interpret.machine import Machine
-from importspy_static.interpret.values import FunctionValue, Keywords, Literal, ModuleItself, NamespaceOf, Values
+from importspy_static.interpret.values import (
+    Computed,
+    FunctionValue,
+    Keywords,
+    Literal,
+    ModuleItself,
+    NamespaceOf,
+    Values,
+)
 
 _LATER = frozenset(
     {"atexit.register", "signal.signal", "threading.Thread", "threading.Timer", "weakref.finalize", "builtins.property"}
@@ -20,6 +28,8 @@ def escape(machine: Machine, path: str | None, arguments: list[Values], keywords
         match value:
             case Literal(mutable=int()):
                 mark_changed(machine, value)
+            case Computed(mutable=int()):
+                add_held(machine, value, (Computed(machine.cause("SPY804")),))
             case NamespaceOf(object=owner) if machine.making.get(owner) is not False:
                 machine.taint(owner, machine.cause("SPY801"))
             case ModuleItself():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NoReturn
 
 from importspy_static.interpret.state import ANY, CHANGED, CONTENT, Key, Sink, State, changed_keys, joined
@@ -363,6 +363,8 @@ class Machine:
 
     def now(self, value: Value) -> Value | None:
         """A constant with what was done to it since; None if that is not known."""
+        if isinstance(value, Computed) and value.mutable is not None:
+            return self._held_now(value, value.mutable)
         if not isinstance(value, Literal) or value.mutable is None:
             return value
         if self.changed_by(value) is not None:
@@ -371,6 +373,12 @@ class Machine:
         if content is None:
             return value
         return content[0].value if len(content) == 1 else None
+
+    def _held_now(self, value: Computed, owner: int) -> Computed:
+        """A list that is not known, with all that it may hold by now."""
+        content = [each.value for each in self.state.find((owner, CONTENT)) or ()]
+        more = [held for each in content if isinstance(each, Computed) for held in each.elements]
+        return replace(value, elements=tuple(dict.fromkeys((*value.elements, *more)))) if more else value
 
     def changed_by(self, literal: Literal) -> Cause | None:
         """What has changed a list in a way that is not followed."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from importspy_static.interpret import functions, lookup, standard, writes
 from importspy_static.interpret.constants import literal_text
+from importspy_static.interpret.displays import add_held, mark_changed
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.values import (
     ABSENT,
@@ -234,6 +235,11 @@ def run_dynamic_code(machine: Machine, arguments: list[Values]) -> None:
     """`exec` or `eval`: what the text can bind, if it is constant; else any name of the namespace that it runs in."""
     cause = machine.cause("SPY801")
     owners = _namespaces_of(machine, arguments)
+    for value in (value for values in arguments[1:] for value in values):
+        if isinstance(value, Literal):
+            mark_changed(machine, value)
+        elif isinstance(value, Computed):
+            add_held(machine, value, (Computed(cause),))
     names = _names_bound_by(literal_text(arguments[0])) if arguments else []
     for owner in owners:
         if names is None:

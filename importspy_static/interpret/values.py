@@ -59,6 +59,8 @@ class Computed:
     """What a display holds, where that may be followed: the classes in `for cls in (A, B)`."""
     items: tuple[Values, ...] | None = None
     """Of a tuple: what stands at each place of it, where that is known."""
+    mutable: int | None = None
+    """For a list, dict or set that a display has made: the object it is, under which more `elements` may be kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ BROKEN: dict[str, tuple[str, ...]] = {
         "function: __new__",
         "function: __class_getitem__",
     ),
-    "a namespace is not seen to be changed": ("function: exec in a dict of its own",),
     "a function is not seen to be changed": (
         "changed after: __kwdefaults__ cleared",
         "changed after: __defaults__ through an instance",
