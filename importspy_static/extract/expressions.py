@@ -180,6 +180,8 @@ class Expressions:
         if gap.literal:
             return literal(gap.node)
         elements = read.elements if isinstance(read, cst.Tuple) else disagree(gap.node)
+        if gap.formatted is not None:
+            return gap.formatted if not elements else disagree(gap.node)
         parts = tuple(self.node(element.value, part) for element, part in paired(elements, gap.parts, gap.node))
         return Opaque(gap.form, gap.type, parts, gap.lazy)
 

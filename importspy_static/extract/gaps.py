@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 from importspy_static.extract import limits
 from importspy_static.extract.effects import DYNAMIC, is_small
+from importspy_static.extract.formatted import formatted
 from importspy_static.extract.selection import TooComplex
 from importspy_static.extract.text import SourceText
 from importspy_static.extract.trees import children, evaluated
+from importspy_static.model.expression import FormattedText
 
 _OPAQUE = {
     "JoinedStr": ("f-string", "str"),
@@ -51,6 +53,8 @@ class Gap:
     parts: tuple[ast.expr, ...] = ()
     literal: bool = False
     lazy: bool = False
+    formatted: FormattedText | None = None
+    """An f-string that is followed, which CPython's tree tells alone, too."""
 
 
 class Gaps:
@@ -63,8 +67,15 @@ class Gaps:
     def at(self, node: ast.AST) -> Gap | None:
         return self._gaps.get(id(node))
 
-    def _leave_out(self, node: ast.expr, form: str, kind: str | None, parts: tuple[ast.expr, ...] = ()) -> Gap:
-        gap = self._gaps[id(node)] = Gap(node, form, kind, parts, lazy=_is_lazy(node))
+    def _leave_out(
+        self,
+        node: ast.expr,
+        form: str,
+        kind: str | None,
+        parts: tuple[ast.expr, ...] = (),
+        formatted: FormattedText | None = None,
+    ) -> Gap:
+        gap = self._gaps[id(node)] = Gap(node, form, kind, parts, lazy=_is_lazy(node), formatted=formatted)
         return gap
 
     # --- which --------------------------------------------------------------------------------------------------
@@ -120,6 +131,8 @@ class Gaps:
     def _needed(self, node: ast.AST) -> Gap | None:
         if known := _OPAQUE.get(type(node).__name__):
             assert isinstance(node, ast.expr)
+            if (text := formatted(node)) is not None:
+                return self._leave_out(node, *known, formatted=text)
             return self._leave_out(node, *known, tuple(self._parts(node)))
         if isinstance(node, ast.Constant) and self._is_long(node):
             return self._literal(node)

@@ -50,6 +50,9 @@ EFFECTS = 2_000
 EXPRESSION_NODES = 500
 """Nodes of one expression at the level of the module or of a class."""
 
+FORMATTED_NODES = 150
+"""Nodes of one f-string."""
+
 BODY_NODES = 150
 """Nodes of one expression in the body of a function."""
 

@@ -12,6 +12,7 @@ from importspy_static.interpret.decorators import FACTORIES, canonical, known_wr
 from importspy_static.interpret.displays import add_held, change, held_by, mark_changed, steady
 from importspy_static.interpret.escapes import escape, run_escaped
 from importspy_static.interpret.expressions import evaluate_node
+from importspy_static.interpret.formatting import format_method
 from importspy_static.interpret.functions import instantiate, run_call
 from importspy_static.interpret.known_calls import HANDLERS, del_attribute, set_attribute
 from importspy_static.interpret.machine import Machine
@@ -122,7 +123,7 @@ def _method_call(
         case Literal(mutable=int()) if name in _CHANGING:
             return _change_literal(machine, owner, name, arguments, keywords)
         case Literal():
-            return _literal_method(machine, owner, name, arguments)
+            return _literal_method(machine, owner, name, arguments, keywords)
         case Computed(mutable=int()):
             return _held_method(machine, owner, name, arguments, keywords)
         case NamespaceOf():
@@ -170,11 +171,15 @@ _READING_METHODS = frozenset(
 )
 
 
-def _literal_method(machine: Machine, owner: Literal, name: str, arguments: list[Values]) -> Values:
+def _literal_method(machine: Machine, owner: Literal, name: str, arguments: list[Values], keywords: Keywords) -> Values:
     if owner.mutable is not None and (name not in _READING_METHODS or _is_nested(owner)):
         mark_changed(machine, owner)
     span = machine.current.span
     try:
+        if name == "format" and isinstance(owner.value, str):
+            return (constants.literal(_formatted(machine, owner.value, arguments, keywords), span),)
+        if keywords:
+            raise Unfoldable
         folded = [
             constants.fold_method(owner, name, [single((each,)) for each in combination], span)
             for combination in product(*arguments)
@@ -194,6 +199,18 @@ def _held_method(machine: Machine, owner: Computed, name: str, arguments: list[V
         add_held(machine, owner, (Computed(machine.cause("SPY804")),))
     taken = owner.elements if name in ("pop", "setdefault", "get") else ()
     return (*taken, *_anything(machine, arguments, keywords))
+
+
+def _formatted(machine: Machine, text: str, arguments: list[Values], keywords: Keywords) -> str:
+    given = [_plain(machine, each) for each in arguments]
+    named = {name: _plain(machine, each) for name, each in keywords if name is not None}
+    if len(named) < len(keywords):
+        raise Unfoldable
+    return format_method(text, given, named)
+
+
+def _plain(machine: Machine, values: Values) -> object:
+    return constants.plain(single(machine.followed(values, in_project=True)))
 
 
 def _is_nested(owner: Literal) -> bool:
@@ -300,7 +317,7 @@ def _external_call(
             return followed
     if path not in _PURE:
         escape(machine, path, arguments, keywords)
-    elif path in ("builtins.map", "builtins.filter"):
+    elif path == "builtins.filter":
         run_escaped(machine, arguments)
     return (Computed(machine.cause("SPY804"), _constructed(path)),)
 

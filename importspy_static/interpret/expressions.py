@@ -42,6 +42,7 @@ from importspy_static.model.expression import (
     Constant,
     Dictionary,
     Expression,
+    FormattedText,
     Lambda,
     Name,
     NamedExpression,
@@ -308,6 +309,12 @@ def _definition(node: Lambda, body: Leave) -> FunctionDef:
     return FunctionDef("<lambda>", body.span, body.span, False, False, (), (), node.parameters, None, (body,))
 
 
+def _formatted(machine: Machine, node: FormattedText) -> Values:
+    from importspy_static.interpret.formatting import formatted_text
+
+    return formatted_text(machine, node)
+
+
 def _opaque(machine: Machine, node: Opaque) -> Values:
     """What is inside may stand in a comprehension or behind a condition: its names need not be bound here."""
     with machine.undecided(True):
@@ -339,7 +346,9 @@ def _union(groups: Iterable[Values]) -> Values:
     return tuple(dict.fromkeys(value for group in groups for value in group))
 
 
-_MAY_RAISE = frozenset({Attribute, Subscript, BinaryOperation, UnaryOperation, Comparison, Starred, Opaque})
+_MAY_RAISE = frozenset(
+    {Attribute, Subscript, BinaryOperation, UnaryOperation, Comparison, Starred, FormattedText, Opaque}
+)
 _EVALUATE: dict[type, Callable[[Machine, Any], Values]] = {
     Constant: _constant,
     Name: _name,
@@ -357,5 +366,6 @@ _EVALUATE: dict[type, Callable[[Machine, Any], Values]] = {
     Starred: _starred,
     NamedExpression: _named,
     Lambda: _lambda,
+    FormattedText: _formatted,
     Opaque: _opaque,
 }

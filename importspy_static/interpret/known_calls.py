@@ -11,7 +11,7 @@ from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.classes import functional_class
 from importspy_static.interpret.constants import Unfoldable, literal_text, single
 from importspy_static.interpret.decorators import known_wrapper
-from importspy_static.interpret.escapes import escape
+from importspy_static.interpret.escapes import escape, run_escaped
 from importspy_static.interpret.functional_forms import functional
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.namespaces import assign_attribute, delete_attribute, run_dynamic_code
@@ -178,6 +178,23 @@ def _fold_iterable(make: Callable[..., Iterable[object]]) -> Handler:
     return fold
 
 
+def _map(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`map(str, (1, 2))`: a constructor that is known, over constants; followed as the list of what it yields."""
+    match arguments:
+        case [(ClassValue(builtin=kind),), given] if kind in (str, int, float, bool) and not keywords:
+            try:
+                items = constants.plain(single(given))
+                if not isinstance(items, (list, tuple, str)) or len(items) > MOST_ITEMS:
+                    raise Unfoldable
+                if not all(isinstance(each, (str, int, float)) for each in items):
+                    raise Unfoldable
+                return (constants.literal([kind(each) for each in items], machine.current.span),)
+            except (Unfoldable, TypeError, ValueError, OverflowError):
+                pass
+    run_escaped(machine, arguments)
+    return (Computed(machine.cause("SPY804")),)
+
+
 def _functional(form: str) -> Handler:
     def make(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
         return functional(machine, form, arguments, keywords, node)
@@ -278,6 +295,7 @@ HANDLERS: dict[str, Handler] = {
     "builtins.range": _fold_iterable(range),
     "builtins.enumerate": _fold_iterable(enumerate),
     "builtins.zip": _fold_iterable(zip),
+    "builtins.map": _map,
     "builtins.reversed": _fold_iterable(reversed),
     "builtins.sorted": _fold_iterable(sorted),
     "functools.partial": _partial,

@@ -149,10 +149,27 @@ class Lambda:
 
 
 @dataclass(frozen=True, slots=True)
+class FormattedField:
+    """`{operand!conversion:specification}` in an f-string."""
+
+    operand: Node
+    conversion: Literal["", "s", "r", "a"]
+    """Empty where there is none."""
+    specification: FormattedText | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormattedText:
+    """An f-string, or strings joined with one: texts, with their escapes read, and fields in their order."""
+
+    parts: tuple[Constant | FormattedField, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Opaque:
     """An expression whose value is not followed.
 
-    `type` is the builtin type that syntax guarantees (`"str"` for an f-string, `"list"` for a list
+    `type` is the builtin type that syntax guarantees (`"str"` for an f-string that is not simple, `"list"` for a list
     comprehension or a list too large to follow), else None. `parts` are the expressions inside that are
     evaluated with it and can have an effect on a namespace (calls and named expressions).
     `form` says what it is in the words of a message: "f-string", "list comprehension", "await", …
@@ -182,6 +199,7 @@ Node: TypeAlias = (
     | Starred
     | NamedExpression
     | Lambda
+    | FormattedText
     | Opaque
 )
 

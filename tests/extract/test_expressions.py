@@ -15,6 +15,8 @@ from importspy_static.model.expression import (
     Constant,
     Dictionary,
     DictionaryItem,
+    FormattedField,
+    FormattedText,
     Keyword,
     Lambda,
     Name,
@@ -87,8 +89,19 @@ A, B, C = Name("a"), Name("b"), Name("c")
         ("{}", Dictionary(())),
         ("{a: b, **c}", Dictionary((DictionaryItem(A, B), DictionaryItem(None, C)))),
         ("(a := b)", NamedExpression("a", B)),
-        ("f'{a}'", Opaque("f-string", "str")),
-        ("'a' f'{b()}' 'c'", Opaque("f-string", "str", (Call(B),))),
+        ("f'{a}'", FormattedText((FormattedField(A, "", None),))),
+        ("'a' f'{b()}' 'c'", FormattedText((Constant("a"), FormattedField(Call(B), "", None), Constant("c")))),
+        (
+            "f'{{{a!r:>{b}}'",
+            FormattedText(
+                (
+                    Constant("{"),
+                    FormattedField(A, "r", FormattedText((Constant(">"), FormattedField(B, "", None)))),
+                )
+            ),
+        ),
+        ("f'{[a() for b in c]}'", Opaque("f-string", "str", (Call(A),))),
+        ("f'{(a := b)}'", Opaque("f-string", "str", (NamedExpression("a", Opaque("assigned expression")),))),
         ("[a(b) for b in c()]", Opaque("list comprehension", "list", (Call(A, (B,)), Call(C)), True)),
         ("{a for a in b}", Opaque("set comprehension", "set", lazy=True)),
         (
