@@ -70,6 +70,7 @@ FILES = {
     "sqlalchemy/__init__.py": "",
     "sqlalchemy/util/__init__.py": "from .langhelpers import decorator\n",
     "sqlalchemy/util/langhelpers.py": WRITTEN_OUT,
+    "typing_extensions.py": "def disjoint_base(cls):\n    return cls\n",
     "tools/__init__.py": "from .thing import thing\n",
     "tools/decorators.py": DECORATORS,
     "tools/wrapping.py": "def passing(cls):\n    cls.passed = 1\n    return cls\n",
@@ -113,6 +114,15 @@ class A:
     @noted
     async def wait(self): ...
 """,
+    "a class whose layout others cannot share": """\
+import typing_extensions
+from typing_extensions import disjoint_base
+@disjoint_base
+class A:
+    def run(self, x): ...
+@typing_extensions.disjoint_base
+class B(A): ...
+""",
     "a decorator that changes its own module": """\
 from tools.decorators import in_space
 kept = 1
@@ -143,7 +153,10 @@ class B(typing.Sized, typing.Hashable): ...
 """,
     "what typeshed only says for type checkers": "import io\nclass A(io.BytesIO): ...\n",
 }
-MEMBERS = {"wrappers whose source is made from a signature": {"A.run", "A.limit", "A.wait"}}
+MEMBERS = {
+    "wrappers whose source is made from a signature": {"A.run", "A.limit", "A.wait"},
+    "a class whose layout others cannot share": {"A.run", "B.run"},
+}
 """Members that must be decided, by case."""
 NAMES = {f"case_{index}": title for index, title in enumerate(CASES)}
 
