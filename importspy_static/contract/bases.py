@@ -145,8 +145,6 @@ def base_path(text: str) -> str | None:
     """What is wrong with the path of a base, or None."""
     if "://" in text:
         return f"expected the path of a file, found the address {quoted(text)}; nothing is fetched, so keep a copy"
-    if "\0" in text:
-        return f"expected the path of a file, found {quoted(text)}"
     if "\\" in text:
         return f"expected a path with forward slashes, found {quoted(text)}"
     return f"expected the path of a file, found {quoted(text)}, a folder" if text.endswith("/") else None

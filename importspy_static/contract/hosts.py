@@ -69,6 +69,11 @@ def python_text(section: Section, key: str) -> Stated[str] | None:
 
 
 def _alternatives(section: Section, key: str, what: str, check: Check) -> Stated[tuple[str, ...]] | None:
+    """A list of names, or one alone."""
+    found = section.get(key)
+    if found is not None and isinstance(found.node, ScalarNode):
+        one = found.text("a name", check)
+        return Stated((one.value,), one.place) if one else None
     _refuse_empty(section, key)
     return section.stated_texts(key, what, check)
 
