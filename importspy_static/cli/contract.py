@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from importspy_static.cli.contract_lint import lint
+from importspy_static.cli.contract_migrate import migrate
 from importspy_static.cli.contract_schema import schema
 from importspy_static.cli.contract_show import show
 from importspy_static.cli.status import Status
@@ -22,5 +23,6 @@ def contract(context: typer.Context) -> None:
 
 
 contracts.command("lint")(lint)
+contracts.command("migrate")(migrate)
 contracts.command("schema")(schema)
 contracts.command("show")(show)
