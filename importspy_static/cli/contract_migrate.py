@@ -36,7 +36,7 @@ def migrate(
 ) -> None:
     """Bring contracts of ImportSpy 0.4 and 0.5 to version 1 of the language, in place.
 
-    They mean the same before and after. What need not be changed stays as it is, with its comments; each change is told.
+    They mean the same before and after. What need not be changed stays as it is, comments too; each change is told.
     If one of the files cannot be used none is written. Exit status: 0 done, 1 something would be changed (--check),
     2 the question could not be asked, 3 a bug in this program.
     """
