@@ -99,10 +99,8 @@ def _node(node: ast.expr, depth: int) -> Node:
             return BooleanOperation("and" if isinstance(word, ast.And) else "or", _nodes(operands, below))
         case ast.IfExp(test=test, body=body, orelse=orelse):
             return Conditional(_node(test, below), _node(body, below), _node(orelse, below))
-        case ast.Tuple(elts=items):
-            return Collection("tuple", _nodes(items, below))
-        case ast.List(elts=items):
-            return Collection("list", _nodes(items, below))
+        case ast.Tuple(elts=items) | ast.List(elts=items):
+            return Collection("list" if isinstance(node, ast.List) else "tuple", _nodes(items, below))
         case ast.Call(func=function, args=arguments, keywords=keywords):
             named = tuple(Keyword(each.arg, _node(each.value, below)) for each in keywords if each.arg is not None)
             if len(named) == len(keywords):

@@ -5,12 +5,21 @@ from __future__ import annotations
 import types
 from collections.abc import Sequence
 
-from importspy_static.interpret import inheritance, lookup
+from importspy_static.interpret import inheritance, lookup, standard
 from importspy_static.interpret.expressions import evaluate, evaluate_node
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.spelling import canonical_path, is_typing_alias
 from importspy_static.interpret.type_operators import check_subscript
-from importspy_static.interpret.values import Cause, ClassValue, Computed, External, TypeExpression, Value, Values
+from importspy_static.interpret.values import (
+    ABSENT,
+    Cause,
+    ClassValue,
+    Computed,
+    External,
+    TypeExpression,
+    Value,
+    Values,
+)
 from importspy_static.model.expression import Attribute, Call, Constant, Expression, Name, Node, Subscript
 
 _TYPE_OF_NONE = Call(Name("type"), (Constant(None),))
@@ -21,7 +30,10 @@ def bases_of(machine: Machine, bases: Sequence[Expression]) -> list[Values]:
     """The bases of a class statement, in each way that they can come out (at most eight)."""
     chosen: list[Values] = [()]
     for index, base in enumerate(bases):
-        if _is_left_out(machine, base, bases[index + 1 :], bases):
+        _require_bound(machine, base)
+        with machine.at(base):
+            is_left_out = _is_left_out(machine, base, bases[index + 1 :], bases)
+        if is_left_out:
             continue
         _check_subscript(machine, base)
         found = _NONE_TYPE if base.node == _TYPE_OF_NONE else evaluate(machine, _without_subscript(base))
@@ -35,6 +47,22 @@ def bases_of(machine: Machine, bases: Sequence[Expression]) -> list[Values]:
             (*front, value, *(each for each in implied if each is not None)) for front in chosen for value in values
         ][:8]
     return chosen
+
+
+def _require_bound(machine: Machine, base: Expression) -> None:
+    """A base whose name is surely not bound.
+
+    Raises:
+        Unwound: the statement raises NameError.
+    """
+    node = _without_subscript(base).node
+    while isinstance(node, Attribute):
+        node = node.owner
+    if not isinstance(node, Name) or machine.is_stub or machine.frame.local_names or "builtins" in machine.patched:
+        return
+    name = machine.mangled(node.id)
+    if lookup.name(machine, name) == ABSENT and not machine.may_be_bound(name):
+        machine.raises("NameError", standard.undefined(machine, name), base.span)
 
 
 def _implies_generic(machine: Machine, base: Expression, behind: Sequence[Expression]) -> bool:

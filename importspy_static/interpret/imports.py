@@ -35,7 +35,8 @@ def import_from(machine: Machine, statement: ImportFrom) -> bool:
     if statement.names is None:
         if _bind_star(machine, statement, front, owner):
             return True
-        machine.taint(machine.frame.scopes[0], Cause("SPY802", statement.span, f"from {front} import *"))
+        deeper = None if machine.world is None else machine.world.other_names_of(machine, front)
+        machine.taint(machine.frame.scopes[0], deeper or Cause("SPY802", statement.span, f"from {front} import *"))
         return True
     for imported in statement.names:
         if not statement.level:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importspy_static.interpret.functions import run_call
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.values import (
+    ABSENT,
     Binding,
     Cause,
     Computed,
@@ -22,7 +23,8 @@ def or_provided(machine: Machine, name: str, found: Binding) -> Binding:
     """What a name of a module that was run is, if its `__getattr__` is asked where the name is not bound."""
     if all(outcome.value is not None for outcome in found):
         return found
-    hooks = machine.state.get((machine.module, HOOK))
+    # Only one that is there: what may bind any name has its own say.
+    hooks = machine.state.find((machine.module, HOOK)) or ABSENT
     if not present(hooks):
         return found
     bound = tuple(outcome for outcome in found if outcome.value is not None)

@@ -17,6 +17,7 @@ from importspy_static.interpret.state import ANY, Key, State
 from importspy_static.interpret.targets import Facts
 from importspy_static.interpret.values import (
     Binding,
+    Cause,
     ClassValue,
     External,
     FunctionValue,
@@ -497,6 +498,14 @@ class World:
             return _names_in(machine, exported)
         bound = [name for name in self._names.get(owner.module, {}) if not name.startswith(("_", ":", "!", ANY))]
         return [name for name in bound if present(machine.state.get((owner.module, name)))]
+
+    def other_names_of(self, machine: Machine, front: str) -> Cause | None:
+        """What may bind any name in a module that was looked at."""
+        path = absolute(front, machine.package)
+        known = None if path is None else self._modules.find(path, machine.number)
+        owner = None if known is None else self._machines.get(known.number)
+        found = None if owner is None else machine.state.find((owner.module, ANY))
+        return next((each.branch for each in found or () if each.branch is not None), None)
 
 
 class _Elsewhere(State):

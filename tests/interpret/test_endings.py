@@ -54,6 +54,10 @@ NEW_IN_3_11 = "typing has no 'Self' before Python 3.11"
         ("x = 'abc'.removeprefix('a')\n", "3.8:1", "str has no 'removeprefix' before Python 3.9"),
         ("y = list(zip([1], [2], strict=True))\n", "3.9:1", "zip() takes no 'strict' before Python 3.10"),
         ("x = 1\nno_such_name\n", "3.11:2", "name 'no_such_name' is not defined"),
+        ("x = 1\nclass A(Missing): ...\n", "3.11:2", "name 'Missing' is not defined"),
+        ("x = 1\nclass A(object, Missing[int]): ...\n", "3.11:2", "name 'Missing' is not defined"),
+        ("x = 1\nclass A(Missing.Thing): ...\n", "3.11:2", "name 'Missing' is not defined"),
+        ("A = int\ndel A\nclass B(A): ...\n", "3.11:3", "name 'A' is not defined"),
     ],
 )
 def test_what_surely_raises_ends_the_import_there(source: str, place: str, reason: str) -> None:

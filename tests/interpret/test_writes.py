@@ -11,6 +11,7 @@ from importspy_static.checking.library import Library
 from importspy_static.checking.readings import Readings
 from importspy_static.extract.isolation import Extractor
 from importspy_static.interpret.namespace import Namespace, interpret_in
+from importspy_static.interpret.values import Computed
 from importspy_static.probes.host import host_target
 from importspy_static.probing import probe
 from importspy_static.project.roots import source_file
@@ -179,6 +180,29 @@ def test_what_is_done_to_another_module_is_what_python_does(title: str, tmp_path
     found, _ = judged(tmp_path, CASES[title])
     assert found
     assert [each for each in found if each.verdict != "same"] == []
+
+
+STARS: Mapping[str, Mapping[str, str]] = {
+    "in the module": {"case": "from no_such_module import *\n"},
+    "in another": {"second": "from no_such_module import *\n", "case": "from second import *\n"},
+    "in a third": {
+        "third": "from no_such_module import *\n",
+        "second": "from third import *\n",
+        "case": "from second import *\n",
+    },
+}
+
+
+@pytest.mark.parametrize("title", STARS)
+def test_a_star_that_is_not_found_is_the_one_cause(title: str, tmp_path: Path) -> None:
+    for path, text in STARS[title].items():
+        (tmp_path / f"{path}.py").write_text(text, encoding="utf-8")
+    with Extractor() as extractor:
+        library = Library(Readings(extractor), [str(tmp_path)])
+        world = library.world(host_target(), lambda: (), ())
+        namespace = interpret_in(world, library.own(source_file(str(tmp_path / "case.py"), [str(tmp_path)])))
+        causes = {each.value.cause for each in namespace.name("run") if isinstance(each.value, Computed)}
+    assert [(each.code, each.construct) for each in causes] == [("SPY802", "from no_such_module import *")]
 
 
 @pytest.mark.parametrize("title", MAYBE)
