@@ -22,7 +22,9 @@ LAYERS: dict[str, set[str]] = {
     "interpret": {"model"},
     "checks": {"interpret", "model"},  # `interpret` has the values that checks judge
     "drafting": {"checks", "interpret", "model"},
+    "comparing": {"checks", "interpret", "model"},
     "probes": {"model"},
+    "revisions": {"model"},
     "project": {"model"},
     "configuration": {"model"},
     "report": {"model"},
@@ -35,6 +37,8 @@ LAYERS: dict[str, set[str]] = {
         "interpret",
         "checks",
         "drafting",
+        "comparing",
+        "revisions",
         "model",
         "probes",
         "probing",
@@ -72,7 +76,7 @@ THIRD_PARTY: dict[str, set[str]] = {
 
 IMPORTED_ONLY_IN: dict[str, set[str]] = {
     "platform": {"probes"},
-    "subprocess": {"extract", "probes"},
+    "subprocess": {"extract", "probes", "revisions"},
     "multiprocessing": {"extract"},
 }
 """Which layers may import these modules of the standard library."""
@@ -80,7 +84,7 @@ IMPORTED_ONLY_IN: dict[str, set[str]] = {
 USED_ONLY_IN: dict[str, set[str]] = {
     "importlib.import_module": {"catalogue", "report"},  # families and formats, by names of our own
     "importlib.util.find_spec": {"extract", "project"},  # where libcst lies, for the worker; where the stubs lie
-    "os.environ": {"probes", "cli"},  # cli: how to write to a terminal
+    "os.environ": {"probes", "revisions", "cli"},  # cli: how to write to a terminal
     "os.getenv": {"probes"},
     "os.fork": {"extract"},
     "os._exit": {"extract"},
@@ -98,7 +102,7 @@ NEVER_USED = {"exec", "eval", "__import__", "breakpoint", "importlib.machinery",
 NEVER_USED |= {f"importlib.util.{name}" for name in ("module_from_spec", "spec_from_file_location", "LazyLoader")}
 """What would run what is checked, or could."""
 
-PURE = {"model", "interpret", "checks"}
+PURE = {"model", "interpret", "checks", "comparing"}
 """Layers that turn values into values: they open nothing."""
 
 

@@ -9,6 +9,7 @@ import typer
 from importspy_static._version import VERSION
 from importspy_static.cli.check import check
 from importspy_static.cli.contract import contracts
+from importspy_static.cli.diff import diff
 from importspy_static.cli.explain import explain
 from importspy_static.cli.generate import generate
 from importspy_static.cli.graph import graph
@@ -28,6 +29,7 @@ app = typer.Typer(
 app.command("check")(check)
 app.command("generate")(generate)
 app.command("graph")(graph)
+app.command("diff")(diff)
 app.command("probe")(probe)
 app.command("explain")(explain)
 app.add_typer(contracts)

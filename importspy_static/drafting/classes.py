@@ -22,7 +22,9 @@ _MADE_BY_PYTHON = frozenset(
 )
 
 
-def class_of(context: Context, name: str, of: ClassValue, detail: Detail, *, private: bool) -> Mapping:
+def class_of(
+    context: Context, name: str, of: ClassValue, detail: Detail, *, private: bool, inherited: bool = False
+) -> Mapping:
     """A class under the name that it is bound to."""
     stated = Mapping({"name": name})
     if detail == "full" and (bases := [*_bases(of)]):
@@ -30,7 +32,8 @@ def class_of(context: Context, name: str, of: ClassValue, detail: Detail, *, pri
     if of.builtin is not None or of.object < 0:
         return stated
     attributes, methods = Sequence(), Sequence()
-    names = [each for each in context.namespace.own_names(of) if _is_told(each, private=private)]
+    known = _inherited(context, of) if inherited else context.namespace.own_names(of)
+    names = [each for each in known if _is_told(each, private=private)]
     for each in names:
         values = present(context.namespace.member(of, each))
         match context.namespace.settled(values[0]) if values else None:
@@ -47,6 +50,13 @@ def class_of(context: Context, name: str, of: ClassValue, detail: Detail, *, pri
         if section.items:
             stated.entries[key] = section
     return stated
+
+
+def _inherited(context: Context, of: ClassValue) -> list[str]:
+    """The names of a class and of all whose source is known that it inherits from."""
+    line = context.namespace.mro(of) or (of,)
+    known = [each for each in line if isinstance(each, ClassValue) and each.builtin is None and each.object >= 0]
+    return list(dict.fromkeys(name for each in known for name in context.namespace.own_names(each)))
 
 
 def _as_member(function: Value, callee: FunctionValue | None) -> FunctionValue | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from importspy_static.checks.context import Context
@@ -18,21 +19,36 @@ Detail: TypeAlias = Literal["names", "signatures", "full"]
 DETAILS: tuple[Detail, ...] = ("names", "signatures", "full")
 
 
-def draft(context: Context, detail: Detail = "full", *, private: bool = False) -> Mapping:
-    """What a contract could ask of a module; some of it may not hold in every way that it can come out."""
+def draft(
+    context: Context,
+    detail: Detail = "full",
+    *,
+    private: bool = False,
+    names: Iterable[str] | None = None,
+    inherited: bool = False,
+) -> Mapping:
+    """What a contract could ask of a module; some of it may not hold in every way that it can come out.
+
+    Args:
+        context: the module.
+        detail: how much is told.
+        private: whether names that begin with an underscore are, too.
+        names: what is told of, in place of what is public.
+        inherited: whether classes have what they inherit among their members.
+    """
     namespace = context.namespace
     document = Mapping({"schema_version": 1, "filename": filename(context.full_path)})
     if detail == "full" and (version := _text(namespace.name("__version__"))) is not None:
         document.entries["version"] = version
     variables, functions, classes = Sequence(), Sequence(), Sequence()
-    for name in _names(context, private=private):
+    for name in _names(context, private=private) if names is None else names:
         binding = namespace.name(name)
         values = present(binding)
         if not values:
             continue
         match namespace.settled(values[0]):
             case ClassValue() as found:
-                classes.items.append(class_of(context, name, found, detail, private=private))
+                classes.items.append(class_of(context, name, found, detail, private=private, inherited=inherited))
             case (FunctionValue() | BoundMethod()) as function:
                 functions.items.append(function_of(namespace.callable_of(function), name, detail))
             case value:

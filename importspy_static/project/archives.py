@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import BinaryIO, Literal, TypeAlias
@@ -48,7 +48,7 @@ class ArchiveFolder(Folder):
         return frozenset(self._tree.folders.get(self.way, ()))
 
     def path(self, name: str) -> str:
-        return f"{self.shown}/{name}"
+        return f"{self.shown}{name}" if self.shown.endswith(":") else f"{self.shown}/{name}"
 
     def member(self, name: str) -> str:
         """The name of a file of this folder within the archive."""
@@ -138,6 +138,26 @@ def open_archive(path: str, kind: Owner = "project") -> Archive | tuple[str, ...
         told = f"it cannot be read: {(error.strerror or type(error).__name__).lower()}"
         intake.problems.append("there is no such file" if missing else told)
     return tuple(intake.problems)
+
+
+def listed(shown: str, sizes: Mapping[str, int], read: Callable[[frozenset[str]], Mapping[str, bytes]]) -> Archive:
+    """What is not a file but can be listed as one, such as a revision: looked at as a source distribution is.
+
+    Args:
+        shown: what stands before its paths where they are told.
+        sizes: its files, in bytes.
+        read: the contents of some of them.
+
+    Raises:
+        Refused: it is over a limit.
+    """
+    intake = Intake()
+    wanted = [clean for name, size in sizes.items() if (clean := intake.file(name, size)) and intake.wants(clean)]
+    kept = frozenset(name for name in wanted if sizes[name] <= limits.SOURCE_SIZE)
+    for name, content in read(kept).items():
+        intake.keep(name, content)
+    intake.finish()
+    return _archive(shown, "project", intake)
 
 
 def open_zip(path: str, shown: str, kind: Owner) -> ArchiveFolder | None:

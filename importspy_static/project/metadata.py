@@ -56,6 +56,18 @@ def installed(search_path: Sequence[str]) -> Iterator[Metadata]:
         yield from _in_folder(entry)
 
 
+def archive_version(*folders: Folder) -> str | None:
+    """The version of the distribution in an archive: of the metadata in the first of these folders that has any."""
+    for folder in folders:
+        names = sorted(name for name in folder.folders if name.endswith(".dist-info"))
+        found = [(folder.folder(name), "METADATA") for name in names] + [(folder, "PKG-INFO")]
+        for holder, file in found:
+            content = None if holder is None or file not in holder.files else holder.read(file, limits.METADATA_SIZE)
+            if content is not None:
+                return dict(_headers(content.decode("utf-8", "replace"))).get("version")
+    return None
+
+
 def _in_folder(entry: Folder) -> Iterator[Metadata]:
     if (own := entry.folder("EGG-INFO")) is not None:
         yield _metadata(entry.shown.replace("\\", "/").rpartition("/")[2], entry, own, "PKG-INFO")

@@ -1,0 +1,1 @@
+"""Two interfaces, compared as contracts. See docs/decisions/0016."""

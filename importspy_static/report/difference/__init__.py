@@ -1,0 +1,1 @@
+"""How two sides differ, in the forms that people and programs read."""

@@ -1,0 +1,64 @@
+"""Git, asked for what it has. Nothing is checked out or written, and no program of a configuration is started."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Sequence
+
+SECONDS = 60.0
+"""For one answer."""
+_HARMLESS = (
+    "--no-pager",
+    "--no-replace-objects",
+    "--no-optional-locks",
+    "--literal-pathspecs",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+    "-c",
+    "core.quotePath=false",
+    "-c",
+    "protocol.allow=never",
+)
+"""A repository's configuration can name programs: to watch files, as hooks, to fetch what a partial clone lacks."""
+
+
+class GitError(Exception):
+    """What was asked of git is not to be had. Its text is a clause in lower case; `hint` says what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def environment() -> dict[str, str]:
+    """Ours without what would lead git elsewhere, and with messages that can be told apart."""
+    kept = {name: each for name, each in os.environ.items() if not name.startswith("GIT_")}
+    return {**kept, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
+
+
+def git(folder: str, arguments: Sequence[str], given: bytes = b"") -> tuple[int, bytes, str]:
+    """The exit status, the answer and the complaints of git in a folder.
+
+    Raises:
+        GitError: git cannot be started, or does not answer in time.
+    """
+    try:
+        done = subprocess.run(
+            ["git", *_HARMLESS, *arguments],
+            cwd=folder,
+            input=given,
+            capture_output=True,
+            env=environment(),
+            timeout=SECONDS,
+            check=False,
+        )
+    except FileNotFoundError:
+        raise GitError("git is not installed", "give files or folders instead of revisions") from None
+    except subprocess.TimeoutExpired:
+        raise GitError(f"git did not answer within {SECONDS:.0f} seconds") from None
+    except OSError as error:
+        raise GitError(f"git cannot be started: {(error.strerror or type(error).__name__).lower()}") from None
+    return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")
