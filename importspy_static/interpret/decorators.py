@@ -8,6 +8,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from importspy_static.interpret import attrs_members, dataclass_members
+from importspy_static.interpret.enum_members import NOT_MEMBERS
 from importspy_static.interpret.expressions import evaluate
 from importspy_static.interpret.fields import option
 from importspy_static.interpret.machine import Machine
@@ -20,6 +21,7 @@ from importspy_static.interpret.values import (
     Configured,
     External,
     FunctionValue,
+    Outcome,
     Signature,
     SignatureParameter,
     Value,
@@ -218,6 +220,8 @@ def unknown(target: Value, decorator: Expression) -> Value:
 def known_wrapper(machine: Machine, path: str, configured: Configured | tuple[()], target: Value) -> Values | None:
     """What a callable that is known by its dotted name makes of its only argument; None if it is not known."""
     if path in IDENTITY:
+        if path == "enum.nonmember":
+            machine.put((machine.frame.scopes[0], NOT_MEMBERS), (Outcome(target, machine.current.span),))
         return (target,)
     if path == "abc.abstractmethod" and not isinstance(target, FunctionValue):
         return (target,)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from importspy_static.interpret import constants, lookup
 from importspy_static.interpret.dataclass_members import dataclass_default
+from importspy_static.interpret.enum_members import note_members
 from importspy_static.interpret.fields import constructor, declared_fields, put
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.values import (
@@ -43,6 +44,7 @@ def _convert_members(machine: Machine, made: ClassValue) -> None:
         if isinstance(entry, ClassValue) and entry.path is None
         for outcome in machine.state.get((entry.object, "__new__"))
     )
+    note_members(machine, made, mixed, is_sure=not own)
     for name in tuple(machine.names.get(made.object, ())):
         if not name[0].isalpha():
             continue

@@ -8,6 +8,7 @@ from importspy_static.interpret import constants
 from importspy_static.interpret.assignment import assign
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.constants import single
+from importspy_static.interpret.enum_members import Round, members
 from importspy_static.interpret.expressions import evaluate, evaluate_node
 from importspy_static.interpret.flow import decide
 from importspy_static.interpret.machine import LoopExits, Machine
@@ -49,7 +50,7 @@ def loop(machine: Machine, statement: Loop) -> bool:
     return machine.merge([*finished, *exits.breaks], cause)
 
 
-def _items(machine: Machine, statement: Loop) -> list[Values] | None:
+def _items(machine: Machine, statement: Loop) -> list[Round] | None:
     """What the target is bound to in each round, if the rounds can be told apart; None if control does not get
     there.
     """
@@ -63,28 +64,31 @@ def _items(machine: Machine, statement: Loop) -> list[Values] | None:
     items = node.items if isinstance(node, Collection) else ()
     if 0 < len(items) <= MOST_UNROLLED and not any(isinstance(item, Starred) for item in items):
         with machine.at(statement.iterable):
-            return [evaluate_node(machine, item) for item in items]
+            return [Round(evaluate_node(machine, item)) for item in items]
     try:
         whole = constants.plain(single(values))
         if isinstance(whole, (list, tuple, str)) and 0 < len(whole) <= MOST_UNROLLED:
             span = statement.iterable.span
-            return [(constants.literal(item, span, machine.new_object()),) for item in whole]
+            return [Round((constants.literal(item, span, machine.new_object()),)) for item in whole]
     except constants.Unfoldable:
         pass
-    return []
+    with machine.at(statement.iterable):
+        found = members(machine, values)
+    return found if len(found) <= MOST_UNROLLED else []
 
 
 def _unrolled(
-    machine: Machine, statement: Loop, rounds: Iterable[Values], exits: LoopExits, cause: Cause
+    machine: Machine, statement: Loop, rounds: Iterable[Round], exits: LoopExits, cause: Cause
 ) -> list[State]:
     machine.state = exits.base.layer()
     for item in rounds:
+        skipped = [] if item.is_sure else [machine.changes_since(exits.base)]
         if statement.target is not None:
-            assign(machine, statement.target, item)
+            assign(machine, statement.target, item.given)
         exits.continues.clear()
         completes = run(machine, statement.body)
         ends = [machine.changes_since(exits.base)] if completes else []
-        ends += exits.continues
+        ends += [*exits.continues, *skipped]
         if not ends:
             return []
         machine.state = _joined_over(machine, exits.base, ends, cause)

@@ -1,0 +1,117 @@
+"""The members of an enum: which names of its body are some, and what a loop over it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from importspy_static.interpret import constants, lookup
+from importspy_static.interpret.constants import Unfoldable, single
+from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.values import (
+    Cause,
+    ClassValue,
+    Computed,
+    Display,
+    FunctionValue,
+    Instance,
+    Literal,
+    Outcome,
+    Value,
+    Values,
+)
+
+NOT_MEMBERS = "!nonmember"
+"""Under a class: that `enum.nonmember` was called in its body."""
+_MEMBERS = "!members"
+"""Under an enum: the names of its members; with a branch where a name may be that of another member, or of none."""
+
+
+def note_members(machine: Machine, made: ClassValue, kinds: Collection[str], *, is_sure: bool) -> None:
+    """Keep which names of the body are members, aliases left out (documentation of `enum`, "Duplicate values").
+
+    `kinds`: the types that are mixed in; other values are made into these. `is_sure`: whether what the body says is the
+    value of the member. What is assigned to the class later is none.
+    """
+    names: list[tuple[str, object]] = []
+    values: list[object] = []
+    for name in machine.names.get(made.object, ()):
+        if _is_special(made, name):
+            continue
+        match machine.state.get((made.object, name)):
+            case (Outcome(value=None, branch=None),) | (Outcome(value=FunctionValue(), branch=None),):
+                continue
+            case (Outcome(value=ClassValue()),):
+                return  # Python 3.13 made nested classes of what had been members
+            case (Outcome(value=value, branch=None),) if value is not None:
+                known = _plain(value, kinds)
+                if is_sure and known is not None and known in values:
+                    continue
+                values.append(known)
+                names.append(("str", name))
+            case _:
+                return
+    surely = is_sure and None not in values and not _is_thinned_out(machine, made)
+    found = Literal(Display("tuple", tuple(names)), "tuple", made.span)
+    branch = None if surely else Cause("SPY805", made.header, f"members of {made.name}")
+    machine.put((made.object, _MEMBERS), (Outcome(found, made.span, branch),))
+
+
+def _is_special(made: ClassValue, name: str) -> bool:
+    """`_order_`, `__str__`, `__private`, and what is kept beside the names."""
+    return not name.isidentifier() or (name[0] == name[-1] == "_") or name.startswith(f"_{made.name.lstrip('_')}__")
+
+
+def _is_thinned_out(machine: Machine, made: ClassValue) -> bool:
+    line = lookup.mro(made) or ()
+    if any(isinstance(each, ClassValue) and each.path == "enum.Flag" for each in line):
+        return True  # since Python 3.11 a loop over flags leaves out what is made of others
+    hidden = (machine.state.get((made.object, name)) for name in (NOT_MEMBERS, "_ignore_"))
+    return any(outcome.value is not None for binding in hidden for outcome in binding)
+
+
+def _plain(value: Value, kinds: Collection[str]) -> object:
+    """The constant; None where it is not known, or is None: of that there is hardly ever a member."""
+    if kinds and not (isinstance(value, Literal) and value.type in kinds):
+        return None
+    try:
+        return constants.plain(single((value,)))
+    except Unfoldable:
+        return None
+
+
+class Round(NamedTuple):
+    """What a loop's target is bound to in one round."""
+
+    given: Values
+    is_sure: bool = True
+    """Whether there is such a round."""
+
+
+def members(machine: Machine, values: Values) -> list[Round]:
+    """The rounds of a loop over an enum; none if they are not known."""
+    match machine.followed(values, in_project=True):
+        case (ClassValue(form="enum", opaque=None) as of,) if not _is_iterated_otherwise(machine, of):
+            pass
+        case _:
+            return []
+    match machine.state.get((of.object, _MEMBERS)):
+        case (Outcome(value=Literal(value=Display(items=items)), branch=branch),):
+            return [Round((_member(machine, of, str(name)),), branch is None) for _, name in items]
+        case _:
+            return []
+
+
+def _is_iterated_otherwise(machine: Machine, of: ClassValue) -> bool:
+    """Whether its metaclass may be one that says what a loop over it is given."""
+    line = lookup.mro(of) or ()
+    return any(isinstance(each, ClassValue) and each.object in machine.odd_classes for each in line)
+
+
+def _member(machine: Machine, of: ClassValue, name: str) -> Instance:
+    member = Instance(of, machine.current.span, machine.object_at("member", of.object, name))
+    text = Literal(name, "str", machine.current.span)
+    unknown = Computed(machine.cause("SPY804", f"{of.name}.{name}"))
+    for attribute, value in (("name", text), ("_name_", text), ("value", unknown), ("_value_", unknown)):
+        machine.put((member.object or 0, attribute), (Outcome(value, of.span),))
+    return member
