@@ -228,6 +228,14 @@ class ContractContradiction(
       - {name: retries, annotation: int, value: "3"}
     ```
 
+    Two requirements on one name that hold for the same targets:
+
+    ```yaml
+    variables:
+      - {name: retries, value: 3, when: {python: ">=3.12"}}
+      - {name: retries, value: 5, when: {os: [linux]}}    # and Python 3.12 on Linux?
+    ```
+
     ## Good
 
     ```yaml
@@ -241,6 +249,7 @@ class ContractContradiction(
 
     ## What to do
 
-    The message names both sides. Only what is certain is told here: an annotation other than a plain builtin, for
-    example, is never held against a value.
+    The message names both sides, which may stand in different files if the contract extends others. Only what is
+    certain is told here: an annotation other than a plain builtin, for example, is never held against a value. Of
+    requirements with conditions, make the conditions exclude each other, or let one say only what the other does not.
     """

@@ -259,6 +259,48 @@ class TestWhoWins:
 
 
 @pytest.mark.usefixtures("folder")
+class TestConditions:
+    NEW, OLD = "{python: '>=3.12'}", "{python: '<3.12'}"
+
+    def told(self, own: str, base: str) -> list[tuple[str | None, object]]:
+        contract = read(own=f"extends: base.yml\nvariables: [{own}]", base=f"variables: [{base}]")
+        return [
+            (each.when and each.when.python and each.when.python.value, each.value and each.value.value)
+            for each in contract.module.variables
+        ]
+
+    def test_what_is_said_without_condition_is_laid_over_all_of_that_name(self) -> None:
+        base = f"{{name: x, value: 1, when: {self.NEW}}}, {{name: x, value: 2, when: {self.OLD}}}"
+        assert self.told("{name: x, value: 3}", base) == [(">=3.12", 3), ("<3.12", 3), (None, 3)]
+
+    def test_what_is_said_under_the_same_condition_is_laid_over_that(self) -> None:
+        base = f"{{name: x, value: 1, when: {self.NEW}}}, {{name: x, value: 2, when: {self.OLD}}}"
+        own = "{name: x, value: 3, when: {python: ' >=3.12'}}"
+        assert self.told(own, base) == [(">=3.12", 3), ("<3.12", 2)]
+
+    def test_of_both_the_one_with_the_condition_is_laid_last(self) -> None:
+        own = f"{{name: x, annotation: int, when: {self.NEW}}}, {{name: x, value: 4}}"
+        contract = read(
+            own=f"extends: base.yml\nvariables: [{own}]", base=f"variables: [{{name: x, value: 1, when: {self.NEW}}}]"
+        )
+        first, second = contract.module.variables
+        assert first.annotation is not None
+        assert first.place.column < second.place.column
+        assert (first.value and first.value.value, second.value and second.value.value) == (4, 4)
+
+    def test_what_is_said_under_another_condition_stands_beside(self) -> None:
+        found = self.told(f"{{name: x, value: 3, when: {self.OLD}}}", f"{{name: x, value: 1, when: {self.NEW}}}")
+        assert found == [(">=3.12", 1), ("<3.12", 3)]
+
+    def test_what_is_inherited_without_condition_is_not_replaced_in_part(self) -> None:
+        ((path, code, *_),) = problems(
+            own=f"extends: base.yml\nvariables: [{{name: x, value: 3, when: {self.NEW}}}]",
+            base="variables: [{name: x, value: 1}]",
+        )
+        assert (path, code) == ("own.yml", "SPY013")
+
+
+@pytest.mark.usefixtures("folder")
 class TestTheOrder:
     def test_a_later_base_wins(self) -> None:
         contract = read(own="extends: [a.yml, b.yml]", a="version: '1'\nfilename: a.py", b="version: '2'")
