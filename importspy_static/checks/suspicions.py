@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import ClassVar
 
 from importspy_static.checks.applicable import conditions_of
+from importspy_static.checks.covered import Alternative, alternatives_of, covered
 from importspy_static.checks.hosts import same_name
-from importspy_static.checks.pythons import fits_python
 from importspy_static.checks.samples import KNOWN, NEWEST, VersionQuestions, versions_of
 from importspy_static.model.contract import (
     Condition,
     Contract,
-    Deployment,
     ImportRequirement,
     ModuleRequirement,
-    PythonRequirement,
-    SystemRequirement,
 )
 from importspy_static.model.place import ContractPlace, Stated
 from importspy_static.model.platforms import ARCHITECTURES, INTERPRETERS, SYSTEMS
 from importspy_static.model.violation import Severity, Violation
-
-MOST_COMPARED = 500
-"""Deployments that are compared with each other: the work grows with the square."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,13 +89,15 @@ def suspicions(contract: Contract, is_code: Callable[[str], bool]) -> Iterator[C
         contract: with all that it extends; what it inherits is looked at as if it stood in it.
         is_code: whether a code, or the beginning of one, is that of a violation.
     """
-    possible: list[_Alternative] = []
-    for each in (each for deployment in contract.deployments for each in _of_deployment(deployment)):
+    possible: list[Alternative] = []
+    for each in (each for deployment in contract.deployments for each in alternatives_of(deployment)):
         if why := _impossible(each, contract):
             yield _at(each.place, why)
         else:
             possible.append(each)
-    yield from _covered(possible)
+    for narrow, wide in covered(possible):
+        where = _line(wide.place, narrow.place)
+        yield _at(narrow.place, f"nothing depends on this deployment: what matches it matches the one on {where}")
     yield from _idle_conditions(contract, possible)
     for module in _modules(contract):
         if module.imports is not None:
@@ -115,46 +111,10 @@ def _at(place: ContractPlace, reason: str) -> ContractSuspicious:
     return ContractSuspicious(contract_place=place, reason=reason)
 
 
-@dataclass(frozen=True, slots=True)
-class _Alternative:
-    """One way through `deployments:`, down to a Python. What is None is left open."""
-
-    place: ContractPlace
-    deployment: Deployment
-    system: SystemRequirement | None = None
-    python: PythonRequirement | None = None
-
-    @property
-    def architecture(self) -> Stated[str] | None:
-        return self.deployment.arch
-
-    @property
-    def os(self) -> Stated[str] | None:
-        return self.system.os if self.system else None
-
-    @property
-    def interpreter(self) -> Stated[str] | None:
-        return self.python.interpreter if self.python else None
-
-    @property
-    def version(self) -> Stated[str] | None:
-        return self.python.version if self.python else None
-
-
-def _of_deployment(deployment: Deployment) -> Iterator[_Alternative]:
-    if not deployment.systems:
-        yield _Alternative(deployment.place, deployment)
-    for system in deployment.systems:
-        if not system.pythons:
-            yield _Alternative(system.place, deployment, system)
-        for python in system.pythons:
-            yield _Alternative(python.place, deployment, system, python)
-
-
 # --- deployments that no host is -------------------------------------------------------------------------------------
 
 
-def _impossible(alternative: _Alternative, contract: Contract) -> str:
+def _impossible(alternative: Alternative, contract: Contract) -> str:
     """Why no host can match, or nothing."""
     asked, runtime = alternative.version, contract.runtime
     if asked and not _some_python(asked):
@@ -194,78 +154,10 @@ def _some_python(*asked: Stated[str] | None) -> bool:
     return not texts or any(each[:2] in KNOWN or each[:2] > NEWEST for each in versions)
 
 
-# --- deployments that an earlier one covers --------------------------------------------------------------------------
-
-
-def _covered(alternatives: Sequence[_Alternative]) -> Iterator[ContractSuspicious]:
-    for index, each in enumerate(alternatives[:MOST_COMPARED]):
-        wider = next((earlier for earlier in alternatives[:index] if _covers(earlier, each)), None)
-        if wider is not None:
-            where = _line(wider.place, each.place)
-            yield _at(each.place, f"nothing depends on this deployment: what matches it matches the one on {where}")
-
-
-def _covers(wide: _Alternative, narrow: _Alternative) -> bool:
-    """Whether every host that matches `narrow` matches `wide`, and has nothing to keep there that it need not here."""
-    return (
-        _as_wide(wide.architecture, narrow.architecture, ARCHITECTURES)
-        and _as_wide(wide.os, narrow.os, SYSTEMS)
-        and _as_wide(wide.interpreter, narrow.interpreter, INTERPRETERS)
-        and _environment(wide.system) <= _environment(narrow.system)
-        and _modules_of(wide.python) <= _modules_of(narrow.python)
-        and _takes_versions(wide.version, narrow.version)
-    )
-
-
-def _as_wide(wide: Stated[str] | None, narrow: Stated[str] | None, names: dict[str, tuple[str, ...]]) -> bool:
-    if wide is None or narrow is None:
-        return wide is None
-    return same_name(wide.value, names) == same_name(narrow.value, names)
-
-
-def _takes_versions(wide: Stated[str] | None, narrow: Stated[str] | None) -> bool:
-    """Whether all Pythons of `narrow` are in `wide`; where either names a patch, patches around it are looked at."""
-    if wide is None or narrow is None:
-        return wide is None
-    if "".join(wide.value.split()) == "".join(narrow.value.split()):
-        return True
-    numbers = frozenset(int(each) for each in _digits(wide.value) if len(each) <= 3)
-    versions = versions_of([narrow.value], VersionQuestions(patches=True, numbers=numbers))
-    return bool(versions) and all(fits_python(each, wide.value) for each in versions)
-
-
-def _digits(text: str) -> list[str]:
-    return "".join(each if each.isascii() and each.isdigit() else " " for each in text).split()
-
-
-def _environment(system: SystemRequirement | None) -> frozenset[str]:
-    if system is None:
-        return frozenset()
-    secrets = {f"secret {each.value}" for each in system.secrets}
-    return frozenset({_meaning(each) for each in system.variables} | secrets)
-
-
-def _modules_of(python: PythonRequirement | None) -> frozenset[str]:
-    return frozenset() if python is None else frozenset(map(_meaning, python.modules))
-
-
-def _meaning(requirement: object) -> str:
-    """A requirement as text, without the places where it is said."""
-    match requirement:
-        case ContractPlace():
-            return ""
-        case tuple() | list():
-            return f"[{', '.join(map(_meaning, requirement))}]"
-        case _ if is_dataclass(requirement) and not isinstance(requirement, type):
-            return f"({', '.join(_meaning(getattr(requirement, each.name)) for each in fields(requirement))})"
-        case _:
-            return repr(requirement)
-
-
 # --- conditions ------------------------------------------------------------------------------------------------------
 
 
-def _idle_conditions(contract: Contract, alternatives: Sequence[_Alternative]) -> Iterator[ContractSuspicious]:
+def _idle_conditions(contract: Contract, alternatives: Sequence[Alternative]) -> Iterator[ContractSuspicious]:
     for condition in conditions_of(contract):
         place = _place(condition)
         if place is None:
@@ -301,7 +193,7 @@ def _clash(condition: Condition, place: ContractPlace, contract: Contract) -> st
     return ""
 
 
-def _meets(alternative: _Alternative, condition: Condition, contract: Contract) -> bool:
+def _meets(alternative: Alternative, condition: Condition, contract: Contract) -> bool:
     """Whether some host of a deployment meets a condition."""
     for named, asked, names in (
         (alternative.architecture, condition.arch, ARCHITECTURES),

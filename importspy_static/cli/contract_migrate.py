@@ -16,7 +16,7 @@ from importspy_static.cli.writing import write_whole
 from importspy_static.report.visible import visible
 
 if TYPE_CHECKING:
-    from importspy_static.contract.migrating import Migrated
+    from importspy_static.checking.migrating import Migrated
 
 
 def migrate(
