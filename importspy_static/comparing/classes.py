@@ -44,12 +44,14 @@ def _bases(pair: Pair, old: ClassRequirement, new: ClassRequirement) -> Iterator
     if any(side.lacks(new.name, "superclasses") for side in (pair.old, pair.new)):
         return
     for name in before:
+        if name.startswith("_"):
+            continue
         if name not in after and name not in pair.new.ancestors.get(new.name, ()):
             call = f"isinstance({new.name}(), {name})  # False"
             message = f"{new.name} is no {name} any more"
             yield pair.difference(new.name, "base", "removed", "callers", message, call=call, old=before[name])
     for name in after:
-        if name not in before and name not in pair.old.ancestors.get(old.name, ()):
+        if name not in before and not name.startswith("_") and name not in pair.old.ancestors.get(old.name, ()):
             breaks = who(callers=False, implementers=pair.are_contracts)
             yield pair.difference(new.name, "base", "added", breaks, f"{new.name} is a {name} now", new=after[name])
 
@@ -76,6 +78,18 @@ def _making(pair: Pair, symbol: str, before: dict[str, Member], after: dict[str,
     ]
     callee = Callee(maker, symbol, is_method=True, is_maker=True)
     yield from compare_signatures(pair, callee, Sides(*arguments))
+
+
+def compare_call(pair: Pair, old: FunctionRequirement, new: ClassRequirement) -> Found:
+    """A function that is a class now: a call of it makes an instance."""
+    maker = next((each for each in new.methods if each.name == "__init__"), None)
+    if new.name in pair.new.constructed or (maker is None and pair.new.is_contract):
+        return
+    if old.arguments is None or (maker is not None and maker.arguments is None):
+        return
+    before = passed(old, is_method=False, is_stated=pair.old.is_contract)
+    after = [] if maker is None else passed(maker, is_method=True, is_stated=pair.new.is_contract)
+    yield from compare_signatures(pair, Callee(new.name, new.name), Sides(before, after))
 
 
 def _member(pair: Pair, symbol: str, old: Member, new: Member) -> Found:

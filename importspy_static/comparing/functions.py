@@ -14,9 +14,10 @@ Found = Iterator["Difference | NotCompared"]
 
 def compare_function(pair: Pair, callee: Callee, old: FunctionRequirement, new: FunctionRequirement) -> Found:
     """How a function differs from what it was."""
-    if callee.is_method and (kind := list(_kinds(pair, callee, old, new))):
-        yield from kind
-        return
+    if callee.is_method:
+        yield from _kinds(pair, callee, old, new)
+        if (kind_of(old) == "property") != (kind_of(new) == "property"):
+            return
     yield from _async(pair, callee, old, new)
     if old.arguments is not None and new.arguments is not None:
         sides = Sides(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importspy_static.comparing.classes import compare_class
+from importspy_static.comparing.classes import compare_call, compare_class
 from importspy_static.comparing.functions import Found, compare_function
 from importspy_static.comparing.interface import Interface
 from importspy_static.comparing.pair import Pair, who
@@ -101,8 +101,9 @@ def _another_thing(pair: Pair, name: str, old: Named, new: Named) -> Found:
         breaks, call = who(callers=False, implementers=pair.are_contracts), None  # it may have been one before
     elif is_now == "variable" and (new.value is None if isinstance(new, VariableRequirement) else False):
         breaks, call = who(callers=False, implementers=pair.are_contracts), None  # what it holds may be called
-    elif (was, is_now) == ("function", "class"):
+    elif isinstance(old, FunctionRequirement) and isinstance(new, ClassRequirement):
         breaks, call = "nobody", None
+        yield from compare_call(pair, old, new)
     else:
         breaks = who(callers=True, implementers=was == "class")
         call = f"class Derived({name}): ...  # TypeError" if was == "class" else None

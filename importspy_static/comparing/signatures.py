@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from importspy_static.checks.signatures import Call, Declared, bind, calls, compare, declared_arguments
@@ -99,6 +99,24 @@ class _Signatures:
         self._comparison = compare(sides.old, sides.new_parameters)
 
     def differences(self) -> Iterator[Difference]:
+        """Every difference; if a call fails, one of them says so."""
+        found = list(self._found())
+        raising = [each for each in self._failing if each[1].startswith("TypeError")]
+        shown = next(iter(raising or self._failing), None)
+        if shown is None or any(each.call is not None and each.breaks in ("callers", "both") for each in found):
+            yield from found
+            return
+        call = _text(self._callee.written, shown)
+        breaks = self._callee.broken(callers=True, implementers=bool(self._implementing))
+        at = next((index for index, each in enumerate(found) if each.subject.startswith("argument")), None)
+        if at is None:
+            message = f"{self._callee.symbol}: the arguments are called in another way"
+            found.append(self._pair.difference(self._callee.symbol, "argument", "changed", breaks, message, call=call))
+        else:
+            found[at] = replace(found[at], breaks=breaks, bump="major", call=call)
+        yield from found
+
+    def _found(self) -> Iterator[Difference]:
         renamed = dict(self._renamed())
         for declared in self._comparison.missing:
             if declared.name in renamed:
@@ -199,7 +217,7 @@ class _Signatures:
         serves = _about(self._implementing, *subjects)
         breaks = self._callee.broken(callers=call is not None, implementers=serves is not None)
         if call is None and breaks != "nobody" and serves is not None:
-            call = f"{_text(self._callee.written, serves)} of what implements the old"
+            call = f"{_text(self._callee.written, serves)}, in what implements the old"
         return self._pair.difference(
             f"{self._callee.symbol}({name})",
             subject,

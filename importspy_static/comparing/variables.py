@@ -26,6 +26,7 @@ def compare_variable(
             message = f"{symbol} has the type '{after}', it was '{before}'"
             bump: Bump | None = "patch" if breaks == "nobody" else None
             yield pair.difference(symbol, "annotation", "changed", breaks, message, bump=bump, old=before, new=after)
+            return  # with another type goes another value
     if old.value is not None and new.value is not None:
         values = shown(old.value.value), shown(new.value.value)
         if values[0] != values[1]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Sequence
 
@@ -39,6 +40,19 @@ def environment() -> dict[str, str]:
     return {**kept, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
 
 
+def _program() -> str:
+    """Where git is: never in the folder that is looked at, which Windows would ask first.
+
+    Raises:
+        GitError: it is nowhere.
+    """
+    folders = [each for each in os.environ.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(each)]
+    found = shutil.which("git", path=os.pathsep.join(folders)) if folders else None
+    if found is None or not os.path.isabs(found):
+        raise GitError("git is not installed", "give files or folders instead of revisions")
+    return found
+
+
 def git(folder: str, arguments: Sequence[str], given: bytes = b"") -> tuple[int, bytes, str]:
     """The exit status, the answer and the complaints of git in a folder.
 
@@ -47,7 +61,7 @@ def git(folder: str, arguments: Sequence[str], given: bytes = b"") -> tuple[int,
     """
     try:
         done = subprocess.run(
-            ["git", *_HARMLESS, *arguments],
+            [_program(), *_HARMLESS, *arguments],
             cwd=folder,
             input=given,
             capture_output=True,
@@ -55,8 +69,6 @@ def git(folder: str, arguments: Sequence[str], given: bytes = b"") -> tuple[int,
             timeout=SECONDS,
             check=False,
         )
-    except FileNotFoundError:
-        raise GitError("git is not installed", "give files or folders instead of revisions") from None
     except subprocess.TimeoutExpired:
         raise GitError(f"git did not answer within {SECONDS:.0f} seconds") from None
     except OSError as error:
