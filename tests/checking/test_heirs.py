@@ -70,8 +70,6 @@ def test_an_edited_method_of_the_base_turns_every_heir(edited: str, project: Pat
         }
 
 
-
-
 @pytest.mark.parametrize("edited", EDITS)
 def test_the_way_to_the_base_is_told_of_every_heir(edited: str, project: Path) -> None:
     before, after, _ = EDITS[edited]

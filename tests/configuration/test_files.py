@@ -45,7 +45,7 @@ def test_a_pipe_that_takes_the_place_of_a_file_is_not_waited_for(
 ) -> None:
     os.mkfifo(tmp_path / NAME)
     before = os.stat(__file__)
-    monkeypatch.setattr("importspy_static.configuration.files.os.stat", lambda path: before)
+    monkeypatch.setattr("importspy_static.configuration.files.os.stat", lambda _path: before)
     assert refused(tmp_path / NAME) == [f"{NAME}:1:1: it is a named pipe, not a file"]
 
 

@@ -265,7 +265,10 @@ class TestConditions:
     def told(self, own: str, base: str) -> list[tuple[str | None, object]]:
         contract = read(own=f"extends: base.yml\nvariables: [{own}]", base=f"variables: [{base}]")
         return [
-            (each.when and each.when.python and each.when.python.value, each.value and each.value.value)
+            (
+                None if each.when is None or each.when.python is None else each.when.python.value,
+                None if each.value is None else each.value.value,
+            )
             for each in contract.module.variables
         ]
 
