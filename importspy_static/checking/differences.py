@@ -23,6 +23,10 @@ from importspy_static.model.difference import Bump, Difference, Differences, Not
 from importspy_static.model.place import TOP, Place
 from importspy_static.model.program import Failure
 from importspy_static.model.source import SourceFile
+from importspy_static.project.folders import DiskFolder, Folder
+from importspy_static.project.limits import SETTINGS_SIZE
+from importspy_static.project.pyproject import declared_version
+from importspy_static.project.roots import Projects
 
 Progress: TypeAlias = Callable[[int, int, str], None]
 Which: TypeAlias = Literal["old", "new"]
@@ -54,6 +58,8 @@ class Side:
     """The paths of all its files, with the names of their modules."""
     unreadable: list[tuple[str, str]] = field(default_factory=list)
     version: str | None = None
+    version_from: str | None = None
+    """The file on disk that tells it; one file cannot tell of two sides."""
 
     @property
     def is_single(self) -> bool:
@@ -93,6 +99,8 @@ class Comparison:
             ContractError: a contract cannot be used.
         """
         before, after = self.side(old), self.side(new)
+        if before.version_from is not None and before.version_from == after.version_from:
+            before.version = after.version = None
         _align(before, after)
         found: list[Difference] = []
         unknown: list[NotCompared] = []
@@ -200,7 +208,7 @@ class Comparison:
                 home = Neighbourhood(Library(self._readings, archives=archive.roots), archive.sources, is_foreign=True)
                 side = self._filled(Side(path), home, archive.sources, is_distribution=True)
                 side.unreadable += [(each.module or each.path, each.reason) for each in archive.unreadable]
-                side.version = archive_version(archive.top, archive.project)
+                side.version = archive_version(archive.top, archive.project) or _project_version(archive.project)
                 return _checked(side)
             case problems:
                 raise UnaskableError(f"{path}: {problems[0]}")
@@ -210,6 +218,9 @@ class Comparison:
         for each in gathered.unmatched:
             raise UnaskableError(f"no such path: {each.path}" if each.kind == "file" else f"{each.path}: {each.reason}")
         side = Side(path)
+        if os.path.isdir(path) and (project := Projects().project(path)) is not None:
+            side.version_from = os.path.join(project, "pyproject.toml")
+            side.version = _project_version(DiskFolder(project, project, "project"))
         for home in gathered.neighbourhoods:
             is_whole = os.path.isdir(path) and not os.path.isfile(os.path.join(path, "__init__.py"))
             self._filled(side, home, home.sources, is_distribution=is_whole)
@@ -233,8 +244,9 @@ class Comparison:
         home = Neighbourhood(Library(self._readings, archives=archive.roots), archive.sources, is_foreign=True)
         inside = [each for each in archive.sources if _is_within(each.member or "", way)]
         names = {each.member for each in inside}
+        version = _project_version(archive.project)
         is_package = f"{way}/__init__.py" in names or way in names
-        side = self._filled(Side(shown), home, inside, is_distribution=not is_package)
+        side = self._filled(Side(shown, version=version), home, inside, is_distribution=not is_package)
         side.own |= _own(archive.sources)
         return _checked(side)
 
@@ -252,6 +264,11 @@ class Comparison:
             side.modules[name] = opened(source, home, self._where)
             side.paths[name] = source.path
         return side
+
+
+def _project_version(folder: Folder) -> str | None:
+    content = folder.read("pyproject.toml", SETTINGS_SIZE) if "pyproject.toml" in folder.files else None
+    return declared_version(content)
 
 
 def _own(sources: Sequence[SourceFile]) -> dict[str, str]:
@@ -363,10 +380,10 @@ def _key(each: Difference) -> object:
     return each.subject, each.change, each.old_place, each.new_place, last, argument, each.old, each.new
 
 
-def _rank(each: Difference) -> tuple[bool, int, str]:
+def _rank(each: Difference) -> tuple[bool, int]:
     place = each.new_place or each.old_place
     stem = "" if place is None else place.path.removesuffix("/__init__.py").removesuffix(".py").replace("/", ".")
-    return not stem.endswith(each.module), each.module.count("."), each.symbol
+    return not stem.endswith(each.module), each.module.count(".")
 
 
 __all__ = ["Comparison", "Revision", "Side", "UnaskableError"]

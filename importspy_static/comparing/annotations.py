@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections.abc
 from typing import Literal, TypeAlias
 
-from importspy_static.interpret.annotations import Form, Named, Parametrised, Union, same
+from importspy_static.interpret.annotations import Form, Listed, Named, Parametrised, Union, same
 
 Relation: TypeAlias = Literal["same", "clearer", "wider", "narrower", "other"]
 """Of the new annotation to the old one: it takes more types, fewer, or other ones; clearer, if they differ by
@@ -57,8 +57,12 @@ def _may_be_same(old: Form, new: Form) -> bool:
             return same(origin, other) and all(_may_be_same(*each) for each in pairs)
         case (Parametrised(origin, _), Named() as bare) | (Named() as bare, Parametrised(origin, _)):
             return same(origin, bare)
-        case Union(members), Union(others) if len(members) == len(others):
-            return all(any(_may_be_same(each, one) for one in others) for each in members)
+        case Union(members), Union(others):
+            return all(any(_may_be_same(each, one) for one in others) for each in members) and all(
+                any(_may_be_same(one, each) for one in members) for each in others
+            )
+        case Listed(items), Listed(others) if len(items) == len(others):
+            return all(_may_be_same(*each) for each in zip(items, others, strict=True))
         case _:
             return False
 

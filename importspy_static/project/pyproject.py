@@ -48,6 +48,12 @@ def cfg(content: bytes | None) -> Mapping[str, Mapping[str, str]]:
         return {}
 
 
+def declared_version(pyproject: bytes | None) -> str | None:
+    """The version in `[project]`; None if it is not there, or found when the project is built."""
+    found = table(toml(pyproject), "project").get("version")
+    return found if isinstance(found, str) else None
+
+
 def declared_roots(pyproject: bytes | None, setup_cfg: bytes | None) -> tuple[str, ...]:
     """The folders that hold a project's importable code, as its build backend is told, relative to the project.
 

@@ -145,3 +145,21 @@ def test_a_side_of_which_there_is_nothing_cannot_be_asked_about(
     written(tmp_path, {"new.py": "x = 1\n"})
     with pytest.raises(UnaskableError):
         comparison.differences(str(tmp_path / name), str(tmp_path / "new.py"))
+
+
+def test_folders_are_judged_by_the_versions_of_their_projects(comparison: Comparison, tmp_path: Path) -> None:
+    sides = [
+        written(
+            tmp_path / version, {"pyproject.toml": f"[project]\nversion = '{version}'\n", "src/acme/__init__.py": code}
+        )
+        for version, code in (("1.0.0", "def f(a): ...\n"), ("1.1.0", "def f(): ...\n"))
+    ]
+    found = comparison.differences(f"{sides[0]}/src/acme", f"{sides[1]}/src/acme")
+    assert (found.old_version, found.new_version, found.made, found.ok) == ("1.0.0", "1.1.0", "minor", False)
+
+
+def test_two_folders_of_one_project_have_no_versions(comparison: Comparison, tmp_path: Path) -> None:
+    code = {"old/a.py": "def f(a): ...\n", "new/a.py": "def f(): ...\n"}
+    folder = written(tmp_path, {"pyproject.toml": "[project]\nversion = '1.0.0'\n", **code})
+    found = comparison.differences(f"{folder}/old", f"{folder}/new")
+    assert (len(found.found), found.made, found.ok) == (1, None, True)
