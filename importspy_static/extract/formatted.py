@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from importspy_static.extract import limits
+from importspy_static.extract.templates import values_of
 from importspy_static.extract.trees import walk
 from importspy_static.model.expression import (
     Attribute,
@@ -65,7 +66,10 @@ def formatted(node: ast.expr) -> FormattedText | None:
 
 
 def _text(node: ast.JoinedStr, depth: int) -> FormattedText:
-    return FormattedText(tuple(_part(each, depth + 1) for each in node.values))
+    values = values_of(node)
+    if values is None:
+        raise _Other
+    return FormattedText(tuple(_part(each, depth + 1) for each in values))
 
 
 def _part(node: ast.expr, depth: int) -> Constant | FormattedField:

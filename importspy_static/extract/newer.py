@@ -20,6 +20,7 @@ from importspy_static.extract import features, limits
 from importspy_static.extract.features import Feature
 from importspy_static.extract.fields import fields
 from importspy_static.extract.grammar import Use
+from importspy_static.extract.templates import Template, whole_template
 from importspy_static.extract.text import SourceText
 from importspy_static.extract.trees import walk
 
@@ -45,6 +46,8 @@ class Lowered:
     """What was lowered and is not put back into the tree, where `grammar` would find it."""
     strings: dict[int, str] = field(default_factory=dict)
     """f-strings and t-strings, which became tuples of what they evaluate."""
+    templates: dict[int, Template] = field(default_factory=dict)
+    """What is around that in f-strings, where it is simple."""
     stars: set[int] = field(default_factory=set)
     """Offsets of expressions that were starred."""
     lists: set[int] = field(default_factory=set)
@@ -73,7 +76,9 @@ def lowered(text: SourceText) -> Lowered | None:
     if not newer:
         return None
     needs = max(feature.since for _, feature in newer)
-    return Lowered("".join(lowering.characters), needs, uses, lowering.strings, lowering.stars, lowering.lists)
+    return Lowered(
+        "".join(lowering.characters), needs, uses, lowering.strings, lowering.templates, lowering.stars, lowering.lists
+    )
 
 
 def _is_newer(feature: Feature) -> bool:
@@ -145,6 +150,7 @@ class _Lowering:
         self._ranges = ranges
         self.characters = list(text.text)
         self.strings: dict[int, str] = {}
+        self.templates: dict[int, Template] = {}
         self.stars: set[int] = set()
         self.lists: set[int] = set()
         self._joined = self._strings_by_part()
@@ -238,6 +244,8 @@ class _Lowering:
             self._blank(start, end)
             self.characters[start], self.characters[end - 1] = "(", ")"
         kind = "t-string" if type(node).__name__ == "TemplatedString" else "f-string"
+        if (template := whole_template(whole)) is not None:
+            self.templates[start] = template
         self.strings[start] = "t-string" if "t-string" in (kind, self.strings.get(start)) else kind
         pending: list[cst.CSTNode] = [*node.children]
         while pending:
@@ -270,7 +278,7 @@ def restored(tree: ast.Module, text: SourceText, before: Lowered) -> ast.Module:
             case ast.ExceptHandler(type=ast.BinOp() as several) if text.start(several) in before.lists:
                 node.type = ast.copy_location(ast.Tuple(_alternatives(several), ast.Load()), several)
             case ast.Tuple() if text.start(node) in before.strings:
-                _as_string(node, before.strings[text.start(node)])
+                _as_string(node, before.strings[text.start(node)], before.templates.get(text.start(node)))
     return tree
 
 
@@ -295,7 +303,7 @@ def _alternatives(node: ast.expr) -> list[ast.expr]:
     return [node, *reversed(found)]
 
 
-def _as_string(node: ast.Tuple, kind: str) -> None:
+def _as_string(node: ast.Tuple, kind: str, template: Template | None) -> None:
     """Make a string of a tuple, in place: it may stand anywhere."""
     parts = node.elts
     if kind == "t-string":
@@ -304,3 +312,4 @@ def _as_string(node: ast.Tuple, kind: str) -> None:
     else:
         node.__class__ = ast.JoinedStr  # type: ignore[assignment]
         node.values = parts  # type: ignore[attr-defined]
+        node.template = template  # type: ignore[attr-defined]

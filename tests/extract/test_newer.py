@@ -9,7 +9,18 @@ from textwrap import dedent
 import pytest
 
 from importspy_static.extract.extraction import extract
-from importspy_static.model.expression import Call, Collection, Constant, Name, Opaque, Starred, Subscript
+from importspy_static.model.expression import (
+    Attribute,
+    Call,
+    Collection,
+    Constant,
+    FormattedField,
+    FormattedText,
+    Name,
+    Opaque,
+    Starred,
+    Subscript,
+)
 from importspy_static.model.program import (
     Assign,
     ClassDef,
@@ -87,32 +98,55 @@ def test_exceptions_without_parentheses() -> None:
     assert handler.type.node.items[::2] == (Name("A"), Name("D"))
 
 
+X = FormattedField(Subscript(Name("a"), Constant("b")), "", None)
+F = FormattedField(Call(Name("f")), "", None)
+W = FormattedText((Constant(">"), FormattedField(Call(Name("w")), "", None)))
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("f'{a['b']}'", ()),
-        ("f'{f('x')}'", (Call(Name("f"), (Constant("x"),)),)),
-        ("f'x{'\\n'.join(f())!r:>{w()}}y{(g())}'", None),
-        ("'a' f'{a['b']}' \"c\"", ()),
-        ("f'{f'{f'{f()}'}'}'", (Call(Name("f")),)),
-        ("f'{\n  f() # comment }\n}'", (Call(Name("f")),)),
-        ("f'''{a['''b''']}'''", ()),
+        ("f'{a['b']}'", (X,)),
+        ("f'{f('x')}'", (FormattedField(Call(Name("f"), (Constant("x"),)), "", None),)),
+        (
+            "f'x{'\\n'.join(f())!r:>{w()}}y{{\\t{(f())}'",
+            (
+                Constant("x"),
+                FormattedField(Call(Attribute(Constant("\n"), "join"), (Call(Name("f")),)), "r", W),
+                Constant("y{\t"),
+                F,
+            ),
+        ),
+        ("'a' f'{a['b']}' \"c\"", (Constant("a"), X, Constant("c"))),
+        (
+            "f'{f'{f'{f()}'}'}'",
+            (FormattedField(FormattedText((FormattedField(FormattedText((F,)), "", None),)), "", None),),
+        ),
+        ("f'{\n  f() # comment }\n}'", (F,)),
+        ("f'''{a['''b''']}'''", (X,)),
     ],
 )
-def test_strings_of_newer_grammar(text: str, parts: tuple[object, ...] | None) -> None:
+def test_strings_of_newer_grammar(text: str, parts: tuple[Constant | FormattedField, ...]) -> None:
     source = f"x = {text}; y = é\n"
     first, second = read(source)
     assert isinstance(first, Assign)
     assert first.value is not None
     assert first.value.text == text
-    assert isinstance(first.value.node, Opaque)
-    assert (first.value.node.form, first.value.node.type) == ("f-string", "str")
-    if parts is not None:
-        assert first.value.node.parts == parts
-    else:
-        assert len(first.value.node.parts) >= 3
+    assert first.value.node == FormattedText(parts)
     assert isinstance(second, Assign)
     assert text_at(source, second.span) == "y = é"
+
+
+@pytest.mark.parametrize("text", ["f'{a['b']=}'", "f'{[a() for b in f('c')]}{'d'}'", "f'{a['b']}' f'{c['d']}'"])
+def test_strings_of_newer_grammar_that_are_not_simple_are_text(text: str) -> None:
+    (found,) = read(f"x = {text}\n")
+    assert isinstance(found, Assign)
+    assert found.value is not None
+    if sys.version_info < (3, 12):
+        assert isinstance(found.value.node, Opaque)
+        assert found.value.node.type == "str"
+    else:
+        assert isinstance(found.value.node, (Opaque, FormattedText))
 
 
 def test_template_strings() -> None:

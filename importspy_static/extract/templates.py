@@ -1,0 +1,123 @@
+"""What is around the fields of an f-string in newer grammar, which only libcst reads."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import libcst as cst
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field without its expression."""
+
+    conversion: int
+    """As CPython's tree has it: a character's number, or -1."""
+    specification: Template | None
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The texts and fields of an f-string, or of a specification in one."""
+
+    parts: tuple[str | Field, ...]
+
+
+class _Other(Exception):
+    """A string that is not simple."""
+
+
+def whole_template(node: cst.CSTNode) -> Template | None:
+    """The template of an f-string, with the plain texts that it is joined with.
+
+    None if there are two f-strings, or if something in it is not as simple: `{name=}`, an escape that nobody knows.
+    """
+    strings = list(_joined(node))
+    if sum(isinstance(each, cst.FormattedString) for each in strings) != 1:
+        return None
+    parts: list[str | Field] = []
+    try:
+        for each in strings:
+            match each:
+                case cst.FormattedString(parts=inner):
+                    parts += _parts(inner, each)
+                case cst.SimpleString() if isinstance(text := each.evaluated_value, str):
+                    parts.append(text)
+                case _:
+                    return None
+    except _Other:
+        return None
+    return Template(tuple(parts))
+
+
+def _joined(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    pending = [node]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, cst.ConcatenatedString):
+            pending += [each.right, each.left]
+        else:
+            yield each
+
+
+def _parts(parts: Sequence[cst.BaseFormattedStringContent], string: cst.FormattedString) -> Iterator[str | Field]:
+    for each in parts:
+        match each:
+            case cst.FormattedStringText(value=text):
+                yield _read(text, string)
+            case cst.FormattedStringExpression(equal=None, conversion=conversion, format_spec=specification):
+                inner = None if specification is None else Template(tuple(_parts(specification, string)))
+                yield Field(-1 if conversion is None else ord(conversion), inner)
+            case _:
+                raise _Other
+
+
+def _read(text: str, string: cst.FormattedString) -> str:
+    """A text as it is written, with braces and escapes read."""
+    single = text.replace("{{", "{").replace("}}", "}")
+    if "\\" not in single or "r" in string.prefix.lower():
+        return single
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = ast.literal_eval(f"{string.quote}{single}{string.quote}")
+    except (SyntaxError, ValueError):
+        raise _Other from None
+    return found if isinstance(found, str) else ""
+
+
+def values_of(node: ast.JoinedStr) -> list[ast.expr] | None:
+    """The parts of an f-string as CPython's tree has them; those of one in newer grammar are made of its template.
+
+    None if that is not known.
+    """
+    if not hasattr(node, "template"):
+        return node.values
+    if node.template is None:
+        return None
+    expressions = iter(node.values)
+    try:
+        made = _filled(node.template, expressions, node)
+    except _Other:
+        return None
+    return made if next(expressions, None) is None else None
+
+
+def _filled(template: Template, expressions: Iterator[ast.expr], at: ast.expr) -> list[ast.expr]:
+    made: list[ast.expr] = []
+    for each in template.parts:
+        if isinstance(each, str):
+            made.append(ast.copy_location(ast.Constant(each), at))
+            continue
+        operand = next(expressions, None)
+        if operand is None:
+            raise _Other
+        specification = None
+        if each.specification is not None:
+            inner = _filled(each.specification, expressions, at)
+            specification = ast.copy_location(ast.JoinedStr(inner), at)
+        made.append(ast.copy_location(ast.FormattedValue(operand, each.conversion, specification), operand))
+    return made
