@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 
 from importspy_static.checking.structure import Structure, Subject
+from importspy_static.checks.applicable import conditions_of, holds
 from importspy_static.checks.grid import Point, Row, grid
 from importspy_static.checks.labels import Labels
 from importspy_static.checks.module import concerning, misnamed
@@ -52,29 +53,34 @@ def unreadable(contract: Contract, violations: Sequence[Violation]) -> tuple[Dep
 
 
 class _Answers:
-    """What a module lacks on targets. Targets that say the same to all that was asked of one of them are one."""
+    """What a module lacks on targets. Targets that say the same to all that was asked of one of them are one, and
+    the same is required of them if all conditions of the contract say the same.
+    """
 
     def __init__(self, subject: Subject, contract: Contract) -> None:
         self._subject, self._contract = subject, contract
+        self._conditions = conditions_of(contract)
         self._structures: list[Structure] = []
-        self._found: dict[tuple[int, tuple[int, ...]], list[Violation]] = {}
+        self._found: dict[tuple[object, ...], list[Violation]] = {}
 
     def at(self, target: Target, requirements: Sequence[ModuleRequirement]) -> list[Violation]:
-        asked = tuple(map(id, requirements))
+        asked = (*map(id, requirements), *(holds(each, target) for each in self._conditions))
         for number, structure in enumerate(self._structures):
             if structure.stands_for(target):
-                found = self._check(number, asked, requirements)
+                found = self._check(number, asked, requirements, target)
                 if structure.stands_for(target):  # a requirement may ask what none before it did
                     return found
         # No host, hence no search path: what is not of the project is known from the stubs of the standard library.
         world = self._subject.library.world(target, lambda: (), self._contract.options.trusted_decorators)
         self._structures.append(Structure.of(self._subject, target, self._contract, world))
-        return self._check(len(self._structures) - 1, asked, requirements)
+        return self._check(len(self._structures) - 1, asked, requirements, target)
 
-    def _check(self, number: int, asked: tuple[int, ...], requirements: Sequence[ModuleRequirement]) -> list[Violation]:
+    def _check(
+        self, number: int, asked: tuple[int, ...], requirements: Sequence[ModuleRequirement], target: Target
+    ) -> list[Violation]:
         key = (number, asked)
         if key not in self._found:
-            self._found[key] = self._structures[number].check(requirements)
+            self._found[key] = self._structures[number].check(requirements, target)
         return self._found[key]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from importspy_static.checking.chains import with_chain
 from importspy_static.checking.library import Library
-from importspy_static.checks.applicable import conditions_of, holds, requirement_on
+from importspy_static.checks.applicable import requirement_on
 from importspy_static.checks.chains import check_entry_point
 from importspy_static.checks.context import Context
 from importspy_static.checks.module import check_module
@@ -16,7 +16,7 @@ from importspy_static.checks.source import check_grammar
 from importspy_static.interpret.namespace import Namespace, interpret_in
 from importspy_static.interpret.targets import told
 from importspy_static.interpret.world import KnownModule, World
-from importspy_static.model.contract import Condition, Contract, ModuleRequirement
+from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.place import Place, Span
 from importspy_static.model.program import Program
 from importspy_static.model.source import EntryPoint
@@ -50,41 +50,37 @@ class Structure:
     contract: Contract
     namespace: Namespace
     subject: Subject
-    conditions: tuple[Condition, ...] = ()
-    """All that the contract has."""
 
     @classmethod
     def of(cls, subject: Subject, target: Target, contract: Contract, world: World) -> Structure:
         """Look at a module among the others."""
-        namespace = interpret_in(world, subject.known)
-        return cls(subject.program, target, subject.path, contract, namespace, subject, conditions_of(contract))
+        return cls(subject.program, target, subject.path, contract, interpret_in(world, subject.known), subject)
 
     def stands_for(self, target: Target) -> bool:
-        """Whether the module is the same on another target, as far as it was looked at, and the same is required."""
+        """Whether the module is the same on another target, as far as it was looked at."""
         asked = self.namespace.asked
         here, there = (_lacking(self.program, each) for each in (self.target, target))
-        is_same = here == there and told(self.target, asked) == told(target, asked)
-        return is_same and all(holds(each, self.target) == holds(each, target) for each in self.conditions)
+        return here == there and told(self.target, asked) == told(target, asked)
 
-    def check(self, requirements: Sequence[ModuleRequirement]) -> list[Violation]:
-        """What is broken or undecided of the requirements.
+    def check(self, requirements: Sequence[ModuleRequirement], target: Target | None = None) -> list[Violation]:
+        """What is broken or undecided of the requirements, as far as they hold on the target: by default, its own.
 
         A module that the target's Python cannot even parse offers nothing there: only that is told.
         """
         if refused := list(check_grammar(self.program, self.target, self.path)):
             return refused
-        found = self._found(requirements)
+        here = [requirement_on(target or self.target, each) for each in requirements]
+        found = self._found(here)
         if not found and self.namespace.fails_at is not None:
             # All that is asked for is written down, but the import ends before: that is not compliant.
             self.namespace.completes = False
-            found = self._found(requirements)
+            found = self._found(here)
         return found
 
     def _found(self, requirements: Sequence[ModuleRequirement]) -> list[Violation]:
         location = os.path.abspath(self.path)
         context = Context(self.path, self.namespace, self.contract.options, location, self.subject.locate)
-        here = [requirement_on(self.target, each) for each in requirements]
-        violations = [violation for each in here for violation in check_module(context, each)]
+        violations = [violation for each in requirements for violation in check_module(context, each)]
         for point in self.subject.entry_points:
             violations += check_entry_point(context, point, self.contract.module.place)
         # One construct may touch a requirement in several ways; it is told once.

@@ -70,13 +70,14 @@ def holds(condition: Condition | None, target: Target) -> bool:
     """Whether a target meets all that a condition states."""
     if condition is None:
         return True
-    named = (
-        (condition.os, _system(target), SYSTEMS),
-        (condition.arch, target.machine, ARCHITECTURES),
-        (condition.interpreter, target.python_implementation, INTERPRETERS),
-    )
-    return all(_is_one_of(found, asked, names) for asked, found, names in named) and (
-        condition.python is None or _fits(target.version, condition.python.value)
+    return (
+        (condition.os is None or _systems(condition.os.value) >= _systems((_system(target),)))
+        and (condition.arch is None or _architectures(condition.arch.value) >= _architectures((target.machine,)))
+        and (
+            condition.interpreter is None
+            or _interpreters(condition.interpreter.value) >= _interpreters((target.python_implementation,))
+        )
+        and (condition.python is None or _fits(target.version, condition.python.value))
     )
 
 
@@ -156,8 +157,22 @@ def _system(target: Target) -> str:
     return "cygwin" if target.platform == "cygwin" else target.system
 
 
-def _is_one_of(found: str, asked: Stated[tuple[str, ...]] | None, names: dict[str, tuple[str, ...]]) -> bool:
-    return asked is None or same_name(found, names) in {same_name(each, names) for each in asked.value}
+# All points of a grid are asked the same few things.
+
+
+@lru_cache(maxsize=4_096)
+def _systems(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(same_name(each, SYSTEMS) for each in names)
+
+
+@lru_cache(maxsize=4_096)
+def _architectures(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(same_name(each, ARCHITECTURES) for each in names)
+
+
+@lru_cache(maxsize=4_096)
+def _interpreters(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(same_name(each, INTERPRETERS) for each in names)
 
 
 @lru_cache(maxsize=65_536)

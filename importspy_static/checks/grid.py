@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 
 from importspy_static.checks.applicable import conditions_of
 from importspy_static.checks.deployments import python_name
@@ -29,6 +29,11 @@ ANY_ARCHITECTURE = ("x86_64", "arm64")
 ANY_SYSTEM = ("linux", "windows", "darwin")
 ANY_INTERPRETER = ("CPython",)
 """What a contract means that leaves it open."""
+ANY = (ANY_ARCHITECTURE, ANY_SYSTEM, ANY_INTERPRETER)
+TABLES = (ARCHITECTURES, SYSTEMS, INTERPRETERS)
+NOTHING: tuple[tuple[str, ...], ...] = ((), (), ())
+MOST_HOSTS = 200
+"""Architectures, systems and interpreters together, each with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +123,9 @@ def _row(contract: Contract, declared: _Declared, questions: VersionQuestions, c
     runtime = contract.runtime
     spoken = [each.version.value for each in (declared.python,) if each and each.version]
     asked = [*spoken, *([runtime.python.value] if runtime and runtime.python else [])]
-    named = _Named.of(conditions)
-    versions = versions_of(asked, questions, named.pythons)
-    choices = product(
-        (declared.architecture,) if declared.architecture else _open(runtime, "architecture", named.architectures),
-        (declared.system,) if declared.system else _open(runtime, "os", named.systems),
-        (declared.interpreter,) if declared.interpreter else _open(runtime, "implementation", named.interpreters),
-        versions,
-    )
+    versions = versions_of(asked, questions, [each.python.value for each in conditions if each.python])
+    hosts = _hosts(declared, runtime, conditions)
+    choices = ((*host, version) for host in hosts for version in versions)
     points = (Point(*choice) for choice in choices)
     return Row(
         label=declared.label,
@@ -135,36 +135,43 @@ def _row(contract: Contract, declared: _Declared, questions: VersionQuestions, c
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """What a contract that leaves things open means: any, and what its own conditions name."""
+def _hosts(
+    declared: _Declared, runtime: RuntimeRequirement | None, conditions: Sequence[Condition]
+) -> list[tuple[str, str, str]]:
+    """Architectures, systems and interpreters to look at: what is declared, else any, and what conditions name.
 
-    architectures: tuple[str, ...]
-    systems: tuple[str, ...]
-    interpreters: tuple[str, ...]
-    pythons: tuple[str, ...]
-
-    @classmethod
-    def of(cls, conditions: Sequence[Condition]) -> _Named:
-        return cls(
-            _with(ANY_ARCHITECTURE, [each.arch for each in conditions], ARCHITECTURES),
-            _with(ANY_SYSTEM, [each.os for each in conditions], SYSTEMS),
-            _with(ANY_INTERPRETER, [each.interpreter for each in conditions], INTERPRETERS),
-            tuple(dict.fromkeys(each.python.value for each in conditions if each.python)),
-        )
+    If these are too many, what one condition names is not looked at together with what only others do.
+    """
+    named = [tuple(map(_names, (each.arch, each.os, each.interpreter), TABLES)) for each in conditions]
+    together = tuple(tuple(dict.fromkeys(name for each in side for name in each)) for side in zip(*named, strict=True))
+    if len(joint := _product(_sides(declared, runtime, together or NOTHING, also_any=True))) <= MOST_HOSTS:
+        return joint
+    apart = (_product(_sides(declared, runtime, each, also_any=False)) for each in (NOTHING, *named))
+    return [*dict.fromkeys(chain.from_iterable(apart))]
 
 
-def _with(
-    any_: tuple[str, ...], stated: Sequence[Stated[tuple[str, ...]] | None], names: dict[str, tuple[str, ...]]
-) -> tuple[str, ...]:
-    named = (same_name(name, names) for each in stated if each is not None for name in each.value)
-    return tuple(dict.fromkeys((*any_, *named)))
+def _product(sides: Iterator[tuple[str, ...]]) -> list[tuple[str, str, str]]:
+    architectures, systems, interpreters = sides
+    return [*product(architectures, systems, interpreters)]
 
 
-def _open(runtime: RuntimeRequirement | None, key: str, otherwise: tuple[str, ...]) -> tuple[str, ...]:
-    """What `runtime:` says where a deployment leaves something open."""
-    stated = getattr(runtime, key) if runtime is not None else None
-    return stated.value if stated is not None else otherwise
+def _sides(
+    declared: _Declared, runtime: RuntimeRequirement | None, named: tuple[tuple[str, ...], ...], *, also_any: bool
+) -> Iterator[tuple[str, ...]]:
+    """The architectures, the systems and the interpreters, with what is named where a contract leaves them open."""
+    own = (declared.architecture, declared.system, declared.interpreter)
+    for fixed, key, any_, names in zip(own, ("architecture", "os", "implementation"), ANY, named, strict=True):
+        stated = getattr(runtime, key) if runtime is not None else None
+        if fixed is not None:
+            yield (fixed,)
+        elif stated is not None:
+            yield stated.value
+        else:
+            yield tuple(dict.fromkeys((*any_, *names))) if also_any else names or any_
+
+
+def _names(stated: Stated[tuple[str, ...]] | None, table: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return () if stated is None else tuple(same_name(each, table) for each in stated.value)
 
 
 def _fits(point: Point, runtime: RuntimeRequirement) -> bool:

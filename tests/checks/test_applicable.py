@@ -149,3 +149,30 @@ def test_what_a_deployment_leaves_open_is_also_what_conditions_name() -> None:
         "deployments: [{arch: arm64, systems: [{os: linux, pythons: [{interpreter: CPython, version: '3.12'}]}]}]"
     )
     assert closed == {("arm64", "linux", "CPython")}
+
+
+def test_what_two_conditions_name_is_looked_at_together() -> None:
+    (row,) = grid(
+        parse_contract("""
+functions: [{name: f, when: {os: freebsd}, arguments: [{name: a, when: {arch: s390x}}]}]
+deployments: [{systems: [{pythons: [{version: '3.12'}]}]}]
+"""),
+        VersionQuestions(),
+    )
+    assert ("s390x", "freebsd") in {(each.architecture, each.system) for each in row.points}
+
+
+def test_many_names_are_looked_at_one_condition_at_a_time() -> None:
+    sides = [("os", SYSTEMS), ("arch", ARCHITECTURES), ("interpreter", INTERPRETERS)]
+    named = [f"{{name: f_{each}, when: {{{key}: {each}}}}}" for key, names in sides for each in names]
+    text = "functions:\n" + "".join(f"  - {each}\n" for each in named)
+    both = "  - {name: g, when: {os: haiku, arch: wasm64}}\n"
+    (row,) = grid(parse_contract(text + both + DEPLOYED), VersionQuestions())
+    hosts = {(each.architecture, each.system, each.interpreter) for each in row.points}
+    assert len(hosts) < 300
+    assert ("wasm64", "haiku", "CPython") in hosts
+    for side, (_, names) in zip(zip(*hosts, strict=True), [sides[1], sides[0], sides[2]], strict=True):
+        assert set(side) == set(names)
+
+
+DEPLOYED = "deployments: [{systems: [{pythons: [{version: '3.12'}]}]}]\n"
