@@ -34,7 +34,7 @@ from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.document import Mapping as Document
 from importspy_static.model.document import at, steps
 from importspy_static.model.place import ContractPlace, Place, Span
-from importspy_static.model.program import Failure, Program
+from importspy_static.model.program import Block, ClassDef, Failure, FunctionDef, Program
 from importspy_static.model.source import SourceFile
 
 MOST_ROUNDS = 60
@@ -116,6 +116,7 @@ class Opened:
             ancestors={name: frozenset(self._ancestors(of)) for name, of in classes.items()},
             has_member=lambda owner, name: owner in classes and self._has(classes[owner], name),
             inferred=frozenset(self._inferred(contract.module, classes)),
+            overloaded=frozenset(_overloaded(self._subject.program.body)),
             constructed=frozenset(name for name, of in classes.items() if self._is_made_its_own_way(of)),
         )
 
@@ -222,6 +223,17 @@ class Opened:
 
     def _located(self, span: Span) -> Place:
         return self._subject.locate(span)
+
+
+def _overloaded(body: Block, owner: str = "") -> Iterator[str]:
+    """The functions of a module, and the methods of its classes, that `overload` stands on."""
+    for statement in body:
+        match statement:
+            case FunctionDef(name=name, decorators=decorators):
+                if any(each.text.rpartition(".")[2] == "overload" for each in decorators):
+                    yield f"{owner}{name}"
+            case ClassDef(name=name, body=inner) if not owner:
+                yield from _overloaded(inner, f"{name}.")
 
 
 def _span(outcome: Outcome) -> Span | None:

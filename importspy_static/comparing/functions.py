@@ -7,13 +7,29 @@ from collections.abc import Iterator
 from importspy_static.comparing.pair import Pair
 from importspy_static.comparing.signatures import Callee, Sides, compare_signatures, passed
 from importspy_static.model.contract import FunctionRequirement
-from importspy_static.model.difference import Bump, Difference, NotCompared
+from importspy_static.model.difference import Bump, Difference, NotCompared, Side
 
 Found = Iterator["Difference | NotCompared"]
 
 
 def compare_function(pair: Pair, callee: Callee, old: FunctionRequirement, new: FunctionRequirement) -> Found:
-    """How a function differs from what it was."""
+    """How a function differs from what it was.
+
+    Callers of an overloaded function see the types of its overloads, which are not compared.
+    """
+    is_overloaded = callee.symbol in pair.old.overloaded | pair.new.overloaded
+    left_out = False
+    for each in _compared(pair, callee, old, new):
+        if is_overloaded and isinstance(each, Difference) and each.subject in ("annotation", "return"):
+            left_out = True
+        else:
+            yield each
+    if left_out:
+        side: Side = "new" if callee.symbol in pair.new.overloaded else "old"
+        yield NotCompared(pair.module, callee.symbol, "its types are those of its overloads", side)
+
+
+def _compared(pair: Pair, callee: Callee, old: FunctionRequirement, new: FunctionRequirement) -> Found:
     if callee.is_method:
         yield from _kinds(pair, callee, old, new)
         if (kind_of(old) == "property") != (kind_of(new) == "property"):

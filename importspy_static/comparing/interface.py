@@ -38,6 +38,8 @@ class Interface:
     """Whether a class may have a member that is not told: from a builtin, or a base that is not known."""
     inferred: frozenset[str] = frozenset()
     """Variables and attributes that nobody declared a type for: it is that of what they hold."""
+    overloaded: frozenset[str] = frozenset()
+    """Functions whose types are said by `typing.overload`, and not by the annotations that they have themselves."""
     constructed: frozenset[str] = frozenset()
     """Classes that are made in a way of their own: by `__new__`, a metaclass, or bases whose source is not known."""
     is_contract: bool = False

@@ -32,6 +32,7 @@ Subject: TypeAlias = Literal[
 ]
 """What of a symbol differs."""
 Broken: TypeAlias = Literal["callers", "implementers", "both", "nobody"]
+Side: TypeAlias = Literal["old", "new"]
 Bump: TypeAlias = Literal["none", "patch", "minor", "major"]
 BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major")
 """From the least on."""
@@ -65,7 +66,7 @@ class NotCompared:
     module: str
     symbol: str
     reason: str
-    side: Literal["old", "new"]
+    side: Side
 
 
 @dataclass(frozen=True, slots=True)

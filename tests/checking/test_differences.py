@@ -163,3 +163,18 @@ def test_two_folders_of_one_project_have_no_versions(comparison: Comparison, tmp
     folder = written(tmp_path, {"pyproject.toml": "[project]\nversion = '1.0.0'\n", **code})
     found = comparison.differences(f"{folder}/old", f"{folder}/new")
     assert (len(found.found), found.made, found.ok) == (1, None, True)
+
+
+def test_the_annotations_behind_overloads_are_not_what_callers_see(comparison: Comparison, tmp_path: Path) -> None:
+    overloads = (
+        "from typing import overload\n@overload\ndef f(a: int) -> int: ...\n@overload\ndef f(a: str) -> str: ...\n"
+    )
+    written(
+        tmp_path,
+        {"old.py": "def f(a: int) -> int: ...\n", "new.py": f"{overloads}def f(a: 'int | str') -> 'int | str': ...\n"},
+    )
+    found = comparison.differences(str(tmp_path / "old.py"), str(tmp_path / "new.py"))
+    assert found.found == ()
+    assert [(each.symbol, each.reason) for each in found.not_compared] == [
+        ("f", "its types are those of its overloads")
+    ]
