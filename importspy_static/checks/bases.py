@@ -33,7 +33,11 @@ class ImpossibleBases(
 
     ```python
     class Plugin: ...
+
+
     class Service(Plugin): ...
+
+
     class Extension(Plugin, Service): ...  # Service is a Plugin, so it has to come first
     ```
     """
