@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from importspy_static.model.report import Report
+from importspy_static.model.place import TOP, Place
+from importspy_static.model.report import ModuleReport, Report
+from importspy_static.model.violation import Link
 from importspy_static.report.json import SCHEMA, render
 from importspy_static.report.look import Look
 from tests.report.samples import ALONE, BROKEN, COMPLIANT, TYPE, TextFile, at, module, report
@@ -57,7 +59,21 @@ def test_the_schema_refuses_what_is_wrong(path: list[str | int], wrong: object, 
 
 
 def test_the_schema_names_every_key_of_a_violation(schema: Draft202012Validator) -> None:
-    assert set(schema.schema["$defs"]["violation"]["properties"]) == set(TYPE.to_dict())
+    told = {*TYPE.to_dict(), "chain"}  # which is there where there is a way to tell
+    assert set(schema.schema["$defs"]["violation"]["properties"]) == told
+
+
+def test_a_chain_is_told_link_by_link(schema: Draft202012Validator) -> None:
+    assert TYPE.place is not None
+    way = (Link("Heir", Place("heir.py", TOP)), Link("Base", TYPE.place))
+    found = Report((ModuleReport("heir.py", "c.yml", (replace(TYPE, chain=way),)),), "0.0.0")
+    told = json.loads(render(found))
+    schema.validate(told)
+    chain = told["modules"][0]["violations"][0]["chain"]
+    assert [(link["symbol"], link["location"]["path"]) for link in chain] == [
+        ("Heir", "heir.py"),
+        ("Base", "extension.py"),
+    ]
 
 
 def test_every_violation_keeps_end_positions_and_the_line_of_the_contract() -> None:
