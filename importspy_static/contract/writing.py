@@ -100,7 +100,9 @@ def _short(node: Node, taken: int, origin: list[ContractPlace]) -> str | None:
     """A node on one line, if it fits, has no remark, and comes from one file."""
     places = [*origin, *(place for _, place in origins(node))]
     text = _flow(node) if len({each.path for each in places}) < 2 else None
-    return text + _origin(places) if text is not None and taken + len(text) < WIDTH else None
+    if text is not None and (_is_whole(node) or taken + len(text) < WIDTH):
+        return text + _origin(places)
+    return None
 
 
 def _origin(places: list[ContractPlace]) -> str:
@@ -110,6 +112,17 @@ def _origin(places: list[ContractPlace]) -> str:
     lines = [each.line for each in places]
     rest = f"-{max(lines)}" if max(lines) > min(lines) else ""
     return f"  # {printable(places[0].path)}:{min(lines)}{rest}"
+
+
+def _is_whole(node: Node) -> bool:
+    """Whether there is nothing in a node that could have a line of its own."""
+    match node:
+        case Mapping(entries=inner, remarks=remarks):
+            return not inner and not remarks
+        case Sequence(items=items, remarks=remarks):
+            return not items and not remarks
+        case _:
+            return True
 
 
 def _flow(node: Node) -> str | None:

@@ -78,6 +78,17 @@ def test_a_float_is_read_as_the_same_float(number: float) -> None:
     assert (type(variable.value.value), variable.value.value) == (float, number)
 
 
+@pytest.mark.parametrize("item", ["x" * 200, "a: " * 60, Mapping(), Sequence()])
+def test_what_has_one_form_is_written_however_far_to_the_right_it_stands(item: Node) -> None:
+    node: Node = item
+    for _ in range(70):
+        node = Sequence([node, "x" * 90])
+    assert loaded(yaml_text(Mapping({"top": node, "items": Sequence([item])}))) == {
+        "top": plain(node),
+        "items": [plain(item)],
+    }
+
+
 def test_things_have_a_line_each_and_arguments_share_one() -> None:
     run = Mapping({"name": "run", "arguments": Sequence([Mapping({"name": "a", "annotation": "list[int]"})])})
     text = yaml_text(Mapping({"functions": Sequence([run, Mapping({"name": "stop"})], ["left out: x"])}))
