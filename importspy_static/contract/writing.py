@@ -14,7 +14,7 @@ from importspy_static.model.place import ContractPlace
 
 WIDTH = 110
 """Columns within which a mapping or a list is written on one line."""
-_PLAIN = re.compile(r"[A-Za-z_<>=][\w<>=. /*()-]*")
+_PLAIN = re.compile(r"[A-Za-z_][\w<>=. /*()-]*")
 _WORDS = frozenset("~ null true false yes no on off y n << =".split())
 """Words that some version of YAML reads as something else than text, or, as a key, as a merge."""
 
@@ -148,7 +148,7 @@ def _scalar(value: Scalar, *, flow: bool = False) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            return value if _is_plain(value, flow=flow) else quoted(value)
+            return value if _is_plain(value) else quoted(value)
         case float():
             return _number(value)
         case _:
@@ -165,10 +165,10 @@ def _number(value: float) -> str:
     return text if "." in text or "e" not in text else text.replace("e", ".0e", 1)
 
 
-def _is_plain(text: str, *, flow: bool) -> bool:
+def _is_plain(text: str) -> bool:
     """Whether a text may stand without quotes, and is read as the text that it is."""
     is_word = _PLAIN.fullmatch(text) is not None and not text.endswith(" ") and text.casefold() not in _WORDS
-    return is_word and not (flow and text[:1] in "<>=*") and meaning(text) == text
+    return is_word and meaning(text) == text
 
 
 def quoted(text: str) -> str:
