@@ -72,6 +72,19 @@ def test_importing_the_package_loads_nothing_heavy(tmp_path: Path) -> None:
     assert HEAVY.isdisjoint(result.stdout.split())
 
 
+def test_the_commands_are_known_without_loading_what_they_do(tmp_path: Path) -> None:
+    """`--help` waits for all that the commands import."""
+    program = "import sys, importspy_static.cli.app; print(*sorted(sys.modules))"
+    result = run("-c", program, cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    loaded = [name.removeprefix("importspy_static.") for name in result.stdout.split() if name.startswith("importspy_")]
+    layers = {name.partition(".")[0] for name in loaded}
+    assert layers.isdisjoint(
+        {"checking", "checks", "comparing", "contract", "drafting", "extract", "interpret", "project"}
+    )
+    assert {"model.graph", "model.difference", "model.expression", "model.imports"}.isdisjoint(loaded)
+
+
 @pytest.mark.parametrize("classifier", [f"Programming Language :: Python :: 3.{minor}" for minor in range(10, 15)])
 def test_every_supported_python_is_a_classifier(classifier: str) -> None:
     assert classifier in metadata.metadata("importspy-static").get_all("Classifier", [])

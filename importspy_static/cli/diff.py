@@ -14,7 +14,6 @@ from importspy_static.cli.planned import refused_contracts
 from importspy_static.cli.progress import Progress
 from importspy_static.cli.status import RefusalError, Status
 from importspy_static.cli.writing import refuse_input, write_whole
-from importspy_static.contract.problems import ContractError
 from importspy_static.report.difference.formats import DIFFERENCE_FORMATS, render_differences
 from importspy_static.report.look import Look
 from importspy_static.report.visible import visible
@@ -78,6 +77,7 @@ def diff(
     where = configured.where(None, environment, python, None, False)
     aside = terminal.look(color, sys.stderr)
     from importspy_static.checking.differences import Comparison, UnaskableError
+    from importspy_static.contract.problems import ContractError
 
     try:
         with Comparison(where) as comparison, Progress(aside if not no_progress else Look()) as progress:
