@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
@@ -13,7 +13,6 @@ from importspy_static.checking.gathering import Gathered, Neighbourhood, Wanted,
 from importspy_static.checking.readings import Readings
 from importspy_static.checking.structure import Structure, Subject
 from importspy_static.checking.where import Where
-from importspy_static.checks.context import Context
 from importspy_static.contract.reader import parse_contract
 from importspy_static.contract.schema import schema_line
 from importspy_static.contract.writing import yaml_text
@@ -183,38 +182,29 @@ def generate_contract(
     source: SourceFile, home: Neighbourhood, where: Where, *, detail: Detail = "full", private: bool = False
 ) -> Generated | Failure:
     """Write a contract of what a module is, read it back, check it, and take out what has a finding."""
-    library = home.library
-    known = library.own(source)
-    facts = library.readings.facts(known.number)
-    if isinstance(facts, Failure):
-        return facts
-    subject = Subject(source.path, known, facts, library)
-    world = library.world(where.target, where.search_path, ())
-    document = _drafted(subject, where, world, detail, private=private)
-    generated = _held(source, document, subject, where, world)
-    for _ in range(MOST_ROUNDS):
-        if not generated.left or not prune(document, generated.left):
-            break
-        generated = _held(source, document, subject, where, world)
-    return generated
-
-
-def _held(source: SourceFile, document: Mapping, subject: Subject, where: Where, world: World) -> Generated:
-    """A draft as it is written, and what a check finds when it is read again."""
-    text = yaml_text(document)
-    contract = parse_contract(text, f"{source.path}.spymodel.yml")
-    found = tuple(Structure.of(subject, where.target, contract, world).check([contract.module]))
+    subject = Subject.read(source, home.library)
+    if isinstance(subject, Failure):
+        return subject
+    world = home.library.world(where.target, where.search_path, ())
+    document = draft(Structure.without_contract(subject, where.target, world).context, detail, private=private)
+    *_, (text, contract, found) = readings(document, subject, where, world)
     return Generated(source, document, text, contract, found)
 
 
-def _drafted(subject: Subject, where: Where, world: World, detail: Detail, *, private: bool) -> Mapping:
-    empty = parse_contract("filename: x.py\n")
-    structure = Structure.of(subject, where.target, empty, world)
-    namespace = structure.namespace
-    context = Context(subject.path, namespace, empty.options, os.path.abspath(subject.path), subject.locate)
-    if namespace.fails_at is not None:
-        namespace.completes = False
-    return draft(context, detail, private=private)
+def readings(
+    document: Mapping, subject: Subject, where: Where, world: World
+) -> Iterator[tuple[str, Contract, tuple[Violation, ...]]]:
+    """A draft as it is written and read again, with what a check of it finds, which is then taken out of the document.
+
+    Until nothing is found, or nothing of what is found can be taken out. There is at least one.
+    """
+    for _ in range(MOST_ROUNDS):
+        text = yaml_text(document)
+        contract = parse_contract(text, f"{subject.path}.spymodel.yml")
+        found = tuple(Structure.of(subject, where.target, contract, world).check([contract.module]))
+        yield text, contract, found
+        if not found or not prune(document, found):
+            return
 
 
-__all__ = ["Detail", "Generated", "Generation", "Unwritten", "Written", "generate", "generate_contract"]
+__all__ = ["Detail", "Generated", "Generation", "Unwritten", "Written", "generate", "generate_contract", "readings"]

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from importspy_static.checking.gathering import Neighbourhood
-from importspy_static.checking.structure import Structure, Subject
+from importspy_static.checking.generation import readings
+from importspy_static.checking.structure import NO_CONTRACT, Structure, Subject
 from importspy_static.checking.where import Where
 from importspy_static.checks.applicable import requirement_on
-from importspy_static.checks.context import Context
 from importspy_static.checks.module import public_names
 from importspy_static.checks.promises import without_qualifiers
 from importspy_static.comparing.interface import ANY, Interface, loose
-from importspy_static.contract.reader import parse_contract
-from importspy_static.contract.writing import yaml_text
 from importspy_static.drafting.draft import draft
-from importspy_static.drafting.pruning import prune, smallest_part
+from importspy_static.drafting.pruning import smallest_part
 from importspy_static.interpret.annotations import Form
 from importspy_static.interpret.namespace import Namespace, interpret
 from importspy_static.interpret.values import (
@@ -37,28 +34,22 @@ from importspy_static.model.place import ContractPlace, Place, Span
 from importspy_static.model.program import Block, ClassDef, Failure, FunctionDef, Program
 from importspy_static.model.source import SourceFile
 
-MOST_ROUNDS = 60
 _HARMLESS_BASES = frozenset({"abc.ABC", "typing.Protocol", "typing.Generic"})
 _PARTS = ("annotation", "return_annotation", "value", "expression", "superclasses", "version", "async", "type")
 """What of a symbol can be left out alone."""
-EMPTY = parse_contract("filename: x.py\n")
 
 
 class Opened:
     """A module of a side, as it comes out, before it is known which of its names are compared."""
 
-    def __init__(self, source: SourceFile, program: Program, home: Neighbourhood, where: Where) -> None:
+    def __init__(self, source: SourceFile, subject: Subject, home: Neighbourhood, where: Where) -> None:
         self.source = source
         self._where = where
         self._home = home
-        self._subject = Subject(source.path, home.library.own(source), program, home.library)
+        self._subject = subject
         self._world = home.library.world(where.target, where.search_path, ())
-        structure = Structure.of(self._subject, where.target, EMPTY, self._world)
-        self._namespace = structure.namespace
-        location = os.path.abspath(source.path)
-        self._context = Context(source.path, self._namespace, EMPTY.options, location, self._subject.locate)
-        if self._namespace.fails_at is not None:
-            self._namespace.completes = False
+        structure = Structure.without_contract(subject, where.target, self._world)
+        self._namespace, self._context = structure.namespace, structure.context
 
     def public(self, own: Mapping[str, str]) -> list[str]:
         """The names that the module offers: its own, and those that it takes from modules of its distribution.
@@ -123,18 +114,14 @@ class Opened:
     def _held(self, document: Document) -> tuple[Contract, dict[str, str]]:
         """The draft without what is not sure, and that with the reasons."""
         unknown: dict[str, str] = {}
-        contract = EMPTY
-        for _ in range(MOST_ROUNDS):
-            contract = parse_contract(yaml_text(document), f"{self.source.path}.spymodel.yml")
-            structure = Structure.of(self._subject, self._where.target, contract, self._world)
-            found = tuple(structure.check([contract.module]))
+        held = NO_CONTRACT
+        for _, contract, found in readings(document, self._subject, self._where, self._world):
+            held = contract
             for violation in found:
                 if violation.contract_place is not None:
                     path = smallest_part(steps(violation.contract_place.key))
                     unknown.setdefault(_symbol(document, path), " ".join(violation.message.split()))
-            if not found or not prune(document, found):
-                break
-        return contract, unknown
+        return held, unknown
 
     def _form(self, text: str) -> Form:
         form = self._namespace.meaning.of_text(text)
@@ -277,8 +264,8 @@ def is_private(module: str) -> bool:
 
 def opened(source: SourceFile, home: Neighbourhood, where: Where) -> Opened | Failure:
     """A module of a side; why it cannot be told, if it cannot."""
-    facts = home.library.readings.facts(home.library.own(source).number)
-    return facts if isinstance(facts, Failure) else Opened(source, facts, home, where)
+    subject = Subject.read(source, home.library)
+    return subject if isinstance(subject, Failure) else Opened(source, subject, home, where)
 
 
 # Contracts

@@ -50,11 +50,7 @@ class Candidate:
         """The module with its facts, or why there are none."""
         from importspy_static.checking.structure import Subject
 
-        known = self.library.own(self.source)
-        facts = self.library.readings.facts(known.number)
-        if isinstance(facts, Failure):
-            return facts
-        return Subject(self.source.path, known, facts, self.library, self.entry_points)
+        return Subject.read(self.source, self.library, self.entry_points)
 
 
 class Judge(Protocol):

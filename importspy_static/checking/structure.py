@@ -17,11 +17,14 @@ from importspy_static.interpret.namespace import Namespace, interpret_in
 from importspy_static.interpret.targets import told
 from importspy_static.interpret.world import KnownModule, World
 from importspy_static.model.contract import Contract, ModuleRequirement
-from importspy_static.model.place import Place, Span
-from importspy_static.model.program import Program
-from importspy_static.model.source import EntryPoint
+from importspy_static.model.place import ContractPlace, Place, Span
+from importspy_static.model.program import Failure, Program
+from importspy_static.model.source import EntryPoint, SourceFile
 from importspy_static.model.target import Target
 from importspy_static.model.violation import Violation
+
+NO_CONTRACT = Contract(path="", module=ModuleRequirement(place=ContractPlace("", 1, 1, "")))
+"""Asks nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,13 @@ class Subject:
     library: Library
     entry_points: tuple[EntryPoint, ...] = ()
     """What is registered of it."""
+
+    @classmethod
+    def read(cls, source: SourceFile, library: Library, entry_points: tuple[EntryPoint, ...] = ()) -> Subject | Failure:
+        """The module of a file with its facts, or why there are none."""
+        known = library.own(source)
+        facts = library.readings.facts(known.number)
+        return facts if isinstance(facts, Failure) else cls(source.path, known, facts, library, entry_points)
 
     def locate(self, span: Span) -> Place:
         """Where a span is, which may be in another file."""
@@ -55,6 +65,20 @@ class Structure:
     def of(cls, subject: Subject, target: Target, contract: Contract, world: World) -> Structure:
         """Look at a module among the others."""
         return cls(subject.program, target, subject.path, contract, interpret_in(world, subject.known), subject)
+
+    @property
+    def context(self) -> Context:
+        """What checks have at hand."""
+        location = os.path.abspath(self.path)
+        return Context(self.path, self.namespace, self.contract.options, location, self.subject.locate)
+
+    @classmethod
+    def without_contract(cls, subject: Subject, target: Target, world: World) -> Structure:
+        """A module as it comes out, whatever is asked of it: nothing of it is there if its import always raises."""
+        found = cls.of(subject, target, NO_CONTRACT, world)
+        if found.namespace.fails_at is not None:
+            found.namespace.completes = False
+        return found
 
     def stands_for(self, target: Target) -> bool:
         """Whether the module is the same on another target, as far as it was looked at."""
@@ -78,8 +102,7 @@ class Structure:
         return found
 
     def _found(self, requirements: Sequence[ModuleRequirement]) -> list[Violation]:
-        location = os.path.abspath(self.path)
-        context = Context(self.path, self.namespace, self.contract.options, location, self.subject.locate)
+        context = self.context
         violations = [violation for each in requirements for violation in check_module(context, each)]
         for point in self.subject.entry_points:
             violations += check_entry_point(context, point, self.contract.module.place)

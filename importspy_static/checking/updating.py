@@ -134,11 +134,8 @@ def _inner(document: Mapping, prefix: tuple[str | int, ...]) -> Mapping:
 def _found(
     contract: Contract, requirement: ModuleRequirement, generated: Generated, home: Neighbourhood, where: Where
 ) -> tuple[Violation, ...]:
-    library = home.library
-    known = library.own(generated.source)
-    facts = library.readings.facts(known.number)
-    if isinstance(facts, Failure):
+    subject = Subject.read(generated.source, home.library)
+    if isinstance(subject, Failure):
         return ()
-    subject = Subject(generated.source.path, known, facts, library)
-    world = library.world(where.target, where.search_path, contract.options.trusted_decorators)
+    world = home.library.world(where.target, where.search_path, contract.options.trusted_decorators)
     return tuple(Structure.of(subject, where.target, contract, world).check([requirement]))
