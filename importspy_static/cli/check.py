@@ -12,7 +12,7 @@ from importspy_static.cli.contracts import ContractsOfPaths
 from importspy_static.cli.planned import inputs, planned
 from importspy_static.cli.progress import Progress
 from importspy_static.cli.status import Status
-from importspy_static.cli.writing import refuse_input, write_whole
+from importspy_static.cli.writing import deliver, look_of, refuse_input
 from importspy_static.report.formats import FORMATS, renderer
 from importspy_static.report.look import Look
 from importspy_static.report.summary import summary, verdicts
@@ -108,10 +108,7 @@ def check(
             report = run.report(plan, progress.step, deep=deep)
             if output_file is not None:
                 refuse_input(output_file, run.read)
-    if output_file is None:
-        terminal.say(render(report, terminal.look(color, sys.stdout)))
-    else:
-        write_whole(output_file, render(report, Look(color=color == "always")))
+    deliver(render(report, look_of(color, output_file)), output_file)
     _close(report, plan, aside, quiet=quiet, verbose=verbose, dry_run=dry_run)
     raise typer.Exit(Status.COMPLIANT if report.ok or dry_run else Status.VIOLATIONS)
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from importspy_static.cli import choices, options, terminal
+from importspy_static.cli import choices, options
 from importspy_static.cli.status import RefusalError, Status
-from importspy_static.cli.writing import write_whole
+from importspy_static.cli.writing import deliver
 
 FORMS = ("json",)
 
@@ -34,8 +34,5 @@ def schema(
         text = schema_text()
     except OSError as error:
         raise RefusalError(f"the schema cannot be read: {error.strerror}", "install the program anew") from error
-    if output_file is None:
-        terminal.say(text)
-    else:
-        write_whole(output_file, text)
+    deliver(text, output_file)
     raise typer.Exit(Status.COMPLIANT)

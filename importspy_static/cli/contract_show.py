@@ -10,7 +10,7 @@ import typer
 from importspy_static.cli import choices, hosts, log, options, terminal
 from importspy_static.cli.planned import tell_problems
 from importspy_static.cli.status import RefusalError, Status
-from importspy_static.cli.writing import refuse_input, write_whole
+from importspy_static.cli.writing import deliver, refuse_input
 from importspy_static.report.visible import visible
 
 if TYPE_CHECKING:
@@ -63,11 +63,9 @@ def show(
     from importspy_static.checking.showing import shown_json, shown_yaml
 
     text = shown_json(contract, target) if form == "json" else shown_yaml(contract, target)
-    if output_file is None:
-        terminal.say(text)
-    else:
+    if output_file is not None:
         refuse_input(output_file, [*contract.lines, *hosts.files(environment or hosts.HERE, python)])
-        write_whole(output_file, text)
+    deliver(text, output_file)
     raise typer.Exit(Status.COMPLIANT)
 
 

@@ -13,7 +13,7 @@ from importspy_static.cli.nearest import did_you_mean, nearest_path
 from importspy_static.cli.planned import refused_contracts
 from importspy_static.cli.progress import Progress
 from importspy_static.cli.status import RefusalError, Status
-from importspy_static.cli.writing import refuse_input, write_whole
+from importspy_static.cli.writing import deliver, look_of, refuse_input
 from importspy_static.report.difference.formats import DIFFERENCE_FORMATS, render_differences
 from importspy_static.report.look import Look
 from importspy_static.report.visible import visible
@@ -88,10 +88,7 @@ def diff(
     except ContractError as error:
         path = error.problems[0].contract_place.path if error.problems[0].contract_place is not None else ""
         raise refused_contracts({path: error}, aside) from error
-    if output_file is None:
-        terminal.say(render_differences(found, form, terminal.look(color, sys.stdout)))
-    else:
-        write_whole(output_file, render_differences(found, form, Look(color=color == "always")))
+    deliver(render_differences(found, form, look_of(color, output_file)), output_file)
     _close(found, quiet=quiet)
     raise typer.Exit(Status.COMPLIANT if found.ok else Status.VIOLATIONS)
 

@@ -13,7 +13,7 @@ from importspy_static.cli.nearest import did_you_mean, nearest_path
 from importspy_static.cli.planned import refused_contracts
 from importspy_static.cli.progress import Progress
 from importspy_static.cli.status import RefusalError, Status
-from importspy_static.cli.writing import refuse_input, write_whole
+from importspy_static.cli.writing import deliver, refuse_input, write_whole
 from importspy_static.report.look import Look
 from importspy_static.report.visible import visible
 
@@ -115,14 +115,10 @@ def generate(
         terminal.tell(f"{visible(each.path)}: left out, {visible(each.reason)}\n")
     if written.document is None:
         raise RefusalError("nothing to write a contract of: no source could be read")
-    text = written.yaml if form == "yaml" else written.json
-    if output_file is None:
-        terminal.say(text)
-    else:
-        write_whole(output_file, text)
-        if not quiet:
-            count = written.modules
-            terminal.tell(f"{visible(output_file)}: the contract of {count} {'module' if count == 1 else 'modules'}\n")
+    deliver(written.yaml if form == "yaml" else written.json, output_file)
+    if output_file is not None and not quiet:
+        count = written.modules
+        terminal.tell(f"{visible(output_file)}: the contract of {count} {'module' if count == 1 else 'modules'}\n")
     raise typer.Exit(Status.COMPLIANT)
 
 

@@ -12,7 +12,7 @@ from importspy_static.cli.contracts import ContractsOfPaths
 from importspy_static.cli.planned import inputs, planned
 from importspy_static.cli.progress import Progress
 from importspy_static.cli.status import Status
-from importspy_static.cli.writing import refuse_input, write_whole
+from importspy_static.cli.writing import deliver, look_of, refuse_input
 from importspy_static.report.graph.formats import GRAPH_FORMATS, render_graph
 from importspy_static.report.look import Look
 
@@ -76,8 +76,5 @@ def graph(
             drawn = run.graph(plan, progress.step)
             if output_file is not None:
                 refuse_input(output_file, run.read)
-    if output_file is None:
-        terminal.say(render_graph(drawn, form, terminal.look(color, sys.stdout)))
-    else:
-        write_whole(output_file, render_graph(drawn, form, Look(color=color == "always")))
+    deliver(render_graph(drawn, form, look_of(color, output_file)), output_file)
     raise typer.Exit(Status.COMPLIANT)

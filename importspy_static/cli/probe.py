@@ -9,7 +9,7 @@ import typer
 
 from importspy_static.cli import choices, hosts, log, terminal
 from importspy_static.cli.status import RefusalError, Status
-from importspy_static.cli.writing import refuse_input, write_whole
+from importspy_static.cli.writing import deliver, look_of, refuse_input
 from importspy_static.report.look import Look
 from importspy_static.report.visible import visible
 
@@ -96,14 +96,11 @@ def probe(
     else:
         found = hosts.described(environment, python, distributions=distributions is not False)
         judged = None if contract is None else _judged(contract, found, show_values=show_values)
-        look = terminal.look(color, sys.stdout) if output_file is None else Look(color=color == "always")
+        look = look_of(color, output_file)
         listed = verbose or (contract is None if distributions is None else distributions)
         text = _json(found, judged) if form == "json" else _table(found, judged, look, verbose, listed)
         status = Status.VIOLATIONS if _fails(contract, judged) else Status.COMPLIANT
-    if output_file is None:
-        terminal.say(text)
-    else:
-        write_whole(output_file, text)
+    deliver(text, output_file)
     raise typer.Exit(status)
 
 

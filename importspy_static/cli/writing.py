@@ -1,14 +1,34 @@
-"""A report into a file: whole or not at all."""
+"""Where results go: to standard output, or into a file, whole or not at all."""
 
 from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 
+from importspy_static.cli import terminal
 from importspy_static.cli.status import RefusalError
+from importspy_static.report.look import Look
 from importspy_static.report.visible import visible
+
+
+def look_of(color: str, path: str | None) -> Look:
+    """How a result is to look in a file, or on standard output where no path is given."""
+    return terminal.look(color, sys.stdout) if path is None else Look(color=color == "always")
+
+
+def deliver(text: str, path: str | None) -> None:
+    """Write a result into a file, or to standard output where no path is given.
+
+    Raises:
+        RefusalError: it cannot be written.
+    """
+    if path is None:
+        terminal.say(text)
+    else:
+        write_whole(path, text)
 
 
 def write_whole(path: str, text: str) -> None:
