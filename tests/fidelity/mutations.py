@@ -27,6 +27,7 @@ from importspy_static.checking.where import Where
 from importspy_static.extract.isolation import Extractor
 from importspy_static.model.contract import ClassRequirement, FunctionRequirement
 from importspy_static.probing import probe
+from tests.fidelity.remembering import remember_extraction
 from tests.fidelity.round_trip import LIBRARY, modules
 
 Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
@@ -320,7 +321,7 @@ def main() -> int:
     paths = [str(path) for path in modules(LIBRARY) if 1_000 < path.stat().st_size < 60_000]
     chosen = sorted(random.Random(7).sample(paths, min(count, len(paths))))
     whole = Tally()
-    with ProcessPoolExecutor() as pool:
+    with ProcessPoolExecutor(initializer=remember_extraction) as pool:
         for done, each in enumerate(pool.map(tally, chosen), start=1):
             whole.applied += each.applied
             whole.told += each.told
