@@ -52,7 +52,7 @@ def planned(
     _refuse_missing(plan)
     if not needs_contract:
         return plan
-    if plan.uncovered_by_name and not is_mapped:
+    if plan.uncovered_by_name and not is_mapped and not is_forced:
         path = plan.uncovered_by_name[0]
         raise RefusalError(f"no contract for {visible(path)}", _remedy(plan, path))
     if not plan.tasks and not plan.unknown_contracts and not is_forced:

@@ -90,6 +90,20 @@ def test_all_excluded_is_2_unless_that_is_what_was_asked_for(check: Check, tmp_p
     assert (forced.status, forced.out, forced.err) == (0, "", "nothing to check: no file is under contract\n")
 
 
+def test_a_tool_that_names_files_need_not_know_which_are_under_contract(check: Check, tmp_path: Path) -> None:
+    """As pre-commit does: a module that has no contract must not stop a commit, nor hide one that breaks its own."""
+    write(tmp_path, {"a.spymodel.yml": RUN, "a.py": BREAKS, "other.py": BREAKS})
+    assert check("other.py").err.startswith("error: no contract for other.py\n")
+    alone = check("other.py", "--force-exclude")
+    assert (alone.status, alone.out) == (0, "")
+    assert alone.err == "nothing to check: no file is under contract\n1 file is under no contract\n"
+    both = check("other.py", "a.py", "--force-exclude")
+    assert (both.status, found(both)) == (1, ["a.py SPY302"])
+    assert "1 file is under no contract\n" in both.err
+    missing = check("a.py", "gone.py", "--force-exclude")
+    assert (missing.status, "no such path: gone.py" in missing.err) == (2, True)
+
+
 def test_what_git_ignores_is_left_out_and_said(check: Check, tmp_path: Path) -> None:
     write(tmp_path, {"c.yml": RUN, ".git/HEAD": "", ".gitignore": "made/\n", "made/a.py": BREAKS, "one.py": KEEPS})
     done = check(".", "-s", "c.yml", "-v")
