@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from importspy_static.checks.suspicions import ContractSuspicious, suspicions
@@ -14,6 +15,7 @@ from importspy_static.model.policy import Policy
 from importspy_static.model.violation import Violation
 from importspy_static.project.ignored import Exclusion
 from importspy_static.project.selection import select
+from importspy_static.project.walk import Walk
 
 POLICY = Policy()
 
@@ -62,6 +64,15 @@ def lint_configuration(path: str, problems: Iterable[Violation]) -> Linted:
 def lost(paths: Sequence[str], exclusion: Exclusion | None) -> Mapping[str, str]:
     """Why paths that are under contract lead to no file, for those that do not."""
     return {each.path: each.reason for each in select(paths, exclusion).unmatched}
+
+
+def below(exclusion: Exclusion, endings: tuple[str, ...]) -> Iterator[str]:
+    """The files of the current folder and below whose names end like this, without those that are left out."""
+    walk = Walk(exclusion)
+    for folder, kept in walk.below(*walk.start(os.curdir)):
+        for name in sorted(folder.files):
+            if name.endswith(endings) and walk.takes(folder, name, kept):
+                yield folder.path(name)
 
 
 def mapped_to_nothing(place: ContractPlace, pattern: str, reason: str) -> Violation:

@@ -11,7 +11,7 @@ import typer
 
 from importspy_static._version import VERSION
 from importspy_static.cli import choices, configured, log, options, terminal
-from importspy_static.cli.contracts import IN_FOLDER
+from importspy_static.cli.contracts import BESIDE, IN_FOLDER
 from importspy_static.cli.nearest import did_you_mean, nearest_path
 from importspy_static.cli.status import RefusalError, Status
 from importspy_static.model.report import SEVERITIES
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from importspy_static.checking.linting import Linted
     from importspy_static.configuration.settings import Configuration
     from importspy_static.model.violation import Violation
+    from importspy_static.project.ignored import Exclusion
 
 FORMS = ("full", "concise", "json")
 
@@ -28,7 +29,9 @@ FORMS = ("full", "concise", "json")
 def lint(
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[FILE]...", help="Contracts (default: those of the configuration, and what it maps)."),
+        typer.Argument(
+            metavar="[FILE]...", help="Contracts (default: all that check would use, and what the configuration maps)."
+        ),
     ] = None,
     output_format: Annotated[
         str,
@@ -85,26 +88,44 @@ def lint(
 
 
 def _named(files: Sequence[str] | None, found: Configuration | None) -> list[str]:
-    """The contracts to look at, each once.
+    """The contracts to look at, each once: those that are named, else all that `check` would use.
 
     Raises:
         RefusalError: there are none.
     """
     if files:
         return list(dict.fromkeys(files))
-    if found is not None and found.contracts:
-        return list(dict.fromkeys(each.contract for each in found.contracts))
-    if os.path.lexists(IN_FOLDER):
-        return [IN_FOLDER]
-    raise RefusalError(
-        "no FILE is given, and no configuration names contracts", f"give a contract, or write {IN_FOLDER} here"
-    )
+    from importspy_static.checking.linting import below
+
+    mapped = () if found is None else (each.contract for each in found.contracts)
+    in_folder = [IN_FOLDER] if os.path.lexists(IN_FOLDER) else []
+    by_file: dict[str, str] = {}
+    for path in (*mapped, *in_folder, *below(_exclusion(found), BESIDE)):
+        by_file.setdefault(os.path.realpath(path), path)
+    if not by_file:
+        raise RefusalError(
+            f"no FILE is given, no configuration names contracts, and none lies here as {IN_FOLDER} or beside a module",
+            f"give a contract, or write {IN_FOLDER} here",
+        )
+    return list(by_file.values())
 
 
 def _mapped_to_nothing(found: Configuration) -> Iterator[Violation]:
     """The paths of `contracts` in the configuration that lead to no file."""
     from importspy_static.checking.linting import lost, mapped_to_nothing
     from importspy_static.model.place import ContractPlace
+
+    entries = {each.pattern_place: each for each in found.contracts if each.shape != "entry-points"}
+    reasons = lost([each.path for each in entries.values()], _exclusion(found))
+    for place, each in entries.items():
+        if each.path in reasons:
+            where = ContractPlace(place.path, place.line, place.column, place.key)
+            yield mapped_to_nothing(where, each.pattern, reasons[each.path])
+
+
+def _exclusion(found: Configuration | None) -> Exclusion:
+    """What is left out of folders."""
+    from importspy_static.project.ignored import Exclusion
 
     asked = configured.Asked(
         paths=(),
@@ -116,12 +137,7 @@ def _mapped_to_nothing(found: Configuration) -> Iterator[Violation]:
         force_exclude=None,
         respect_gitignore=None,
     )
-    entries = {each.pattern_place: each for each in found.contracts if each.shape != "entry-points"}
-    reasons = lost([each.path for each in entries.values()], asked.wanted(found).exclusion)
-    for place, each in entries.items():
-        if each.path in reasons:
-            where = ContractPlace(place.path, place.line, place.column, place.key)
-            yield mapped_to_nothing(where, each.pattern, reasons[each.path])
+    return asked.wanted(found).exclusion or Exclusion()
 
 
 def _tell(linted: Sequence[Linted], form: str, look: Look) -> None:

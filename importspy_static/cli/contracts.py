@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from importspy_static.configuration.settings import Configuration
 
 IN_FOLDER = "spymodel.yml"
+BESIDE = (".spymodel.yml", ".importspy.yml")
+"""How the names of contracts end that lie beside the module of their name, the first before the second."""
 
 
 class ContractsOfPaths:
@@ -50,8 +52,8 @@ def beside(path: str) -> Iterator[str]:
     """The contracts that a module may have beside it."""
     folder, name = os.path.split(path)
     stem = os.path.splitext(name)[0] or name
-    yield os.path.join(folder, f"{stem}.spymodel.yml")
-    yield os.path.join(folder, f"{stem}.importspy.yml")
+    for ending in BESIDE:
+        yield os.path.join(folder, f"{stem}{ending}")
 
 
 def remedy(path: str | None) -> str:

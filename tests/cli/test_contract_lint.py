@@ -152,6 +152,31 @@ def test_without_a_configuration_it_is_the_contract_of_the_folder(lint: Lint) ->
     assert lint("--isolated", "-f", "concise")[1].startswith("spymodel.yml:2:")
 
 
+def test_contracts_beside_modules_are_looked_at_wherever_they_lie(lint: Lint) -> None:
+    """What `check` would use without being told, a change to it must not pass unseen."""
+    write("src/a.spymodel.yml", WRONG)
+    write("src/deep/b.importspy.yml", IDLE)
+    write("src/unrelated.yml", WRONG)
+    write("src/deep/spymodel.yml", WRONG)  # is one in the current folder only
+    write(".venv/lib/c.spymodel.yml", WRONG)
+    assert {line.partition(":")[0] for line in lint("-f", "concise")[1].splitlines()} == {
+        "src/a.spymodel.yml",
+        "src/deep/b.importspy.yml",
+    }
+    write("importspy-static.toml", 'extend-exclude = ["deep"]\n')
+    write("src/a.spymodel.yml", "filename: a.py\n")
+    assert lint() == (0, "", "2 files: nothing is wrong\n")
+
+
+def test_a_contract_that_is_mapped_and_lies_beside_a_module_is_told_once(lint: Lint) -> None:
+    write("a.py", "")
+    write("a.spymodel.yml", IDLE)
+    write("spymodel.yml", "filename: b.py\n")
+    write("importspy-static.toml", 'contracts = [{ path = "a.py", contract = "./a.spymodel.yml" }]\n')
+    status, out, err = lint("-f", "concise")
+    assert (status, len(out.splitlines()), err) == (1, 1, "3 files: 1 warning\n")
+
+
 def test_a_configuration_that_cannot_be_used_ends_in_2(lint: Lint) -> None:
     write("importspy-static.toml", "contracts = 1\n")
     status, out, err = lint()
