@@ -19,8 +19,8 @@ from importspy_static.model.report import SEVERITIES, ModuleReport
 from importspy_static.model.source import SourceFile
 from importspy_static.model.violation import Link, Severity, Violation
 
-Kept = Callable[[Violation], "Violation | None"]
-"""What a policy leaves of a violation."""
+Kept = Callable[[str, Violation], "Violation | None"]
+"""What a policy leaves of a violation of the module of a path."""
 LinesOf = Callable[[Sequence[Place]], Mapping[str, Mapping[int, str]]]
 
 
@@ -54,10 +54,10 @@ def deepened(
         held = {task.path: task for task in tasks if task.home is home and isinstance(task.source, SourceFile)}
         mine = [report for report in reports if report.path in held]
         for path, missing in _missing_names(graph, held, where):
-            if (kept := keep(missing)) is not None:
+            if (kept := keep(path, missing)) is not None:
                 added.setdefault(path, []).append(kept)
         for path, broken in _broken_imports(graph, mine, held, added, fail_on):
-            if (kept := keep(broken)) is not None:
+            if (kept := keep(path, broken)) is not None:
                 added.setdefault(path, []).append(kept)
     return [*_with(reports, added, graphs.readings.lines)]
 

@@ -83,14 +83,15 @@ class OneHost:
         # The modules that the host would find: of the project, and of its search path if that is on this machine.
         world = library.world(self._target, self._where.search_path, self._contract.options.trusted_decorators)
         found = check_on_host(subject, self._contract, requirements, self._target, world, self._deployments)
-        return Judgement(self._policy.apply(found, self._contract.severity))
+        return Judgement(self._policy.of(candidate.source.path).apply(found, self._contract.severity))
 
     def refuse(self, path: str, failure: Failure) -> Judgement:
         from importspy_static.checks.deployments import violations_of
         from importspy_static.checks.source import check_source
 
         lacks = violations_of(self._deployments) if self._deployments else ()
-        return Judgement(self._policy.apply([check_source(failure, path, None), *lacks], self._contract.severity))
+        found = [check_source(failure, path, None), *lacks]
+        return Judgement(self._policy.of(path).apply(found, self._contract.severity))
 
     def other_files(self, checked: Sequence[str]) -> list[str]:
         if self._deployments is None:
@@ -117,17 +118,19 @@ class EveryDeployment:
         subject = candidate.read()
         if isinstance(subject, Failure):
             return self.refuse(candidate.source.path, subject)
-        return Judgement(*check_on_every_deployment(subject, self._contract, candidate.requirements, self._kept))
+        policy = self._policy.of(candidate.source.path)
+
+        def kept(violation: Violation) -> Violation | None:
+            return policy.left_of(violation, self._contract.severity)
+
+        return Judgement(*check_on_every_deployment(subject, self._contract, candidate.requirements, kept))
 
     def refuse(self, path: str, failure: Failure) -> Judgement:
         from importspy_static.checking.every_deployment import unreadable
         from importspy_static.checks.source import check_source
 
-        found = self._policy.apply([check_source(failure, path, None)], self._contract.severity)
+        found = self._policy.of(path).apply([check_source(failure, path, None)], self._contract.severity)
         return Judgement(found, unreadable(self._contract, found))
-
-    def _kept(self, violation: Violation) -> Violation | None:
-        return next(iter(self._policy.apply([violation], self._contract.severity)), None)
 
     def other_files(self, checked: Sequence[str]) -> list[str]:
         systems = [system for each in self._contract.deployments for system in each.systems]

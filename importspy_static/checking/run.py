@@ -146,8 +146,8 @@ class Run:
         modules = (replace(each, contracts=tuple(told.get(each.path, ()))) for each in graph.modules)
         return replace(graph, modules=tuple(modules))
 
-    def _kept(self, violation: Violation) -> Violation | None:
-        return next(iter(self._policy.apply([violation])), None)
+    def _kept(self, path: str, violation: Violation) -> Violation | None:
+        return self._policy.of(path).left_of(violation)
 
     def _judged(self, task: Task) -> ModuleReport:
         contract, judge = task.held
@@ -171,7 +171,7 @@ class Run:
             ComputedValue(symbol="the contract of importers", place=place, construct=unknown.call.construct)
         ]
         lines = self._readings.lines([place])
-        return ModuleReport(place.path, unknown.path or place.path, self._policy.apply(found), lines)
+        return ModuleReport(place.path, unknown.path or place.path, self._policy.of(place.path).apply(found), lines)
 
 
 def _tell_unjudged(contract: Contract) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -14,8 +14,8 @@ UNREAD = "SPY0"
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """What a run selects, ignores and calls severe.
+class Rules:
+    """What is selected, ignored and called severe in one place that may say so.
 
     A selector is a code (`SPY312`), the beginning of codes (`SPY3`, `SPY`) or a name (`argument-type-mismatch`), in any
     case. Where several fit a violation the longest code wins, and a name counts as a whole code.
@@ -26,33 +26,83 @@ class Policy:
     ignore: tuple[str, ...] = ()
     """Not these. What is both selected and ignored equally closely is ignored."""
     severity: Mapping[str, SeverityLevel] = field(default_factory=lambda: NOTHING)
-    """By selector; "off" removes. Beats the severity that a contract asks for."""
+    """By selector; "off" removes."""
+
+    def wants(self, violation: Violation) -> bool | None:
+        """Whether it counts; None if nothing is said of it."""
+        ignored = closeness(self.ignore, violation)
+        if self.select and not violation.code.startswith(UNREAD):
+            return closeness(self.select, violation) > ignored
+        return False if ignored else None
+
+    def level(self, violation: Violation) -> SeverityLevel | None:
+        """How severe it is; None if nothing is said of it."""
+        fitting = [selector for selector in self.severity if fit(selector, violation)]
+        return self.severity[max(fitting, key=lambda selector: fit(selector, violation))] if fitting else None
+
+
+@dataclass(frozen=True, slots=True)
+class PathRules(Rules):
+    """Rules for the modules of some paths."""
+
+    holds_for: Callable[[str], bool] = field(default=lambda _: False, kw_only=True)
+    """Whether they are about the module of this path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy(Rules):
+    """What a run selects, ignores and calls severe. Its severities beat those that a contract asks for."""
+
     fail_on: Severity = "error"
     """The least severity that fails a check."""
+    overrides: tuple[PathRules, ...] = ()
+    """Rules for some paths. The later is asked first, and the policy itself of what none of them speaks of."""
+    insisted: Mapping[str, SeverityLevel] = field(default_factory=lambda: NOTHING)
+    """Severities, by selector, that beat those of `overrides`, too."""
+
+    def of(self, path: str) -> ModulePolicy:
+        """What holds for a module: the path is that of the module which is judged, wherever a violation is placed."""
+        return ModulePolicy(self, tuple(each for each in reversed(self.overrides) if each.holds_for(path)))
+
+    def apply(
+        self, violations: Iterable[Violation], contract_severity: Mapping[str, SeverityLevel] = NOTHING
+    ) -> tuple[Violation, ...]:
+        """The same as `ModulePolicy.apply`, of what is about no module: no override counts."""
+        return ModulePolicy(self, ()).apply(violations, contract_severity)
+
+
+@dataclass(frozen=True, slots=True)
+class ModulePolicy:
+    """What holds for one module."""
+
+    policy: Policy
+    overrides: tuple[PathRules, ...]
+    """The first is asked first."""
 
     def apply(
         self, violations: Iterable[Violation], contract_severity: Mapping[str, SeverityLevel] = NOTHING
     ) -> tuple[Violation, ...]:
         """The violations that are left, each with its severity, in the same order."""
-        kept = []
-        for violation in violations:
-            level = self._level(violation, contract_severity)
-            if level != "off" and self._wanted(violation):
-                kept.append(violation if violation.severity == level else violation.at(level))
-        return tuple(kept)
+        kept = (self.left_of(violation, contract_severity) for violation in violations)
+        return tuple(violation for violation in kept if violation is not None)
 
-    def _wanted(self, violation: Violation) -> bool:
-        ignored = closeness(self.ignore, violation)
-        if not self.select or violation.code.startswith(UNREAD):
-            return not ignored
-        return closeness(self.select, violation) > ignored
+    def left_of(
+        self, violation: Violation, contract_severity: Mapping[str, SeverityLevel] = NOTHING
+    ) -> Violation | None:
+        """The violation with its severity; None if it does not count."""
+        level = self._level(violation, contract_severity)
+        if level == "off" or not self._wants(violation):
+            return None
+        return violation if violation.severity == level else violation.at(level)
+
+    def _wants(self, violation: Violation) -> bool:
+        answers = (rules.wants(violation) for rules in (*self.overrides, self.policy))
+        return next((answer for answer in answers if answer is not None), True)
 
     def _level(self, violation: Violation, contract_severity: Mapping[str, SeverityLevel]) -> SeverityLevel:
-        for levels in (self.severity, contract_severity):
-            fitting = [selector for selector in levels if fit(selector, violation)]
-            if fitting:
-                return levels[max(fitting, key=lambda selector: fit(selector, violation))]
-        return violation.severity
+        asked = (Rules(severity=self.policy.insisted), *self.overrides, self.policy, Rules(severity=contract_severity))
+        levels = (rules.level(violation) for rules in asked)
+        return next((level for level in levels if level is not None), violation.severity)
 
 
 def closeness(selectors: Iterable[str], violation: Violation) -> int:
