@@ -13,6 +13,7 @@ from importspy_static.checking.gathering import Gathered, Neighbourhood, Wanted,
 from importspy_static.checking.held_importers import Graphs, Holder, UnknownContract, embedded, held_importers
 from importspy_static.checking.readings import Readings
 from importspy_static.checking.where import Where
+from importspy_static.checks.applicable import holds
 from importspy_static.checks.module import is_named
 from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.place import Stated
@@ -276,7 +277,8 @@ class _Planner:
         """The files of a bundle that are not there, though they would be in what was asked for."""
         contract = held.contract
         homes = self._homes_of.get(id(contract), {})
-        ways = [_way(each.filename) for each in contract.modules if each.filename is not None]
+        entries = [each for each in contract.modules if applies(each, self._where)]
+        ways = [_way(each.filename) for each in entries if each.filename is not None]
         for beginning, name in dict.fromkeys(ways):
             own = [home for home in homes if not home.is_foreign]
             if not any((id(contract), home, (beginning, name)) in self._bundled for home in own):
@@ -363,14 +365,21 @@ def _below(folder: str, name: str) -> str:
     return posixpath.normpath(f"{folder}/{name}")
 
 
-def bundled_files(contract: Contract, roots: Sequence[str]) -> tuple[str, ...]:
+def applies(entry: ModuleRequirement, where: Where) -> bool:
+    """Whether anything is asked of the file of an entry; if not, there need not be one."""
+    return where.every_deployment or holds(entry.when, where.target)
+
+
+def bundled_files(contract: Contract, roots: Sequence[str], where: Where) -> tuple[str, ...]:
     """The files that a bundle names: from the folder of the contract, else from the first root that has one."""
     found: dict[str, None] = {}
     for entry in contract.modules:
         if entry.filename is not None:
             beginning, name = _way(entry.filename)
             candidates = [os.path.join(folder, name) for folder in (beginning, *roots)]
-            found[next(filter(os.path.isfile, candidates), candidates[0])] = None
+            is_there = next(filter(os.path.isfile, candidates), None)
+            if is_there is not None or applies(entry, where):
+                found[is_there or candidates[0]] = None
     return tuple(found)
 
 

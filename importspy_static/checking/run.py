@@ -22,6 +22,7 @@ from importspy_static.model.program import Failure
 from importspy_static.model.report import ModuleReport, Report
 from importspy_static.model.source import SourceFile
 from importspy_static.model.violation import Violation
+from importspy_static.project.repository import repository_around
 
 if TYPE_CHECKING:
     from importspy_static.checking.gathering import Wanted
@@ -84,7 +85,7 @@ class Run:
     """
 
     def __init__(self, where: Where, policy: Policy) -> None:
-        self._where, self._policy = where, policy
+        self.where, self._policy = where, policy
         self._extractor = Extractor()
         self.contracts = Contracts(where, policy)
 
@@ -106,7 +107,7 @@ class Run:
         from importspy_static.checking.readings import Readings
 
         self._readings = Readings(self._extractor)
-        plan = planning.plan(wanted, terms, self.contracts, self._readings, self._where)
+        plan = planning.plan(wanted, terms, self.contracts, self._readings, self.where)
         self.contracts.raise_refused()
         return plan
 
@@ -128,12 +129,13 @@ class Run:
         if deep:
             from importspy_static.checking.deep import deepened
 
-            modules = deepened(modules, plan.tasks, plan.graphs, self._where, self._kept, self._policy.fail_on)
+            modules = deepened(modules, plan.tasks, plan.graphs, self.where, self._kept, self._policy.fail_on)
         return Report(
             modules=tuple(modules),
             tool_version=VERSION,
             fail_on=self._policy.fail_on,
             contract_lines=_contract_lines([held.contract for held in self.contracts.usable], modules),
+            repository=repository_around(),
         )
 
     def graph(self, plan: Plan, progress: Progress | None = None) -> ImportGraph:

@@ -15,6 +15,7 @@ from importspy_static.model.contract import (
     Condition,
     Contract,
     Deployment,
+    EnvironmentVariableRequirement,
     FunctionRequirement,
     ModuleRequirement,
     PythonRequirement,
@@ -30,6 +31,8 @@ R = TypeVar("R", bound=Requirement)
 
 def requirement_on(target: Target, requirement: ModuleRequirement) -> ModuleRequirement:
     """What is required of a module on a target: the requirement itself, if all of it is."""
+    if not holds(requirement.when, target):
+        return ModuleRequirement(place=requirement.place, when=requirement.when)
     if not any(_conditions(requirement)):
         return requirement
     classes = _kept(target, requirement.classes, lambda each: _class_on(target, each))
@@ -52,18 +55,33 @@ def contract_on(target: Target, contract: Contract) -> Contract:
         return replace(deployment, systems=tuple(map(system_on, deployment.systems)))
 
     def system_on(system: SystemRequirement) -> SystemRequirement:
-        return replace(system, pythons=tuple(map(python_on, system.pythons)))
+        return replace(
+            system,
+            variables=variables_on(target, system.variables),
+            pythons=tuple(map(python_on, system.pythons)),
+        )
 
     def python_on(python: PythonRequirement) -> PythonRequirement:
-        return replace(python, modules=tuple(requirement_on(target, each) for each in python.modules))
+        return replace(python, modules=_modules_on(target, python.modules))
 
     return replace(
         contract,
         module=requirement_on(target, contract.module),
-        modules=tuple(requirement_on(target, each) for each in contract.modules),
+        modules=_modules_on(target, contract.modules),
         importers=None if contract.importers is None else requirement_on(target, contract.importers),
         deployments=tuple(map(within, contract.deployments)),
     )
+
+
+def _modules_on(target: Target, modules: Iterable[ModuleRequirement]) -> tuple[ModuleRequirement, ...]:
+    return tuple(requirement_on(target, each) for each in modules if holds(each.when, target))
+
+
+def variables_on(
+    target: Target, variables: Iterable[EnvironmentVariableRequirement]
+) -> tuple[EnvironmentVariableRequirement, ...]:
+    """The environment variables that are asked for on a target."""
+    return _kept(target, variables)
 
 
 def holds(condition: Condition | None, target: Target) -> bool:
@@ -87,7 +105,8 @@ def conditions_of(contract: Contract) -> tuple[Condition, ...]:
     modules = [contract.module, *contract.modules, *(module for python in pythons for module in python.modules)]
     modules += [] if contract.importers is None else [contract.importers]
     found: dict[object, Condition] = {}
-    for each in chain.from_iterable(map(_conditions, modules)):
+    of_modules = (each.when for each in modules if each.when is not None)
+    for each in chain(of_modules, *map(_conditions, modules)):
         stated = (each.python, each.os, each.arch, each.interpreter)
         found.setdefault(tuple(None if part is None else part.value for part in stated), each)
     return tuple(found.values())

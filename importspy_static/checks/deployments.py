@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
+from importspy_static.checks.applicable import variables_on
 from importspy_static.checks.environment import (
     Judging,
     OfDeployment,
@@ -87,7 +88,7 @@ def _system(judging: Judging | None, asked: SystemRequirement) -> Alternative:
 
 def _lacked_by_system(judging: Judging, asked: SystemRequirement) -> Iterator[Violation]:
     yield from check_system(judging, _one(asked.os))
-    yield from check_variables(judging, asked.variables)
+    yield from check_variables(judging, variables_on(judging.environment.target, asked.variables))
     yield from check_secrets(judging, asked.secrets)
 
 

@@ -72,7 +72,7 @@ def _of_bundle(run: Run, wanted: Wanted, contracts: ContractsOfPaths) -> Wanted:
         )
     held = run.contracts.held(named)
     run.contracts.raise_refused()
-    files = () if held is None else bundled_files(held.contract, wanted.roots)
+    files = () if held is None else bundled_files(held.contract, wanted.roots, run.where)
     if not files:
         raise RefusalError(
             f"no PATH is given, and {visible(named)} names no files itself", "give the files that it is about"

@@ -99,6 +99,7 @@ def _literal(value: LiteralValue) -> Node:
 def _module(module: ModuleRequirement) -> Mapping:
     section = _Section()
     _describe_module(section, module)
+    _describe_condition(section, module.when)
     return section.mapping
 
 
@@ -240,10 +241,10 @@ def _system(system: SystemRequirement) -> Mapping:
 
 
 def _environment_variable(variable: EnvironmentVariableRequirement) -> Mapping:
-    section = _Section()
-    section.put("name", variable.name, variable.place)
+    section = _named(variable)
     section.stated("annotation", variable.annotation)
     section.stated("value", variable.value)
+    _describe_condition(section, variable.when)
     return section.mapping
 
 

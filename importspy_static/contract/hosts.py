@@ -130,7 +130,7 @@ class DeploymentReader:
 
 def read_variable(entry: Entry) -> EnvironmentVariableRequirement | None:
     """A variable of the environment. Its value is text there, so it is read as written: `3.10` is "3.10"."""
-    section = entry.section(("name", "annotation", "value"), "an environment variable")
+    section = entry.section(("name", "annotation", "value", "when"), "an environment variable")
     if section is None:
         return None
     name = section.written("name")
@@ -144,6 +144,7 @@ def read_variable(entry: Entry) -> EnvironmentVariableRequirement | None:
     variable = EnvironmentVariableRequirement(
         name=stated.value,
         place=stated.place,
+        when=read_condition(section),
         annotation=section.text("annotation", expression),
         value=_as_written(value) if value else None,
     )

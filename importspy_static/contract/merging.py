@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from functools import reduce
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from importspy_static.contract.conditions import same
 from importspy_static.model.contract import (
@@ -29,8 +29,12 @@ from importspy_static.model.contract import (
 from importspy_static.model.dependency import DependencyRequirement
 from importspy_static.model.place import Stated
 
+Conditional: TypeAlias = "Requirement | ModuleRequirement"
+"""What may have a condition."""
+
 T = TypeVar("T")
-R = TypeVar("R", bound=Requirement)
+N = TypeVar("N", bound=Requirement)
+C = TypeVar("C", bound=Conditional)
 
 
 def merged(contracts: Sequence[Contract]) -> Contract:
@@ -54,7 +58,7 @@ def _contract(base: Contract, own: Contract) -> Contract:
         module=_module(base.module, own.module),
         deployments=own.deployments or base.deployments,
         runtime=_either(base.runtime, own.runtime, _runtime),
-        modules=_joined(base.modules, own.modules, _file, _module),
+        modules=_by_key(base.modules, own.modules, _file, _module),
         importers=_either(base.importers, own.importers, _module),
         dependencies=_joined(base.dependencies, own.dependencies, lambda each: normal_name(each.name), _dependency),
         dependency_options=_either(base.dependency_options, own.dependency_options, _laid),
@@ -150,36 +154,46 @@ def _file(module: ModuleRequirement) -> str | None:
     return None if named is None else os.path.normpath(os.path.join(os.path.dirname(named.place.path), named.value))
 
 
-def _by_name(base: Sequence[R], own: Sequence[R], lay: Callable[[R, R], R]) -> tuple[R, ...]:
-    """What is required by either; what is said of a name without condition is laid over all that bases say of it."""
-    by_name: dict[str, list[R]] = {}
+def _by_name(base: Sequence[N], own: Sequence[N], lay: Callable[[N, N], N]) -> tuple[N, ...]:
+    return _by_key(base, own, lambda each: each.name, lay)
+
+
+def _by_key(
+    base: Sequence[C], own: Sequence[C], key: Callable[[C], str | None], lay: Callable[[C, C], C]
+) -> tuple[C, ...]:
+    """What is required by either; what is said of a thing without condition is laid over all that bases say of it.
+
+    None is the key of what is not the same as anything.
+    """
+    by_key: dict[str, list[C]] = {}
     for each in own:
-        by_name.setdefault(each.name, []).append(each)
-    found: list[R] = []
+        if (name := key(each)) is not None:
+            by_key.setdefault(name, []).append(each)
+    found: list[C] = []
     laid: set[int] = set()
     for each in base:
-        over = [other for other in by_name.get(each.name, ()) if _is_over(other, each)]
+        over = [other for other in by_key.get(key(each) or "", ()) if _is_over(other, each)]
         laid.update(id(other) for other in over if same(other.when, each.when))
         found += _laid_over(each, over, lay) if over else [each]
     return (*found, *(each for each in own if id(each) not in laid))
 
 
-def _is_over(own: Requirement, base: Requirement) -> bool:
+def _is_over(own: Conditional, base: Conditional) -> bool:
     return (own.when is None or same(own.when, base.when)) and (
         None in (_scope(own), _scope(base)) or _scope(own) == _scope(base)
     )
 
 
-def _laid_over(base: R, over: Iterable[R], lay: Callable[[R, R], R]) -> list[R]:
-    """`over` are of the same name: at most one without condition and one with that of `base`, of each scope."""
-    by_scope: dict[str | None, R] = {}
+def _laid_over(base: C, over: Iterable[C], lay: Callable[[C, C], C]) -> list[C]:
+    """`over` are of the same key: those without condition and those with that of `base`, of each scope."""
+    by_scope: dict[str | None, C] = {}
     for each in sorted(over, key=lambda each: each.when is not None):
         scope = _scope(each)
         by_scope[scope] = lay(by_scope.get(scope, base), each)
     return list(by_scope.values())
 
 
-def _scope(requirement: Requirement) -> str | None:
+def _scope(requirement: Conditional) -> str | None:
     """Of an attribute that is required of the class, or of instances, and not just anywhere."""
     if isinstance(requirement, AttributeRequirement) and requirement.scope is not None:
         return requirement.scope.value

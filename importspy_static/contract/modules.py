@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from importspy_static.contract import contradictions, syntax
 from importspy_static.contract.entry import Entry, Section
+from importspy_static.contract.hosts import read_condition
 from importspy_static.contract.members import EXTRA, read_classes, read_functions, read_variables
 from importspy_static.contract.nodes import quoted
 from importspy_static.contract.specifiers import unsatisfiable
@@ -16,6 +19,12 @@ MODULE_KEYS = ("filename", "version", "extra", "variables", "functions", "classe
 def read_module(entry: Entry) -> ModuleRequirement | None:
     section = entry.section(MODULE_KEYS, "a module")
     return module_of(section) if section else None
+
+
+def read_listed_module(entry: Entry) -> ModuleRequirement | None:
+    """An entry of `modules:`, which may hold for some targets only."""
+    section = entry.section((*MODULE_KEYS, "when"), "a module")
+    return replace(module_of(section), when=read_condition(section)) if section else None
 
 
 def module_of(section: Section) -> ModuleRequirement:

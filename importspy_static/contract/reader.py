@@ -25,7 +25,7 @@ from importspy_static.contract.events import compose
 from importspy_static.contract.files import decoded, lines_of, read_bytes, refuse_binary
 from importspy_static.contract.hosts import DeploymentReader, read_runtime
 from importspy_static.contract.merging import merged
-from importspy_static.contract.modules import MODULE_KEYS, module_of, read_module
+from importspy_static.contract.modules import MODULE_KEYS, module_of, read_listed_module, read_module
 from importspy_static.contract.nodes import MappingNode, Mark, Node, ScalarNode, SequenceNode, described, quoted
 from importspy_static.contract.overlaps import look_over
 from importspy_static.contract.problems import ContractError
@@ -149,9 +149,9 @@ def _contract(section: Section, path: str) -> Contract:
     return Contract(
         path=path,
         module=module,
-        deployments=section.each("deployments", "deployments", DeploymentReader(read_module).deployment),
+        deployments=section.each("deployments", "deployments", DeploymentReader(read_listed_module).deployment),
         runtime=read_runtime(runtime) if runtime else None,
-        modules=section.one_or_many("modules", "modules", read_module),
+        modules=section.one_or_many("modules", "modules", read_listed_module),
         importers=read_module(importers) if importers else None,
         dependencies=read_dependencies(section),
         dependency_options=read_dependency_options(section),

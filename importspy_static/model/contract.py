@@ -108,12 +108,13 @@ class ImportRequirement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleRequirement:
-    """What a module must offer. `place` is where its mapping begins.
+    """What a module must offer. `place` is where its mapping begins. Only entries of a list have a condition.
 
     `elsewhere` are names that are declared for other targets than the one at hand.
     """
 
     place: ContractPlace
+    when: Condition | None = None
     filename: Stated[str] | None = None
     version: Stated[str] | None = None
     extra: Stated[ExtraNames] | None = None
@@ -138,9 +139,7 @@ class ModuleRequirement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EnvironmentVariableRequirement:
-    name: str
-    place: ContractPlace
+class EnvironmentVariableRequirement(Requirement):
     annotation: Stated[str] | None = None
     value: Stated[LiteralValue] | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,21 @@ def test_a_file_of_a_bundle_that_is_elsewhere_is_not_asked_for(check: Check, tmp
     write(tmp_path, {"other/plugins/two.py": "def stop(): pass\n", "other/one.py": "def go(): pass\n"})
     assert check("plugins/one.py", "-s", "b.yml").status == 0
     assert check("other", "-s", "b.yml").status == 2, "no file of it is one that the bundle names"
+
+
+@pytest.mark.parametrize("arguments", [(), (".",), ("plugins",)])
+def test_an_entry_for_other_targets_asks_nothing_here(check: Check, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    write(tmp_path, {"plugins/one.py": "def go(): pass\n"})
+    other = "windows" if sys.platform != "win32" else "linux"
+    deployments = "deployments: [{systems: [{os: linux}, {os: windows}]}]\n"
+    write(tmp_path, {"b.yml": f"{BUNDLE}    when: {{os: [{other}]}}\n{deployments}"})
+    assert check(*arguments, "-s", "b.yml").status == 0, "the file may be missing where nothing is asked of it"
+    assert found(check(*arguments, "-s", "b.yml", "--every-deployment")) == ["plugins/two.py SPY001"]
+    write(tmp_path, {"plugins/two.py": ""})
+    assert check(*arguments, "-s", "b.yml").status == 0
+    assert found(check(*arguments, "-s", "b.yml", "--every-deployment")) == ["plugins/two.py SPY301"]
+    write(tmp_path, {"b.yml": f"{BUNDLE}    when: {{os: [linux, windows, darwin]}}\n"})
+    assert found(check(*arguments, "-s", "b.yml")) == ["plugins/two.py SPY301"]
 
 
 def test_what_stands_beside_the_modules_of_a_bundle_holds_for_all(check: Check, tmp_path: Path) -> None:

@@ -107,6 +107,19 @@ deployments: [{systems: [{pythons: [{modules: {filename: a.py, functions: [{name
     assert [each.os.value for each in conditions_of(on_linux) if each.os] == [("linux",)]
 
 
+def test_an_entry_of_a_list_of_modules_has_a_condition() -> None:
+    contract = parse_contract("""
+modules: [{filename: a.py, version: 1, extra: forbid, when: {os: [darwin]}}, {filename: b.py, when: {os: [linux]}}]
+deployments: [{systems: [{pythons: [{modules: {filename: a.py, version: 2, when: {os: [darwin]}}}]}]}]
+""")
+    assert [each.os.value for each in conditions_of(contract) if each.os] == [("darwin",), ("linux",)]
+    assert not requirement_on(LINUX, contract.modules[0]).requires_something
+    assert requirement_on(MAC, contract.modules[0]) is contract.modules[0]
+    here = contract_on(LINUX, contract)
+    assert [each.filename.value for each in here.modules if each.filename] == ["b.py"]
+    assert here.deployments[0].systems[0].pythons[0].modules == ()
+
+
 def versions(asked: list[str], conditions: list[str]) -> list[str]:
     return [
         declared_target("x86_64", "linux", "CPython", each).python_version

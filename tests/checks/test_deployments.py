@@ -145,3 +145,15 @@ deployments:
     assert "none of 2 deployments is known to hold, x86_64 / linux is the closest" in violations_of(found)[0].message
     assert found.verdict == "undecided"
     assert [path.label for path in found.candidates] == ["x86_64 / linux"]
+
+
+def test_a_variable_of_the_environment_is_asked_for_where_its_condition_holds() -> None:
+    contract = """
+        deployments:
+          - systems:
+              - environment:
+                  variables: [{name: HOME_OF_IT, value: a, when: {python: '>=3.12', os: [linux]}}]
+    """
+    assert violations_of(judged(contract, host("3.11.1"))) == ()
+    assert violations_of(judged(contract, host("3.12.1", os="windows", system="Windows"))) == ()
+    assert [each.code for each in violations_of(judged(contract, host("3.12.1")))] == ["SPY505"]

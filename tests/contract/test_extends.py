@@ -295,6 +295,37 @@ class TestConditions:
         found = self.told(f"{{name: x, value: 3, when: {self.OLD}}}", f"{{name: x, value: 1, when: {self.NEW}}}")
         assert found == [(">=3.12", 1), ("<3.12", 3)]
 
+    def test_entries_of_a_bundle_are_laid_over_each_other_as_names_are(self) -> None:
+        contract = read(
+            own=f"""
+                extends: base.yml
+                modules:
+                  - {{filename: a.py, version: 2}}
+                  - {{filename: b.py, version: 3, when: {self.OLD}}}
+            """,
+            base=f"""
+                modules:
+                  - {{filename: a.py, version: 1, functions: [{{name: f}}], when: {self.NEW}}}
+                  - {{filename: b.py, version: 1}}
+            """,
+        )
+        told = [
+            (
+                each.filename and each.filename.value,
+                each.version and each.version.value,
+                len(each.functions),
+                each.when and each.when.python and each.when.python.value,
+            )
+            for each in contract.modules
+        ]
+        # No requirement of either file is lost on any target.
+        assert told == [
+            ("a.py", "2", 1, ">=3.12"),
+            ("b.py", "1", 0, None),
+            ("a.py", "2", 0, None),
+            ("b.py", "3", 0, "<3.12"),
+        ]
+
     def test_what_is_inherited_without_condition_is_not_replaced_in_part(self) -> None:
         ((path, code, *_),) = problems(
             own=f"extends: base.yml\nvariables: [{{name: x, value: 3, when: {self.NEW}}}]",
