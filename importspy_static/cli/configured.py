@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from importspy_static._version import VERSION
@@ -14,14 +15,14 @@ from importspy_static.cli.nearest import did_you_mean, nearest_path
 from importspy_static.cli.status import RefusalError
 from importspy_static.cli.terminal import tell
 from importspy_static.configuration import ConfigurationError, configuration_for
-from importspy_static.model.policy import Policy, fit
+from importspy_static.model.policy import PathRules, Policy, fit
 from importspy_static.report.formats import FORMATS
 from importspy_static.report.visible import visible
 
 if TYPE_CHECKING:
     from importspy_static.checking.gathering import StandardInput, Wanted
     from importspy_static.checking.where import Where
-    from importspy_static.configuration.settings import Configuration
+    from importspy_static.configuration.settings import Configuration, PathPattern
 
 STANDARD_INPUT = "-"
 MOST_INPUT = 2**24
@@ -205,7 +206,8 @@ def policy(
     severity: Sequence[str] | None,
     fail_on: str | None,
 ) -> Policy:
-    """What counts: each setting of the command line in place of the configuration's; severities by code.
+    """What counts. A flag takes the place of that setting wherever the configuration says it, for paths too; severities
+    are asked of the flags first, then of the overrides that are about the module, then of the rest.
 
     Raises:
         RefusalError: a code or a level is not right.
@@ -216,8 +218,32 @@ def policy(
     return Policy(
         select=asked.select if select is not None else found.select or (),
         ignore=asked.ignore if ignore is not None else found.ignore or (),
-        severity={**found.severity, **asked.severity},
+        severity=found.severity,
         fail_on=asked.fail_on if fail_on is not None or found.fail_on is None else found.fail_on,
+        overrides=_overrides(found, with_select=select is None, with_ignore=ignore is None),
+        insisted=asked.severity,
+    )
+
+
+def _overrides(found: Configuration, *, with_select: bool, with_ignore: bool) -> tuple[PathRules, ...]:
+    """The rules that a configuration has for some paths."""
+    if not found.overrides:
+        return ()
+    from importspy_static.configuration.mapping import leads_to, spellings
+
+    known = lru_cache(maxsize=1)(spellings)  # each module is asked about by every entry in turn
+
+    def holds(paths: Sequence[PathPattern], path: str) -> bool:
+        return any(leads_to(pattern, known(path)) for pattern in paths)
+
+    return tuple(
+        PathRules(
+            select=each.select if with_select else (),
+            ignore=each.ignore if with_ignore else (),
+            severity=each.severity,
+            holds_for=partial(holds, each.paths),
+        )
+        for each in found.overrides
     )
 
 

@@ -19,7 +19,7 @@ from importspy_static.report.look import Look
 
 if TYPE_CHECKING:
     from importspy_static.checking.linting import Linted
-    from importspy_static.configuration.settings import Configuration
+    from importspy_static.configuration.settings import Configuration, MappedContract, PathPattern, SettingPlace
     from importspy_static.model.violation import Violation
     from importspy_static.project.ignored import Exclusion
 
@@ -111,11 +111,14 @@ def _named(files: Sequence[str] | None, found: Configuration | None) -> list[str
 
 
 def _mapped_to_nothing(found: Configuration) -> Iterator[Violation]:
-    """The paths of `contracts` in the configuration that lead to no file."""
+    """The paths of `contracts` and `overrides` in the configuration that lead to no file."""
     from importspy_static.checking.linting import lost, mapped_to_nothing
     from importspy_static.model.place import ContractPlace
 
-    entries = {each.pattern_place: each for each in found.contracts if each.shape != "entry-points"}
+    entries: dict[SettingPlace, MappedContract | PathPattern] = {
+        **{each.pattern_place: each for each in found.contracts if each.shape != "entry-points"},
+        **{path.place: path for each in found.overrides for path in each.paths},
+    }
     reasons = lost([each.path for each in entries.values()], _exclusion(found))
     for place, each in entries.items():
         if each.path in reasons:

@@ -20,6 +20,7 @@ EXAMPLES = MappingProxyType(
         "select": '"SPY3"',
         "ignore": '"SPY805"',
         "severity": '{ SPY805 = "warning" }',
+        "overrides": '{ path = "src/acme/legacy", ignore = ["SPY302"] }',
         "fail-on": '"warning"',
         "output-format": '"concise"',
     }
@@ -29,6 +30,10 @@ EXAMPLES = MappingProxyType(
 KEYS = tuple(EXAMPLES)
 ENTRY = MappingProxyType({"path": '"src/acme/plugins/*.py"', "contract": '"contracts/plugin.yml"'})
 """The keys of an entry of `contracts`."""
+OVERRIDE = MappingProxyType(
+    {"path": '"src/acme/legacy"', **{key: EXAMPLES[key] for key in ("select", "ignore", "severity")}}
+)
+"""The keys of an entry of `overrides`."""
 
 LEVELS = ("error", "warning", "note", "off")
 FAIL_ON = LEVELS[:-1]
@@ -52,6 +57,14 @@ REFUSED = MappingProxyType(
     }
 )
 """Options of the command line that no file may set, each with what to do instead."""
+
+ELSEWHERE = MappingProxyType(
+    {
+        "per-file-ignores": "write `overrides = [{ path = …, ignore = […] }]`",
+        "per-path": "write `overrides = [{ path = …, ignore = […] }]`",
+    }
+)
+"""What other tools call a key of ours, each with what to write."""
 
 NOT_YET = ("baseline", "cache-dir")
 """Keys that a later version will have."""

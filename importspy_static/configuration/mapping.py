@@ -5,11 +5,11 @@ from __future__ import annotations
 import fnmatch
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from importspy_static.configuration.paths import has_magic, joined, literal, portable, real, straight
-from importspy_static.configuration.settings import Configuration, MappedContract, SettingPlace
+from importspy_static.configuration.settings import Configuration, MappedContract, PathPattern, SettingPlace
 
 ENTRY_POINTS = "entry-points:"
 ANY_FOLDERS = "**"
@@ -25,12 +25,22 @@ def contracts_for(configuration: Configuration, path: str) -> tuple[MappedContra
     An entry matches it if its path, taken as a PATH of the command line, would lead to it; those of `entry-points:` are
     for the caller.
     """
-    spellings = {os.path.normcase(each) for each in (straight(path), real(path))}
-    matching = [each for each in configuration.contracts if any(_leads_to(each, spelling) for spelling in spellings)]
+    ways = spellings(path)
+    matching = [each for each in configuration.contracts if leads_to(each, ways)]
     once: dict[str, MappedContract] = {}
     for each in matching:
         once.setdefault(real(each.contract), each)
     return tuple(once.values())
+
+
+def spellings(path: str) -> frozenset[str]:
+    """The absolute paths that a file is known by: with links kept, and with links resolved."""
+    return frozenset(os.path.normcase(each) for each in (straight(path), real(path)))
+
+
+def leads_to(pattern: MappedContract | PathPattern, ways: Iterable[str]) -> bool:
+    """Whether a pattern, taken as a PATH of the command line, would lead to a file of these `spellings`."""
+    return any(_leads_to(pattern, spelling) for spelling in ways)
 
 
 def mapped(
@@ -45,19 +55,22 @@ def mapped(
         place: where the contract is named.
         pattern_place: where the path is.
     """
+    read = path_pattern(folder, pattern, pattern_place)
+    return MappedContract(pattern, contract, place, pattern_place, read.shape, read.path, read.anchors, read.parts)
+
+
+def path_pattern(folder: str, pattern: str, place: SettingPlace) -> PathPattern:
+    """A path as written in the configuration of a folder; `wrong_pattern` has nothing against it."""
     if pattern.startswith(ENTRY_POINTS):
-        group = pattern.removeprefix(ENTRY_POINTS)
-        return MappedContract(pattern, contract, place, pattern_place, "entry-points", group, (), ())
+        return PathPattern(pattern, place, "entry-points", pattern.removeprefix(ENTRY_POINTS), (), ())
     written = portable(pattern)
     is_glob = has_magic(written) and not _exists(joined(folder, written))
     parts = written.split(os.sep)
     fixed = next(count for count, part in enumerate(parts) if has_magic(part)) if is_glob else len(parts)
     start = joined(folder, "".join(part + os.sep for part in parts[:fixed]))
-    return MappedContract(
+    return PathPattern(
         pattern=pattern,
-        contract=contract,
         place=place,
-        pattern_place=pattern_place,
         shape="glob" if is_glob else "path",
         path=joined(literal(folder), written) if is_glob else joined(folder, written),
         anchors=tuple(dict.fromkeys(os.path.normcase(each) for each in (straight(start), real(start)))),
@@ -94,7 +107,7 @@ def _parts(texts: Sequence[str]) -> list[str]:
     return [os.path.normcase(each) for each in parts]
 
 
-def _leads_to(entry: MappedContract, path: str) -> bool:
+def _leads_to(entry: MappedContract | PathPattern, path: str) -> bool:
     return any(_matches(entry.parts, way) for anchor in entry.anchors if (way := _inside(path, anchor)) is not None)
 
 

@@ -10,16 +10,18 @@ from types import MappingProxyType
 from typing import cast
 
 from importspy_static.configuration import keys
+from importspy_static.configuration.codes import selectors, severities
 from importspy_static.configuration.document import Document
 from importspy_static.configuration.files import kind, reason
 from importspy_static.configuration.limits import MAX_MAPPED
 from importspy_static.configuration.mapping import mapped, wrong_pattern
+from importspy_static.configuration.overrides import overrides
 from importspy_static.configuration.paths import joined, portable
 from importspy_static.configuration.problems import Problems
 from importspy_static.configuration.settings import Configuration, ExcludePatterns, Known, MappedContract
 from importspy_static.configuration.table import Table, Text
-from importspy_static.configuration.wording import Path, nearest, quoted
-from importspy_static.model.violation import Severity, SeverityLevel
+from importspy_static.configuration.wording import nearest, quoted
+from importspy_static.model.violation import Severity
 
 
 def one_file(document: Document, known: Known, problems: Problems) -> tuple[Configuration, str | None]:
@@ -31,7 +33,7 @@ def one_file(document: Document, known: Known, problems: Problems) -> tuple[Conf
     if not _fits_version(table, known.version):
         return Configuration(document.path, (document.path,)), None
     refused = keys.REFUSED if document.at else {**keys.REFUSED, "tool": keys.NO_TABLE}
-    table.refuse_unknown(keys.KEYS, refused, keys.NOT_YET)
+    table.refuse_unknown(keys.KEYS, refused, keys.ELSEWHERE, keys.NOT_YET)
     return _Reader(table, known).read()
 
 
@@ -74,9 +76,10 @@ class _Reader:
             force_exclude=table.boolean("force-exclude"),
             respect_gitignore=table.boolean("respect-gitignore"),
             root=self._roots(),
-            select=self._selectors("select"),
-            ignore=self._selectors("ignore", may_be_empty=True),
-            severity=MappingProxyType(self._severity()),
+            select=selectors(table, "select", self._known),
+            ignore=selectors(table, "ignore", self._known, may_be_empty=True),
+            severity=severities(table, self._known),
+            overrides=overrides(table, self._folder, self._known),
             fail_on=cast("Severity | None", table.choice("fail-on", keys.FAIL_ON)),
             output_format=table.choice("output-format", tuple(self._known.formats)),
             environment=self._environment(),
@@ -120,30 +123,6 @@ class _Reader:
             self._table.wrong(
                 self._table.at(named[-1]), message, "each names a host of its own: leave one", at_key=True
             )
-
-    def _selectors(self, key: str, *, may_be_empty: bool = False) -> tuple[str, ...] | None:
-        texts = self._table.texts(key, keys.EXAMPLES[key], may_be_empty=may_be_empty)
-        return None if texts is None else tuple(each.text for each in texts if self._is_code(each.text, each.path))
-
-    def _severity(self) -> dict[str, SeverityLevel]:
-        levels: dict[str, SeverityLevel] = {}
-        folded: dict[str, str] = {}
-        for path, code, level in self._table.pairs("severity", keys.EXAMPLES["severity"]):
-            asked = self._table.word(path, level, keys.LEVELS)
-            if not self._is_code(code, path, at_key=True) or asked is None:
-                continue
-            if (first := folded.setdefault(code.strip().casefold(), code)) != code:
-                self._table.wrong(path, f"is '{first}' once more", "give it one level", at_key=True)
-            levels[code] = cast(SeverityLevel, asked)
-        return levels
-
-    def _is_code(self, code: str, path: Path, *, at_key: bool = False) -> bool:
-        if self._known.is_code(code):
-            return True
-        near = None if self._table.problems.are_enough else nearest(code.strip(), self._known.codes())
-        remedy = f"did you mean '{near}'?" if near else "`importspy-static explain` lists them"
-        self._table.wrong(path, f"no violation has the code or name {quoted(code)}", remedy, at_key=at_key)
-        return False
 
     def _contracts(self) -> tuple[MappedContract, ...]:
         entries = self._table.tables("contracts", keys.EXAMPLES["contracts"])

@@ -49,6 +49,19 @@ def configuration_of(first: Document, known: Known) -> Configuration:
     return joint
 
 
+_REPLACED = (
+    "exclude",
+    "force_exclude",
+    "respect_gitignore",
+    "root",
+    "select",
+    "ignore",
+    "fail_on",
+    "output_format",
+)
+"""Settings of which that of the file takes the place of that of the file that it extends."""
+
+
 class _Chain:
     """A file, the one that it extends, and so on."""
 
@@ -114,22 +127,17 @@ def _joint(base: Configuration, own: Configuration) -> Configuration:
     if names_host := any(key in own.places for key in keys.HOSTS):
         said = {key: place for key, place in said.items() if key not in keys.HOSTS or key in own.places}
     kept = own if names_host else base
+    replaced = {key: getattr(base, key) for key in _REPLACED if getattr(own, key) is None}
     return replace(
         own,
         files=(*own.files, *base.files),
         contracts=(*base.contracts, *own.contracts),
-        exclude=base.exclude if own.exclude is None else own.exclude,
         extend_exclude=(*base.extend_exclude, *own.extend_exclude),
-        force_exclude=base.force_exclude if own.force_exclude is None else own.force_exclude,
-        respect_gitignore=base.respect_gitignore if own.respect_gitignore is None else own.respect_gitignore,
-        root=base.root if own.root is None else own.root,
-        select=base.select if own.select is None else own.select,
-        ignore=base.ignore if own.ignore is None else own.ignore,
         severity=MappingProxyType({**base.severity, **own.severity}),
-        fail_on=base.fail_on if own.fail_on is None else own.fail_on,
-        output_format=base.output_format if own.output_format is None else own.output_format,
+        overrides=(*base.overrides, *own.overrides),
         environment=kept.environment,
         python=kept.python,
         every_deployment=kept.every_deployment,
         places=MappingProxyType(said),
+        **replaced,
     )

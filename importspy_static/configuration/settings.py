@@ -35,6 +35,34 @@ class SettingPlace(NamedTuple):
     """The path of the key, as in `ConfigurationProblem`."""
 
 
+class PathPattern(NamedTuple):
+    """A path that a configuration says of files: a file, a folder with all that is in it, or a glob."""
+
+    pattern: str
+    """As written."""
+    place: SettingPlace
+    shape: Shape
+    path: str
+    """From the current folder, as the command line takes it; of `entry-points:GROUP` the group.
+
+    What is a wildcard in it was written as one: those in the names of folders above the configuration are in brackets.
+    """
+    anchors: tuple[str, ...]
+    """The absolute path of what comes before the first wildcard, as written and with links resolved."""
+    parts: tuple[str, ...]
+    """The parts of the path from the first wildcard on."""
+
+
+class Override(NamedTuple):
+    """An entry of `overrides`: what holds for the modules of some paths. Empty is what it says nothing of."""
+
+    paths: tuple[PathPattern, ...]
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    severity: Mapping[str, SeverityLevel]
+    place: SettingPlace
+
+
 class MappedContract(NamedTuple):
     """A path of `contracts`, with one contract. An entry with two paths and two contracts is four of these."""
 
@@ -47,14 +75,9 @@ class MappedContract(NamedTuple):
     pattern_place: SettingPlace
     shape: Shape
     path: str
-    """The path, from the current folder, as the command line takes it; of `entry-points:GROUP` the group.
-
-    What is a wildcard in it was written as one: those in the names of folders above the configuration are in brackets.
-    """
+    """These four as in `PathPattern`."""
     anchors: tuple[str, ...]
-    """The absolute path of what comes before the first wildcard, as written and with links resolved."""
     parts: tuple[str, ...]
-    """The parts of the path from the first wildcard on."""
 
 
 class ExcludePatterns(NamedTuple):
@@ -88,6 +111,8 @@ class Configuration:
     ignore: tuple[str, ...] | None = None
     """May be empty."""
     severity: Mapping[str, SeverityLevel] = field(default_factory=lambda: MappingProxyType({}))
+    overrides: tuple[Override, ...] = ()
+    """In their order; those of the file that is extended come first."""
     fail_on: Severity | None = None
     output_format: str | None = None
     environment: str | None = None

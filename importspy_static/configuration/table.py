@@ -45,13 +45,18 @@ class Table:
         return self.document.key_place(self.at(key))
 
     def refuse_unknown(
-        self, known: Sequence[str], refused: Mapping[str, str] = MappingProxyType({}), not_yet: Sequence[str] = ()
+        self,
+        known: Sequence[str],
+        refused: Mapping[str, str] = MappingProxyType({}),
+        elsewhere: Mapping[str, str] = MappingProxyType({}),
+        not_yet: Sequence[str] = (),
     ) -> None:
         """Note keys that are not known.
 
         Args:
             known: those that are.
             refused: those that no file may set, each with what to do instead.
+            elsewhere: words of other tools, each with what to write here.
             not_yet: those that a later version will have.
         """
         for key in self.entries:
@@ -62,7 +67,7 @@ class Table:
             elif key in not_yet:
                 self.wrong(self.at(key), "is not supported yet", "leave it out", at_key=True)
             else:
-                remedy = "" if self.problems.are_enough else meant(key, known)
+                remedy = elsewhere.get(key) or ("" if self.problems.are_enough else meant(key, known))
                 self.wrong(self.at(key), "unknown key", remedy, at_key=True)
 
     def boolean(self, key: str) -> bool | None:

@@ -58,6 +58,15 @@ def test_severities_are_joined_by_code() -> None:
     assert found.severity == {"SPY3": "note", "SPY4": "off", "SPY5": "warning"}
 
 
+def test_overrides_are_added_the_base_first_each_with_the_paths_of_its_file() -> None:
+    base = "overrides = [{path = 'old', ignore = ['SPY3']}]"
+    found = joint(base, "overrides = [{path = 'old', severity = {SPY3 = 'note'}}]")
+    assert [(each.paths[0].path, each.place.path) for each in found.overrides] == [
+        ("../old", "../base.toml"),
+        ("old", "pyproject.toml"),
+    ]
+
+
 @pytest.mark.parametrize("base", ["environment = 'none'", "python = 'p'", "every-deployment = true"])
 @pytest.mark.parametrize(
     ("own", "expected"),

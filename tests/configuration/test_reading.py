@@ -34,6 +34,15 @@ output-format = "concise"
 [severity]
 SPY804 = "off"
 SPY3 = "note"
+
+[[overrides]]
+path = ["src/old", "**/test_*.py"]
+ignore = ["SPY302"]
+
+[[overrides]]
+path = "lib"
+select = ["SPY3"]
+severity = { SPY310 = "warning" }
 """
 
 
@@ -57,6 +66,9 @@ def test_every_key_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert (found.select, found.ignore) == (("SPY3", "argument-type-mismatch"), ("SPY805",))
     assert found.severity == {"SPY804": "off", "SPY3": "note"}
     assert (found.fail_on, found.output_format) == ("warning", "concise")
+    assert [[path.path for path in each.paths] for each in found.overrides] == [["src/old", "**/test_*.py"], ["lib"]]
+    assert [(each.select, each.ignore) for each in found.overrides] == [((), ("SPY302",)), (("SPY3",), ())]
+    assert [each.severity for each in found.overrides] == [{}, {"SPY310": "warning"}]
 
 
 def test_settings_that_are_left_out_say_nothing(tmp_path: Path) -> None:
@@ -68,12 +80,15 @@ def test_settings_that_are_left_out_say_nothing(tmp_path: Path) -> None:
 def test_a_pyproject_says_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write(Path(), WHOLE)
-    table = "[tool.importspy-static]\n" + WHOLE.replace("[severity]", "[tool.importspy-static.severity]")
+    table = "[tool.importspy-static]\n" + WHOLE.replace("[severity]", "[tool.importspy-static.severity]").replace(
+        "[[overrides]]", "[[tool.importspy-static.overrides]]"
+    )
     write(Path(), f"[tool.ruff]\nselect = [1]\n{table}", "pyproject.toml")
     alone = read_configuration("importspy-static.toml", KNOWN)
     within = read_configuration("pyproject.toml", KNOWN)
     assert [each.contract for each in alone.contracts] == [each.contract for each in within.contracts]
-    ours = {"path", "files", "contracts", "places"}
+    assert within.overrides[1].paths[0].place.key == "tool.importspy-static.overrides[1].path"
+    ours = {"path", "files", "contracts", "overrides", "places"}
     assert all(getattr(alone, name) == getattr(within, name) for name in alone.__dataclass_fields__ if name not in ours)
     assert within.contracts[1].place.key == "tool.importspy-static.contracts[1].contract[0]"
 
@@ -90,7 +105,7 @@ def test_settings_have_the_place_where_they_are_said(tmp_path: Path) -> None:
 
 
 def test_every_example_is_one(tmp_path: Path) -> None:
-    lists = {"exclude", "extend-exclude", "select", "ignore", "contracts"}
+    lists = {"exclude", "extend-exclude", "select", "ignore", "contracts", "overrides"}
     write(tmp_path, "", "base.toml")
     (tmp_path / "contracts").mkdir()
     (tmp_path / "contracts" / "plugin.yml").touch()
@@ -210,6 +225,44 @@ def test_of_a_file_for_another_version_nothing_else_is_told(tmp_path: Path, aske
         ("severity.SPY3 = true", "1:17: severity.SPY3: expected one of error, warning, note, off, found true"),
         ("[severity]\nX = 'off'", "2:1: severity.X: no violation has the code or name 'X'"),
         ("severity = {SPY3 = 'off', spy3 = 'off'}", "1:27: severity.spy3: is 'SPY3' once more"),
+        ("overrides = {}", "1:13: overrides: expected a list of tables, found a table"),
+        ("overrides = []", "1:13: overrides: expected a list of tables, found an empty list"),
+        ("overrides = [1]", "1:14: overrides[0]: expected a table, found the number 1"),
+        ("[overrides]\nignore = ['SPY3']", "1:2: overrides: expected a list of tables, found a table"),
+        ("overrides = [{ignore = ['SPY3']}]", "1:14: overrides[0]: 'path' is missing"),
+        ("overrides = [{path = 'a'}]", "1:14: overrides[0]: says nothing of its path"),
+        ("overrides = [{path = [], ignore = ['SPY3']}]", "1:22: overrides[0].path: is an empty list"),
+        (
+            "overrides = [{path = 1, ignore = ['SPY3']}]",
+            "1:22: overrides[0].path: expected a text or a list of texts, found the number 1",
+        ),
+        (
+            "overrides = [{path = 'a/*/../b', ignore = ['SPY3']}]",
+            "1:22: overrides[0].path: has '..' behind a wildcard",
+        ),
+        (
+            "overrides = [{path = ['a', 'entry-points:a'], ignore = ['SPY3']}]",
+            "1:28: overrides[0].path[1]: names entry points, which are no paths",
+        ),
+        ("overrides = [{path = 'a', ignore = []}]", "1:36: overrides[0].ignore: is an empty list"),
+        (
+            "overrides = [{path = 'a', select = ['X']}]",
+            "1:37: overrides[0].select[0]: no violation has the code or name 'X'",
+        ),
+        (
+            "overrides = [{path = 'a', severity = {SPY3 = 'loud'}}]",
+            "1:46: overrides[0].severity.SPY3: expected one of error, warning, note, off, found the text 'loud'",
+        ),
+        (
+            "overrides = [{path = 'a', severity.SPY3 = 'off', severity.spy3 = 'off'}]",
+            "1:59: overrides[0].severity.spy3: is 'SPY3' once more",
+        ),
+        ("overrides = [{path = 'a', ignore = ['SPY3'], x = 1}]", "1:46: overrides[0].x: unknown key"),
+        (
+            "overrides = [{path = 'a', ignore = ['SPY3'], fail-on = 'note'}]",
+            "1:46: overrides[0].fail-on: cannot be set in a file",
+        ),
+        ("per-file-ignores = {}", "1:1: per-file-ignores: unknown key"),
         ("fail-on = 'off'", "1:11: fail-on: expected one of error, warning, note, found the text 'off'"),
         ("fail-on = 'Error'", "1:11: fail-on: expected one of error, warning, note, found the text 'Error'"),
         ("output-format = 'xml'", "1:17: output-format: expected one of full, concise, json, found the text 'xml'"),
@@ -261,6 +314,10 @@ def remedies(folder: Path, text: str) -> list[str]:
         ("required-version = ''", 'for example: required-version = ">=0.1"'),
         ("force-exclude = 1", "write `force-exclude = true` or `force-exclude = false`"),
         ("baseline = 'a.json'", "leave it out"),
+        ("per-file-ignores = {}", known_keys.ELSEWHERE["per-file-ignores"]),
+        ("overrides = 1", 'for example: overrides = [{ path = "src/acme/legacy", ignore = ["SPY302"] }]'),
+        ("overrides = [{path = 'a'}]", "give it `select`, `ignore` or `severity`"),
+        ("overrides = [{path = 'a', ignroe = ['SPY3'], ignore = ['SPY3']}]", "did you mean 'ignore'?"),
     ],
 )
 def test_the_remedy_says_what_to_write(tmp_path: Path, text: str, remedy: str) -> None:
@@ -322,6 +379,12 @@ def test_too_many_pairs_of_paths_and_contracts(tmp_path: Path) -> None:
     ]
 
 
+def test_too_many_paths_of_overrides(tmp_path: Path) -> None:
+    entry = "{ignore = ['SPY3'], path = [" + "'a'," * 1000 + "]},"
+    assert problems(tmp_path, f"overrides = [{entry * 11}]") == ["1:13: overrides: names 11000 paths, more than 10000"]
+    assert len(read(tmp_path, f"overrides = [{entry * 10}]").overrides) == 10
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -330,6 +393,7 @@ def test_too_many_pairs_of_paths_and_contracts(tmp_path: Path) -> None:
         "[severity]\n" + "\n".join(f"X{number} = 1" for number in range(900)),
         "contracts = [" + "{path='a',contract='no.yml'}," * 900 + "]",
         "contracts = [" + "{x=1}," * 900 + "]",
+        "overrides = [" + "{path='a',ignore=['X']}," * 900 + "]",
     ],
     ids=lambda each: each[:20],
 )

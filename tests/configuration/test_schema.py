@@ -29,6 +29,10 @@ SAMPLES = [
     *("[{ contract = 'a.yml' }]", f"[{{ {ENTRY} }}, 1]", "[{ path = [], contract = 'a.yml' }]"),
     *("[{ path = ['a', 'b'], contract = ['a.yml', 'b.yml'] }]", "[{ path = 'a', contract = [] }]"),
     *("[{ path = 1, contract = 'a.yml' }]", "[{ path = 'a', contract = {} }]", "[{ path = [''], contract = 'a.yml' }]"),
+    *("[{ path = 'a', ignore = ['SPY3'] }]", "[{ path = ['a'], severity = { SPY3 = 'off' } }]", "[{ path = 'a' }]"),
+    *("[{ path = 'a', ignore = [] }]", "[{ path = 'a', severity = { SPY3 = 1 } }]", "[{ ignore = ['SPY3'] }]"),
+    *("[{ path = 'a', ignore = 'SPY3' }]", "[{ path = 'entry-points:a', ignore = ['SPY3'] }]"),
+    *("[{ path = 'a', select = ['SPY3'], fail-on = 'note' }]", "{ path = 'a', ignore = ['SPY3'] }"),
     *("['SPY3', 0x1]", "[" + "'SPY3'," * 1001 + "]"),
 ]
 """Of every type, as TOML."""
@@ -64,12 +68,16 @@ def test_the_keys_are_the_readers_own() -> None:
     assert tuple(SCHEMA["properties"]) == keys.KEYS
     entry = SCHEMA["properties"]["contracts"]["items"]
     assert tuple(entry["properties"]) == tuple(entry["required"]) == tuple(keys.ENTRY)
+    override = SCHEMA["properties"]["overrides"]["items"]
+    assert tuple(override["properties"]) == tuple(keys.OVERRIDE)
+    assert override["required"] == ["path"]
 
 
 def test_the_words_and_the_limits_are_the_readers_own() -> None:
     known = SCHEMA["properties"]
     assert known["fail-on"]["enum"] == list(keys.FAIL_ON)
-    assert known["severity"]["additionalProperties"]["enum"] == list(keys.LEVELS)
+    assert SCHEMA["$defs"]["severity"]["additionalProperties"]["enum"] == list(keys.LEVELS)
+    assert SCHEMA["$defs"]["severity"]["maxProperties"] == limits.MAX_ITEMS
     assert known["output-format"]["enum"] == list(FORMATS)
     assert SCHEMA["$defs"]["text"]["maxLength"] == limits.MAX_TEXT
     assert {SCHEMA["$defs"][name]["maxItems"] for name in ("texts", "maybe_texts")} == {limits.MAX_ITEMS}
