@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from importspy_static.model.place import ContractPlace
+from importspy_static.model.repository import Repository
 from importspy_static.model.violation import Severity, Violation, contract_location_dict
 
 Verdict: TypeAlias = Literal["compliant", "broken", "undecided"]
@@ -69,11 +70,13 @@ class ModuleReport:
     """One for each declared deployment, where every one was asked for."""
     importer_of: tuple[ImporterOf, ...] = ()
     """Why it is held to this contract, if that is for what it imports."""
+    baselined: tuple[Violation, ...] = ()
+    """Violations that are known: true of the module, and no news. `violations` does not have them."""
 
     @property
     def verdict(self) -> Verdict:
-        """Broken if anything is broken, else undecided if anything is, else compliant."""
-        return verdict_of(self.violations)
+        """Broken if anything is broken, else undecided if anything is, else compliant; known violations count, too."""
+        return verdict_of((*self.violations, *self.baselined))
 
     def to_dict(self) -> dict[str, object]:
         """The JSON form."""
@@ -82,7 +85,10 @@ class ModuleReport:
             told["importer_of"] = [each.to_dict() for each in self.importer_of]
         if self.deployments is not None:
             told["deployments"] = [each.to_dict() for each in self.deployments]
-        return {**told, "violations": [violation.to_dict() for violation in self.violations]}
+        told["violations"] = [violation.to_dict() for violation in self.violations]
+        if self.baselined:
+            told["baselined"] = [violation.to_dict() for violation in self.baselined]
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,45 +99,66 @@ class Report:
     tool_version: str
     fail_on: Severity = "error"
     contract_lines: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    repository: Repository = field(default_factory=Repository)
+    """Where the paths of the report are told from, for formats that tell them from the root of the repository."""
 
     @property
     def violations(self) -> tuple[Violation, ...]:
-        """All violations, modules in the order of their paths, each module's in the order of its source.
+        """All violations but the known ones, modules in the order of their paths, each module's in that of its source.
 
         What the host of a contract lacks is told in each of its modules; here it is once.
         """
         return tuple(violation for _, violation in self.once())
 
+    @property
+    def baselined(self) -> tuple[Violation, ...]:
+        """All known violations, in the same order, each once."""
+        return tuple(violation for _, violation in _once((each, each.baselined) for each in self.modules))
+
     def once(self) -> Iterator[tuple[ModuleReport, Violation]]:
         """Each violation with the first module that has it. Only what has no place in a source is in several."""
-        told: set[Violation] = set()
-        for module in self.modules:
-            for violation in module.violations:
-                if violation.place is not None or violation not in told:
-                    yield module, violation
-                    if violation.place is None:
-                        told.add(violation)
+        return _once((each, each.violations) for each in self.modules)
 
     @property
     def ok(self) -> bool:
-        """No violation at or over `fail_on`."""
-        least = SEVERITIES.index(self.fail_on)
-        return all(SEVERITIES.index(violation.severity) < least for violation in self.violations)
+        """No violation at or over `fail_on`, but for the known ones."""
+        return not any(map(self.fails, self.violations))
+
+    def fails(self, violation: Violation) -> bool:
+        """Whether a violation is at or over `fail_on`."""
+        return SEVERITIES.index(violation.severity) >= SEVERITIES.index(self.fail_on)
 
     def count(self, severity: Severity) -> int:
+        """How many violations are of a severity, but for the known ones."""
         return sum(violation.severity == severity for violation in self.violations)
 
     def to_dict(self) -> dict[str, object]:
-        """The versioned JSON form: no time stamps, stable order."""
-        return {
-            "schema_version": 1,
-            "tool": {"name": "importspy-static", "version": self.tool_version},
-            "summary": {
-                "modules": len(self.modules),
-                "compliant": sum(module.verdict == "compliant" for module in self.modules),
-                "errors": self.count("error"),
-                "warnings": self.count("warning"),
-                "notes": self.count("note"),
-            },
-            "modules": [module.to_dict() for module in self.modules],
+        """The versioned JSON form: no time stamps, stable order. What is known is told where there is any."""
+        return {**self.heading(), "summary": self.summary(), "modules": [module.to_dict() for module in self.modules]}
+
+    def heading(self) -> dict[str, object]:
+        """What the JSON form begins with: its version, and the program."""
+        return {"schema_version": 1, "tool": {"name": "importspy-static", "version": self.tool_version}}
+
+    def summary(self) -> dict[str, object]:
+        """The counts of the JSON form."""
+        told: dict[str, object] = {
+            "modules": len(self.modules),
+            "compliant": sum(module.verdict == "compliant" for module in self.modules),
+            "errors": self.count("error"),
+            "warnings": self.count("warning"),
+            "notes": self.count("note"),
         }
+        if known := len(self.baselined):
+            told["baselined"] = known
+        return told
+
+
+def _once(found: Iterable[tuple[ModuleReport, tuple[Violation, ...]]]) -> Iterator[tuple[ModuleReport, Violation]]:
+    told: set[Violation] = set()
+    for module, violations in found:
+        for violation in violations:
+            if violation.place is not None or violation not in told:
+                yield module, violation
+                if violation.place is None:
+                    told.add(violation)

@@ -47,6 +47,8 @@ def summary_line(report: Report) -> Line:
     ways = [f"{verdicts_seen[verdict]} {verdict}" for verdict in VERDICTS if verdicts_seen[verdict]]
     found = [_counted(report.count(severity), severity) for severity in reversed(SEVERITIES) if report.count(severity)]
     text = ", ".join([f"{_checked(report)}{_everywhere(report)}", *ways])
+    if known := len(report.baselined):
+        found.append(f"{known} in the baseline")
     if found:
         text += f": {', '.join(found)}"
     return (Part(text, "strong" if report.ok else "error"),)

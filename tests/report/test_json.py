@@ -13,7 +13,7 @@ from importspy_static.model.report import ModuleReport, Report
 from importspy_static.model.violation import Link
 from importspy_static.report.json import SCHEMA, render
 from importspy_static.report.look import Look
-from tests.report.samples import ALONE, BROKEN, COMPLIANT, TYPE, TextFile, at, module, report
+from tests.report.samples import ALONE, BROKEN, COMPLIANT, GONE, TYPE, TextFile, at, module, report
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
@@ -51,6 +51,33 @@ def test_every_report_fits_the_shipped_schema(shown: Report, schema: Draft202012
 )
 def test_the_schema_refuses_what_is_wrong(path: list[str | int], wrong: object, schema: Draft202012Validator) -> None:
     changed: Any = deepcopy(BROKEN.to_dict())
+    part = changed
+    for key in path[:-1]:
+        part = part[key]
+    part[path[-1]] = wrong
+    assert not schema.is_valid(changed)
+
+
+KNOWN = report(replace(module(), baselined=(TYPE,)), replace(module(GONE), baselined=(ALONE,)))
+
+
+def test_known_violations_fit_the_schema(schema: Draft202012Validator) -> None:
+    schema.validate(json.loads(render(KNOWN)))
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        (["summary", "baselined"], 0),
+        (["modules", 0, "baselined"], []),
+        (["modules", 0, "verdict"], "compliant"),
+        (["modules", 0, "baselined", 0], {}),
+    ],
+)
+def test_the_schema_refuses_what_is_wrong_with_known_ones(
+    path: list[str | int], wrong: object, schema: Draft202012Validator
+) -> None:
+    changed: Any = deepcopy(KNOWN.to_dict())
     part = changed
     for key in path[:-1]:
         part = part[key]

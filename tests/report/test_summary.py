@@ -23,6 +23,11 @@ from tests.report.samples import BROKEN, COMPLIANT, TYPE, UNDECIDED, module, rep
         (report(module(UNDECIDED)), "1 module checked, 1 undecided: 1 note"),
         (BROKEN, "2 modules checked, 1 compliant, 1 broken: 2 errors, 1 warning, 1 note"),
         (Report((), "0.0.0"), "0 modules checked"),
+        (report(replace(module(), baselined=(TYPE,))), "1 module checked, 1 broken: 1 in the baseline"),
+        (
+            report(replace(module(UNDECIDED), baselined=(TYPE, TYPE))),
+            "1 module checked, 1 broken: 1 note, 2 in the baseline",
+        ),
     ],
 )
 def test_the_summary_tells_broken_from_undecided(shown: Report, line: str) -> None:
