@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from importspy_static.checking.gathering import Neighbourhood
@@ -103,9 +103,19 @@ def updated(text: str, path: str, generated: Generated, home: Neighbourhood, whe
         changes += told
         text = editor.text()
     editor = Editor(text)
-    prefix, _ = _about(parse_contract(text, path), generated, path)
-    added = Merge(_inner(editor.document(), prefix), generated.document, prefix).add(editor, text)
+    prefix, requirement = _about(parse_contract(text, path), generated, path)
+    known_of_bases = frozenset(_of_other_files(requirement, path))
+    added = Merge(_inner(editor.document(), prefix), generated.document, prefix).add(editor, text, known_of_bases)
     return Updated(editor.text() if added else text, (*changes, *added), left)
+
+
+def _of_other_files(requirement: ModuleRequirement, path: str) -> Iterator[str]:
+    """The things that only bases of the contract ask for: `connect`, `Extension.add_extension`."""
+    for each in (*requirement.variables, *requirement.functions, *requirement.classes):
+        if each.place.path != path:
+            yield each.name
+    for class_ in requirement.classes:
+        yield from (f"{class_.name}.{it.name}" for it in (*class_.attributes, *class_.methods) if it.place.path != path)
 
 
 def _mend(merge: Merge, violations: tuple[Violation, ...], editor: Editor) -> list[str]:

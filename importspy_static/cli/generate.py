@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from importspy_static.cli import choices, configured, log, options, terminal
+from importspy_static.cli import choices, configured, options, terminal
 from importspy_static.cli.nearest import did_you_mean, nearest_path
 from importspy_static.cli.planned import refused_contracts
 from importspy_static.cli.progress import Progress
+from importspy_static.cli.settings import OF_A_PROJECT
 from importspy_static.cli.status import RefusalError, Status
 from importspy_static.cli.writing import deliver, refuse_input, write_whole
 from importspy_static.report.look import Look
@@ -57,16 +58,16 @@ def generate(
     environment: options.EnvironmentOption = None,
     python: options.PythonOption = None,
     config: options.Config = None,
-    isolated: options.Isolated = False,
+    isolated: options.Isolated = None,
     root: options.Roots = None,
     exclude: options.Exclude = None,
     extend_exclude: options.ExtendExclude = None,
     force_exclude: options.ForceExclude = None,
     respect_gitignore: options.RespectGitignore = None,
-    no_progress: options.NoProgress = False,
-    color: options.Color = "auto",
-    quiet: options.Quiet = False,
-    log_level: options.LogLevel = "warning",
+    no_progress: options.NoProgress = None,
+    color: options.Color = None,
+    quiet: options.Quiet = None,
+    log_level: options.LogLevel = None,
 ) -> None:
     """Write a contract of what modules are. Nothing of them is run.
 
@@ -74,8 +75,8 @@ def generate(
     be told from the source is left out, with a comment that says why. Exit status: 0 written, 1 something of a contract
     that is brought up to date has to be changed by hand, 2 the question could not be asked, 3 a bug in this program.
     """
-    log.configure(choices.one_of(log_level, log.LEVELS, "--log-level"))
-    color = choices.one_of(color, terminal.COLOR_CHOICES, "--color")
+    settings = configured.settings(locals(), OF_A_PROJECT)
+    is_quiet = settings.boolean("quiet")
     form = choices.one_of(output_format, FORMS, "--output-format")
     level = cast("Detail", choices.one_of(detail, DETAILS, "--detail"))
     if not paths and not dist:
@@ -87,36 +88,31 @@ def generate(
         raise RefusalError(
             f"{visible(output_file)} is there", "replace it with --force, or bring it up to date with --update"
         )
-    found = configured.configuration(config, isolated=isolated)
-    where = configured.where(found, environment, python, None, False)
+    where = configured.where(settings)
     asked = configured.Asked(
         paths=paths or (),
         distributions=dist or (),
         standard_input=None,
-        roots=root or (),
-        exclude=exclude,
-        extend_exclude=extend_exclude or (),
-        force_exclude=force_exclude,
-        respect_gitignore=respect_gitignore,
+        settings=settings,
     )
-    aside = terminal.look(color, sys.stderr)
+    aside = terminal.look(settings.color, sys.stderr)
     from importspy_static.checking.generation import Generation
 
     with Generation(where, level, private=private) as generation:
-        gathered = generation.gather(asked.wanted(found))
+        gathered = generation.gather(asked.wanted())
         _refuse_missing(gathered)
         if output_file is not None:
             refuse_input(output_file, [each.file for home in gathered.neighbourhoods for each in home.sources])
-        with Progress(aside if not no_progress else Look()) as progress:
+        with Progress(Look() if settings.boolean("no-progress") else aside) as progress:
             if update and is_there and output_file is not None:
-                raise typer.Exit(_update(generation, gathered, output_file, progress, aside, quiet=quiet))
+                raise typer.Exit(_update(generation, gathered, output_file, progress, aside, quiet=is_quiet))
             written = generation.write(gathered, os.path.dirname(output_file or ""), progress.step)
     for each in written.unwritten:
         terminal.tell(f"{visible(each.path)}: left out, {visible(each.reason)}\n")
     if written.document is None:
         raise RefusalError("nothing to write a contract of: no source could be read")
     deliver(written.yaml if form == "yaml" else written.json, output_file)
-    if output_file is not None and not quiet:
+    if output_file is not None and not is_quiet:
         count = written.modules
         terminal.tell(f"{visible(output_file)}: the contract of {count} {'module' if count == 1 else 'modules'}\n")
     raise typer.Exit(Status.COMPLIANT)
@@ -138,10 +134,12 @@ def _update(
         write_whole(path, found.text)
     for change in () if quiet else found.changes:
         terminal.tell(f"{visible(path)}: {visible(change)}\n")
-    if not quiet and not found.changes:
+    if not quiet and not found.changes and not found.left:
         terminal.tell(f"{visible(path)} is up to date\n")
     for violation in found.left:
-        terminal.tell(f"{visible(path)}: to be changed by hand: {visible(violation.message)}\n")
+        place = violation.contract_place
+        where = path if place is None else f"{place.path}:{place.line}"
+        terminal.tell(f"{visible(where)}: to be changed by hand: {visible(violation.message)}\n")
     return Status.VIOLATIONS if found.left else Status.COMPLIANT
 
 

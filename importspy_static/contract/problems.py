@@ -27,6 +27,10 @@ class ContractError(ValueError):
         self.problems = tuple(sorted(problems, key=order))
         super().__init__("\n".join(map(_line, self.problems)))
 
+    def __reduce__(self) -> tuple[type[ContractError], tuple[object, ...]]:
+        """For processes that hand it on: an exception is made anew of its `args`, which are the text alone."""
+        return type(self), (self.problems, self.lines)
+
 
 def _line(problem: Violation) -> str:
     place = problem.contract_place

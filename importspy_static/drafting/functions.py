@@ -24,6 +24,8 @@ def function_of(function: FunctionValue | None, name: str, detail: Detail, *, is
         entries["async"] = True
     signature = function.signature
     if not isinstance(signature, Signature):
+        if function.kind == "property":
+            return stated  # nobody calls it
         entries["arguments"] = Sequence([Mapping({"name": "_"})])  # a check says why it cannot be told
         return stated
     if function.kind != "property":

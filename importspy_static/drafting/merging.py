@@ -72,9 +72,12 @@ class Merge:
             if other != last and isinstance(holder, Mapping) and other in holder.entries:
                 yield [*above, other]
 
-    def add(self, text: Text, comments: str) -> list[str]:
-        """Add what the contract does not speak of. What a comment calls left out stays so."""
-        left_out = set(_LEFT_OUT.findall(comments))
+    def add(self, text: Text, comments: str, elsewhere: frozenset[str] = frozenset()) -> list[str]:
+        """Add what the contract does not speak of. What a comment calls left out stays so.
+
+        `elsewhere` are the things that only its bases speak of.
+        """
+        left_out = {*_LEFT_OUT.findall(comments), *elsewhere}
         told: list[str] = []
         for section in _SECTIONS:
             known = {name for each in _SECTIONS for name in _named(self.written, each)}

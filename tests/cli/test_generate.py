@@ -181,6 +181,32 @@ def test_one_method_more_is_all_that_an_update_adds(real: Real, tmp_path: Path) 
     assert [line for line in before if line not in after] == []
 
 
+def test_what_a_base_asks_for_is_not_said_again(real: Real, tmp_path: Path) -> None:
+    (tmp_path / "m.py").write_text(
+        "def go(a, b=1): ...\ndef new(): ...\nclass K:\n    def one(self): ...\n    def two(self): ...\n",
+        encoding="utf-8",
+    )
+    base = "functions: [{name: go, arguments: [{name: a}]}]\nclasses: [{name: K, methods: [{name: one}]}]\n"
+    (tmp_path / "base.yml").write_text(base, encoding="utf-8")
+    (tmp_path / "c.yml").write_text(
+        "extends: base.yml  # theirs\nclasses:\n  - name: K\n    methods:\n      - {name: two}\n", encoding="utf-8"
+    )
+    assert real("generate", "m.py", "-o", "c.yml", "--update").err == "c.yml: added new\n"
+    assert real("check", "m.py", "-s", "c.yml").status == 0
+    text = (tmp_path / "c.yml").read_text(encoding="utf-8")
+    assert text.startswith("extends: base.yml  # theirs\n")
+    assert "name: go" not in text
+    assert "name: one" not in text
+    (tmp_path / "m.py").write_text(
+        "def go(z): ...\ndef new(): ...\nclass K:\n    def two(self): ...\n", encoding="utf-8"
+    )
+    told = real("generate", "m.py", "-o", "c.yml", "--update")
+    assert told.status == 1, "what another file asks for is not changed here"
+    assert "base.yml:1: to be changed by hand: go: " in told.err
+    assert (tmp_path / "base.yml").read_text(encoding="utf-8") == base
+    assert (tmp_path / "c.yml").read_text(encoding="utf-8") == text
+
+
 def test_what_no_longer_holds_is_changed(real: Real, tmp_path: Path) -> None:
     real("generate", "plugin.py", "-o", "c.yml")
     (tmp_path / "plugin.py").write_text(

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -240,3 +241,10 @@ def test_each_fixture_has_problems_of_its_own_code_only(fixtures: Path, code: st
 def test_the_demo_is_read(fixtures: Path) -> None:
     contract = read_contract(fixtures / "demo" / "spymodel.yml")
     assert [each.name for each in contract.module.classes] == ["Extension"]
+
+
+def test_an_error_is_the_same_in_another_process() -> None:
+    with pytest.raises(ContractError) as caught:
+        parse_contract(MANY, "spymodel.yml")
+    there = pickle.loads(pickle.dumps(caught.value))
+    assert (str(there), there.problems, there.lines) == (str(caught.value), caught.value.problems, caught.value.lines)

@@ -16,14 +16,19 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from importspy_static import Contract, check
+from importspy_static import Contract
+from importspy_static.checking.contracts import Terms
 from importspy_static.checking.gathering import Wanted, gather
 from importspy_static.checking.generation import Generated, generate_contract
 from importspy_static.checking.readings import Readings
+from importspy_static.checking.run import Run
 from importspy_static.checking.where import Where
+from importspy_static.contract.problems import ContractError
+from importspy_static.drafting.draft import Detail
 from importspy_static.extract.isolation import Extractor
 from importspy_static.model.document import Mapping
 from importspy_static.model.document import Sequence as Items
+from importspy_static.model.policy import Policy
 from importspy_static.probing import probe
 from tests.fidelity.remembering import remember_extraction
 
@@ -69,25 +74,33 @@ def modules(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def tally(paths: Sequence[str]) -> Tally:
-    """Generate and check each of these modules."""
-    environment = probe(distributions=False)
-    where = Where(environment)
+def tally(paths: Sequence[str], detail: Detail = "full", *, private: bool = False) -> Tally:
+    """Generate a contract of each of these modules, and check them all in one run."""
+    where = Where(probe(distributions=False))
     found = Tally()
+    contracts: dict[str, Contract] = {}
     with Extractor() as extractor:
         gathered = gather(Wanted(paths=tuple(paths)), Readings(extractor), where.search_path)
         for home in gathered.neighbourhoods:
             for source in home.sources:
-                generated = generate_contract(source, home, where)
+                try:
+                    generated = generate_contract(source, home, where, detail=detail, private=private)
+                except ContractError as error:  # what is written cannot be read again
+                    found.modules += 1
+                    found.failed.append(f"{source.path}: {error}")
+                    continue
                 if not isinstance(generated, Generated):
                     continue  # no Python of this version
                 found.modules += 1
-                report = check(source.path, Contract.from_yaml(generated.text.encode()), environment=environment)
-                if report.violations:
-                    found.failed += [f"{source.path}: {each.code} {each.message}" for each in report.violations[:3]]
-                else:
-                    found.kept += 1
+                contracts[source.path] = Contract.from_yaml(generated.text.encode())
                 count(generated.document, source.path, found)
+    with Run(where, Policy()) as run:
+        terms = Terms(lambda path, _is_foreign: (contracts[path],))
+        report = run.report(run.plan(Wanted(paths=tuple(contracts)), terms))
+    assert sorted(each.path for each in report.modules) == sorted(contracts)
+    for module in report.modules:
+        found.kept += module.verdict == "compliant"
+        found.failed += [f"{module.path}: {each.code} {each.message}" for each in module.violations[:3]]
     return found
 
 

@@ -1,0 +1,44 @@
+"""A contract that is generated of a module is kept by it, whatever the module does."""
+
+from __future__ import annotations
+
+import sys
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from importspy_static.drafting.draft import DETAILS, Detail
+from tests.fidelity.round_trip import LIBRARY, tally
+from tests.interpret.samples import samples
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+WIDE = ("ast.py", "dataclasses.py", "enum.py", "http/client.py", "pathlib", "pathlib.py", "socket.py", "typing.py")
+"""Modules of the standard library that do what few others do."""
+
+
+def all_are_kept(paths: list[Path], detail: Detail = "full", *, private: bool = False) -> None:
+    found = tally([str(path) for path in paths], detail, private=private)
+    assert found.failed == []
+    assert found.kept == found.modules > len(paths) * 0.9, "some are no Python of this version, most are"
+
+
+@pytest.mark.parametrize(("detail", "private"), [*product(DETAILS, (False, True))])
+def test_by_the_modules_of_all_fixtures(detail: Detail, private: bool) -> None:
+    paths = [path for folder in ("violations", "compliant", "demo") for path in (FIXTURES / folder).rglob("*.py")]
+    all_are_kept(sorted(paths), detail, private=private)
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_by_small_modules_with_all_that_python_makes_of_names(tmp_path: Path, private: bool) -> None:
+    for number, sample in enumerate(samples()):
+        if sys.version_info >= sample.since:
+            (tmp_path / f"sample_{number}.py").write_text(sample.source, encoding="utf-8")
+    all_are_kept(sorted(tmp_path.glob("*.py")), private=private)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in WIDE if (LIBRARY / name).exists()])
+def test_by_modules_of_the_standard_library(name: str) -> None:
+    path = LIBRARY / name
+    all_are_kept(sorted(path.rglob("*.py")) if path.is_dir() else [path])
