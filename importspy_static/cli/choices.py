@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from importspy_static.cli.nearest import did_you_mean, nearest
 from importspy_static.cli.status import RefusalError
-from importspy_static.model.policy import Policy, fit
+from importspy_static.model.policy import fit
 from importspy_static.model.report import SEVERITIES
-from importspy_static.model.violation import Severity, SeverityLevel
+from importspy_static.model.violation import SeverityLevel
 from importspy_static.report.visible import visible
 
 LEVELS = (*reversed(SEVERITIES), "off")
+_EXAMPLE = "for example {} SPY805=warning"
 
 
 def one_of(word: str, choices: Sequence[str], option: str) -> str:
@@ -29,26 +30,28 @@ def one_of(word: str, choices: Sequence[str], option: str) -> str:
     )
 
 
-def policy(select: Iterable[str], ignore: Iterable[str], severity: Iterable[str], fail_on: str) -> Policy:
-    """The policy that options ask for; each item may be a list with commas.
+def selectors(lists: Iterable[str], option: str) -> tuple[str, ...]:
+    """The codes, families and names of an option or a variable; each item may be a list with commas.
+
+    Raises:
+        RefusalError: one of them is none.
+    """
+    return tuple(_selector(item, option) for item in _items(lists))
+
+
+def severities(lists: Iterable[str], option: str) -> Mapping[str, SeverityLevel]:
+    """The levels of an option or a variable, by code.
 
     Raises:
         RefusalError: a code, a level or the form of an item is not right.
     """
     levels: dict[str, SeverityLevel] = {}
-    for item in _items(severity):
+    for item in _items(lists):
         selector, equals, level = item.partition("=")
         if not equals:
-            raise RefusalError(
-                f"--severity: {visible(item)!r} is not CODE=LEVEL", "for example --severity SPY805=warning"
-            )
-        levels[_selector(selector, "--severity")] = cast(SeverityLevel, one_of(level, LEVELS, "--severity"))
-    return Policy(
-        select=tuple(_selector(item, "--select") for item in _items(select)),
-        ignore=tuple(_selector(item, "--ignore") for item in _items(ignore)),
-        severity=levels,
-        fail_on=cast(Severity, one_of(fail_on, SEVERITIES, "--fail-on")),
-    )
+            raise RefusalError(f"{option}: {visible(item)!r} is not CODE=LEVEL", _EXAMPLE.format(option))
+        levels[_selector(selector, option)] = cast(SeverityLevel, one_of(level, LEVELS, option))
+    return levels
 
 
 def _items(lists: Iterable[str]) -> list[str]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from importspy_static._version import VERSION
-from importspy_static.cli import choices, hosts
+from importspy_static.cli import hosts, log, terminal
 from importspy_static.cli.nearest import did_you_mean, nearest_path
+from importspy_static.cli.settings import BY_NAME, Settings, misspelt, settings_of
 from importspy_static.cli.status import RefusalError
-from importspy_static.cli.terminal import tell
 from importspy_static.configuration import ConfigurationError, configuration_for
 from importspy_static.model.policy import PathRules, Policy, fit
+from importspy_static.model.violation import Severity
 from importspy_static.report.formats import FORMATS
 from importspy_static.report.visible import visible
 
@@ -29,7 +30,33 @@ MOST_INPUT = 2**24
 """Bytes of standard input that are read: more than any limit of source."""
 
 
-def configuration(config: str | None, *, isolated: bool) -> Configuration | None:
+def settings(
+    flags: Mapping[str, object], names: Iterable[str] = BY_NAME, *, reads_configuration: bool = True
+) -> Settings:
+    """The settings of a run, with its configuration; the log is set up as they say.
+
+    Args:
+        flags: the arguments of a command, by their names in Python; None is one that is not given.
+        names: the settings of the command.
+        reads_configuration: whether files say something to the command.
+
+    Raises:
+        RefusalError: a flag or a variable is not right, or the configuration cannot be used; every problem of that has
+            been told.
+    """
+    # Wrong use is told before what is wrong with the configuration.
+    asked = settings_of(flags, os.environ, names)
+    log.configure(asked.word("log-level"))
+    for name, meant in misspelt(os.environ):
+        terminal.tell(f"warning: the variable {visible(name)} is none of importspy-static: {did_you_mean(meant)}\n")
+    if not reads_configuration:
+        return asked
+    said = asked.over(_configuration(asked.text("config"), isolated=asked.isolated))
+    log.configure(said.word("log-level"))
+    return said
+
+
+def _configuration(config: str | None, *, isolated: bool) -> Configuration | None:
     """The configuration of a run; None if there is none.
 
     Raises:
@@ -43,7 +70,9 @@ def configuration(config: str | None, *, isolated: bool) -> Configuration | None
         )
     except ConfigurationError as error:
         for problem in error.problems:
-            tell(f"error: {visible(str(problem))}\n" + (f"  {visible(problem.remedy)}\n" if problem.remedy else ""))
+            terminal.tell(
+                f"error: {visible(str(problem))}\n" + (f"  {visible(problem.remedy)}\n" if problem.remedy else "")
+            )
         count = len(error.problems)
         raise RefusalError(
             f"{count} {'problem' if count == 1 else 'problems'} in the configuration: nothing was checked"
@@ -71,13 +100,13 @@ class Asked:
     paths: Sequence[str]
     distributions: Sequence[str]
     standard_input: str | None
-    roots: Sequence[str]
-    exclude: Sequence[str] | None
-    extend_exclude: Sequence[str]
-    force_exclude: bool | None
-    respect_gitignore: bool | None
+    settings: Settings
 
-    def wanted(self, found: Configuration | None, *, is_mapped: bool = True) -> Wanted:
+    @property
+    def found(self) -> Configuration | None:
+        return self.settings.found
+
+    def wanted(self, *, is_mapped: bool = True) -> Wanted:
         """What is to be looked at; `is_mapped`: the contracts are those of the configuration.
 
         Raises:
@@ -85,6 +114,7 @@ class Asked:
         """
         from importspy_static.checking.gathering import Wanted
 
+        found = self.found
         paths = [path for path in dict.fromkeys(self.paths) if path != STANDARD_INPUT]
         is_project = not self.paths and not self.distributions
         if is_project and found is not None:
@@ -95,44 +125,20 @@ class Asked:
             paths=tuple(dict.fromkeys(paths)),
             distributions=tuple(self.distributions),
             given=self._given(),
-            roots=self._roots(found),
-            exclusion=self._exclusion(found),
+            roots=self._roots(),
+            exclusion=exclusion(self.settings),
             is_project=is_project,
         )
 
-    def is_forced(self, found: Configuration | None) -> bool:
-        """Whether what is excluded is so even if it is named."""
-        said = found.force_exclude if found is not None else None
-        return bool(said if self.force_exclude is None else self.force_exclude)
-
-    def _roots(self, found: Configuration | None) -> tuple[str, ...]:
-        said = found.root if found is not None else None
-        for root in self.roots or said or ():
+    def _roots(self) -> tuple[str, ...]:
+        origin = self.settings.stated("root").origin
+        for root in self.settings.texts("root"):
             if not os.path.isdir(root):
-                where = "--root" if self.roots else "root in the configuration"
+                where = "root in the configuration" if origin.kind == "configuration" else origin.name
                 raise RefusalError(
                     f"{where}: there is no folder {visible(root) or repr('')}", did_you_mean(nearest_path(root))
                 )
-        return tuple(self.roots or said or ())
-
-    def _exclusion(self, found: Configuration | None) -> Exclusion:
-        from importspy_static.project.ignored import Exclusion
-
-        exclude, elsewhere = self.exclude, []
-        if found is not None:
-            elsewhere = [(each.folder, each.patterns) for each in found.extend_exclude]
-            if exclude is None and found.exclude is not None:
-                exclude = ()
-                elsewhere.append((found.exclude.folder, found.exclude.patterns))
-        said = found.respect_gitignore if found is not None else None
-        respected = said if self.respect_gitignore is None else self.respect_gitignore
-        return Exclusion(
-            exclude=exclude,
-            extend_exclude=self.extend_exclude,
-            elsewhere=elsewhere,
-            force_exclude=self.is_forced(found),
-            respect_gitignore=True if respected is None else respected,
-        )
+        return self.settings.texts("root")
 
     def _given(self) -> StandardInput | None:
         from importspy_static.checking.gathering import StandardInput
@@ -149,6 +155,26 @@ class Asked:
         except OSError as error:
             raise RefusalError(f"cannot read standard input: {error.strerror}") from error
         return StandardInput(self.standard_input or STANDARD_INPUT, content)
+
+
+def exclusion(settings: Settings) -> Exclusion:
+    """What is left out of folders."""
+    from importspy_static.project.ignored import Exclusion
+
+    found, exclude, elsewhere = settings.found, settings.asked("exclude"), []
+    if found is not None:
+        elsewhere = [(each.folder, each.patterns) for each in found.extend_exclude]
+        if exclude is None and found.exclude is not None:
+            elsewhere.append((found.exclude.folder, found.exclude.patterns))
+    more = settings.asked("extend-exclude")
+    is_replaced = exclude is None and found is not None and found.exclude is not None
+    return Exclusion(
+        exclude=() if is_replaced else None if exclude is None else cast("tuple[str, ...]", exclude.value),
+        extend_exclude=() if more is None else cast("tuple[str, ...]", more.value),
+        elsewhere=elsewhere,
+        force_exclude=settings.boolean("force-exclude"),
+        respect_gitignore=settings.boolean("respect-gitignore"),
+    )
 
 
 def _shortened(path: str) -> str:
@@ -172,60 +198,44 @@ def _lost(found: Configuration, asked: Sequence[str]) -> list[str]:
     ]
 
 
-def files(found: Configuration | None, environment: str | None, python: str | None) -> list[str]:
+def files(settings: Settings) -> list[str]:
     """The files that tell of the run: nothing may be written over them."""
+    found = settings.found
     said = () if found is None else (*found.files, found.environment, found.python)
-    return [each for each in (*said, environment, python) if each is not None]
+    asked = (settings.asked("environment"), settings.asked("python"))
+    return [each for each in (*said, *(each.value for each in asked if each is not None)) if isinstance(each, str)]
 
 
-def where(
-    found: Configuration | None,
-    environment: str | None,
-    python: str | None,
-    every_deployment: bool | None,
-    show_values: bool,
-) -> Where:
-    """What the modules are judged for: what the command line names, else what the configuration does.
+def where(settings: Settings, *, show_values: bool = False) -> Where:
+    """What the modules are judged for.
 
     Raises:
-        RefusalError: two hosts are named, or the facts of one cannot be had.
+        RefusalError: two hosts are named in one place, or the facts of one cannot be had.
     """
     from importspy_static.checking.where import Where
 
-    hosts.refuse_two(hosts.HERE if environment is None else environment, python, bool(every_deployment))
-    if found is not None and environment is None and python is None and every_deployment is None:
-        environment, python, every_deployment = found.environment, found.python, found.every_deployment
-    named = hosts.named(hosts.HERE if environment is None else environment, python)
-    return Where(named, bool(every_deployment), show_values)
+    named = {name: stated.value for name, stated in settings.hosts.items()}
+    environment, python = named.get("environment", hosts.HERE), named.get("python")
+    host = hosts.named(cast(str, environment), cast("str | None", python))
+    return Where(host, bool(named.get("every-deployment")), show_values)
 
 
-def policy(
-    found: Configuration | None,
-    select: Sequence[str] | None,
-    ignore: Sequence[str] | None,
-    severity: Sequence[str] | None,
-    fail_on: str | None,
-) -> Policy:
-    """What counts. A flag takes the place of that setting wherever the configuration says it, for paths too; severities
-    are asked of the flags first, then of the overrides that are about the module, then of the rest.
-
-    Raises:
-        RefusalError: a code or a level is not right.
+def policy(settings: Settings) -> Policy:
+    """What counts. A flag or a variable takes the place of that setting wherever the configuration says it, for paths
+    too; severities are asked of these first, then of the overrides that are about the module, then of the rest.
     """
-    asked = choices.policy(select or (), ignore or (), severity or (), fail_on or "error")
-    if found is None:
-        return asked
+    found = settings.found
     return Policy(
-        select=asked.select if select is not None else found.select or (),
-        ignore=asked.ignore if ignore is not None else found.ignore or (),
-        severity=found.severity,
-        fail_on=asked.fail_on if fail_on is not None or found.fail_on is None else found.fail_on,
-        overrides=_overrides(found, with_select=select is None, with_ignore=ignore is None),
-        insisted=asked.severity,
+        select=settings.texts("select"),
+        ignore=settings.texts("ignore"),
+        severity={} if found is None else found.severity,
+        fail_on=cast(Severity, settings.word("fail-on")),
+        overrides=() if found is None else _overrides(found, settings),
+        insisted=settings.severities,
     )
 
 
-def _overrides(found: Configuration, *, with_select: bool, with_ignore: bool) -> tuple[PathRules, ...]:
+def _overrides(found: Configuration, settings: Settings) -> tuple[PathRules, ...]:
     """The rules that a configuration has for some paths."""
     if not found.overrides:
         return ()
@@ -238,8 +248,8 @@ def _overrides(found: Configuration, *, with_select: bool, with_ignore: bool) ->
 
     return tuple(
         PathRules(
-            select=each.select if with_select else (),
-            ignore=each.ignore if with_ignore else (),
+            select=each.select if settings.asked("select") is None else (),
+            ignore=each.ignore if settings.asked("ignore") is None else (),
             severity=each.severity,
             holds_for=partial(holds, each.paths),
         )

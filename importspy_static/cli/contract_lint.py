@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from importspy_static._version import VERSION
-from importspy_static.cli import choices, configured, log, options, terminal
+from importspy_static.cli import choices, configured, options, terminal
 from importspy_static.cli.contracts import BESIDE, IN_FOLDER
 from importspy_static.cli.nearest import did_you_mean, nearest_path
+from importspy_static.cli.settings import OF_A_PROJECT
 from importspy_static.cli.status import RefusalError, Status
 from importspy_static.model.report import SEVERITIES
 from importspy_static.report.look import Look
 
 if TYPE_CHECKING:
     from importspy_static.checking.linting import Linted
+    from importspy_static.cli.settings import Settings
     from importspy_static.configuration.settings import Configuration, MappedContract, PathPattern, SettingPlace
     from importspy_static.model.violation import Violation
-    from importspy_static.project.ignored import Exclusion
 
 FORMS = ("full", "concise", "json")
 
@@ -48,36 +49,35 @@ def lint(
         typer.Option(metavar="|".join(reversed(SEVERITIES)), help="The least severity for exit status 1."),
     ] = "warning",
     config: options.Config = None,
-    isolated: options.Isolated = False,
-    color: options.Color = "auto",
-    quiet: options.Quiet = False,
-    log_level: options.LogLevel = "warning",
+    isolated: options.Isolated = None,
+    color: options.Color = None,
+    quiet: options.Quiet = None,
+    log_level: options.LogLevel = None,
 ) -> None:
     """Tell all that is wrong with contracts, and what is legal but idle: no module is looked at.
 
     Errors are what keeps `check` from using a contract; warnings (SPY014) are parts on which nothing depends. Exit
     status: 0 nothing is wrong, 1 something is, 2 a file cannot be opened or there is none, 3 a bug in this program.
     """
-    log.configure(choices.one_of(log_level, log.LEVELS, "--log-level"))
-    color = choices.one_of(color, terminal.COLOR_CHOICES, "--color")
+    settings = configured.settings(locals(), OF_A_PROJECT, reads_configuration=not files)
     form = choices.one_of(output_format, FORMS, "--output-format")
     least = choices.one_of(fail_on, SEVERITIES, "--fail-on")
     from importspy_static.checking.linting import lint as lint_file
     from importspy_static.checking.linting import lint_configuration, once
 
-    found = None if files else configured.configuration(config, isolated=isolated)
-    linted = [lint_file(path, _is_code) for path in _named(files, found)]
+    found = settings.found
+    linted = [lint_file(path, _is_code) for path in _named(files, settings)]
     if found is not None:
-        mapped = tuple(_mapped_to_nothing(found))
+        mapped = tuple(_mapped_to_nothing(found, settings))
         files_of = [lint_configuration(path, (each for each in mapped if _path(each) == path)) for path in found.files]
         linted = [*files_of, *linted]
     linted = list(once(linted)) if form != "json" else linted
-    _tell(linted, form, terminal.look(color, sys.stdout))
+    _tell(linted, form, terminal.look(settings.color, sys.stdout))
     unread = [each.path for each in linted if not each.is_read]
     for path in unread:
         if not os.path.lexists(path) and (meant := nearest_path(path)):
             terminal.tell(f"{did_you_mean(meant)}\n")
-    if not quiet:
+    if not settings.boolean("quiet"):
         from importspy_static.report.linted import summary
 
         terminal.tell(summary(_by_path(linted)))
@@ -87,7 +87,7 @@ def lint(
     raise typer.Exit(Status.VIOLATIONS if severe else Status.COMPLIANT)
 
 
-def _named(files: Sequence[str] | None, found: Configuration | None) -> list[str]:
+def _named(files: Sequence[str] | None, settings: Settings) -> list[str]:
     """The contracts to look at, each once: those that are named, else all that `check` would use.
 
     Raises:
@@ -97,10 +97,11 @@ def _named(files: Sequence[str] | None, found: Configuration | None) -> list[str
         return list(dict.fromkeys(files))
     from importspy_static.checking.linting import below
 
+    found = settings.found
     mapped = () if found is None else (each.contract for each in found.contracts)
     in_folder = [IN_FOLDER] if os.path.lexists(IN_FOLDER) else []
     by_file: dict[str, str] = {}
-    for path in (*mapped, *in_folder, *below(_exclusion(found), BESIDE)):
+    for path in (*mapped, *in_folder, *below(configured.exclusion(settings), BESIDE)):
         by_file.setdefault(os.path.realpath(path), path)
     if not by_file:
         raise RefusalError(
@@ -110,7 +111,7 @@ def _named(files: Sequence[str] | None, found: Configuration | None) -> list[str
     return list(by_file.values())
 
 
-def _mapped_to_nothing(found: Configuration) -> Iterator[Violation]:
+def _mapped_to_nothing(found: Configuration, settings: Settings) -> Iterator[Violation]:
     """The paths of `contracts` and `overrides` in the configuration that lead to no file."""
     from importspy_static.checking.linting import lost, mapped_to_nothing
     from importspy_static.model.place import ContractPlace
@@ -119,28 +120,11 @@ def _mapped_to_nothing(found: Configuration) -> Iterator[Violation]:
         **{each.pattern_place: each for each in found.contracts if each.shape != "entry-points"},
         **{path.place: path for each in found.overrides for path in each.paths},
     }
-    reasons = lost([each.path for each in entries.values()], _exclusion(found))
+    reasons = lost([each.path for each in entries.values()], configured.exclusion(settings))
     for place, each in entries.items():
         if each.path in reasons:
             where = ContractPlace(place.path, place.line, place.column, place.key)
             yield mapped_to_nothing(where, each.pattern, reasons[each.path])
-
-
-def _exclusion(found: Configuration | None) -> Exclusion:
-    """What is left out of folders."""
-    from importspy_static.project.ignored import Exclusion
-
-    asked = configured.Asked(
-        paths=(),
-        distributions=(),
-        standard_input=None,
-        roots=(),
-        exclude=None,
-        extend_exclude=(),
-        force_exclude=None,
-        respect_gitignore=None,
-    )
-    return asked.wanted(found).exclusion or Exclusion()
 
 
 def _tell(linted: Sequence[Linted], form: str, look: Look) -> None:

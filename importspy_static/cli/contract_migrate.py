@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from importspy_static.cli import choices, log, options, terminal
+from importspy_static.cli import configured, options, terminal
 from importspy_static.cli.planned import refused_contracts
 from importspy_static.cli.status import RefusalError, Status
 from importspy_static.cli.writing import write_whole
@@ -30,9 +30,9 @@ def migrate(
         str | None,
         typer.Option("--output-file", "-o", metavar="FILE", help="Write here, whole or not at all, and not in place."),
     ] = None,
-    color: options.Color = "auto",
-    quiet: options.Quiet = False,
-    log_level: options.LogLevel = "warning",
+    color: options.Color = None,
+    quiet: options.Quiet = None,
+    log_level: options.LogLevel = None,
 ) -> None:
     """Bring contracts of ImportSpy 0.4 and 0.5 to version 1 of the language, in place.
 
@@ -40,22 +40,21 @@ def migrate(
     If one of the files cannot be used none is written. Exit status: 0 done, 1 something would be changed (--check),
     2 the question could not be asked, 3 a bug in this program.
     """
-    log.configure(choices.one_of(log_level, log.LEVELS, "--log-level"))
-    color = choices.one_of(color, terminal.COLOR_CHOICES, "--color")
+    settings = configured.settings(locals(), ("color", "quiet", "log-level"), reads_configuration=False)
     paths = _each_once(files or ())
     if not paths:
         raise RefusalError("no FILE is given", "give the contracts to bring to version 1")
     if output_file is not None and (check or len(paths) > 1):
         other = "--check, which writes nothing" if check else f"{len(paths)} files"
         raise RefusalError(f"-o is of no use with {other}")
-    found = _migrated(paths, color)
+    found = _migrated(paths, settings.color)
     changed = [path for path, each in found.items() if each.changes]
     if not check:
         _write(found, changed, output_file)
     for path, each in found.items():
         for change in each.changes:
             terminal.say(f"{visible(path)}:{change.line}: {visible(change.what)}: {change.why}\n")
-    if not quiet:
+    if not settings.boolean("quiet"):
         done = "would be changed" if check else "changed"
         terminal.tell(
             f"{len(found)} {'file' if len(found) == 1 else 'files'}: "

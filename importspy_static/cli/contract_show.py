@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from importspy_static.cli import choices, hosts, log, options, terminal
+from importspy_static.cli import choices, configured, hosts, options, terminal
 from importspy_static.cli.planned import tell_problems
 from importspy_static.cli.status import RefusalError, Status
 from importspy_static.cli.writing import deliver, refuse_input
@@ -46,19 +46,18 @@ def show(
     output_file: Annotated[
         str | None, typer.Option("--output-file", "-o", metavar="FILE", help="Write it here, whole or not at all.")
     ] = None,
-    color: options.Color = "auto",
-    log_level: options.LogLevel = "warning",
+    color: options.Color = None,
+    log_level: options.LogLevel = None,
 ) -> None:
     """Show what a contract means with all that it extends, and the file and line that each requirement comes from.
 
     What is shown is a contract itself, and means the same. Exit status: 0 it is shown, 2 the question could not be
     asked, 3 a bug in this program.
     """
-    log.configure(choices.one_of(log_level, log.LEVELS, "--log-level"))
-    color = choices.one_of(color, terminal.COLOR_CHOICES, "--color")
+    settings = configured.settings(locals(), ("color", "log-level"), reads_configuration=False)
     form = choices.one_of(output_format, FORMS, "--output-format")
     hosts.refuse_two(environment if environment is not None else hosts.HERE, python)
-    contract = _contract(file, color)
+    contract = _contract(file, settings.color)
     target = _target(environment, python)
     from importspy_static.checking.showing import shown_json, shown_yaml
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from importspy_static.cli import choices, configured, log, options, terminal
+from importspy_static.cli import choices, configured, options, terminal
 from importspy_static.cli.nearest import did_you_mean, nearest_path
 from importspy_static.cli.planned import refused_contracts
 from importspy_static.cli.progress import Progress
+from importspy_static.cli.settings import OF_TWO_SIDES
 from importspy_static.cli.status import RefusalError, Status
 from importspy_static.cli.writing import deliver, look_of, refuse_input
 from importspy_static.report.difference.formats import DIFFERENCE_FORMATS, render_differences
@@ -56,10 +57,10 @@ def diff(
         ),
     ] = "full",
     output_file: options.OutputFile = None,
-    no_progress: options.NoProgress = False,
-    color: options.Color = "auto",
-    quiet: options.Quiet = False,
-    log_level: options.LogLevel = "warning",
+    no_progress: options.NoProgress = None,
+    color: options.Color = None,
+    quiet: options.Quiet = None,
+    log_level: options.LogLevel = None,
 ) -> None:
     """Say how two versions of an interface differ, whom each difference breaks, and which bump it asks for.
 
@@ -67,20 +68,23 @@ def diff(
     to standard error. Exit status: 0 the bump is large enough or there are no versions to judge it by, 1 it is too
     small, 2 the question could not be asked, 3 a bug in this program.
     """
-    log.configure(choices.one_of(log_level, log.LEVELS, "--log-level"))
-    color = choices.one_of(color, terminal.COLOR_CHOICES, "--color")
+    settings = configured.settings(locals(), OF_TWO_SIDES, reads_configuration=False)
     form = choices.one_of(output_format, tuple(DIFFERENCE_FORMATS), "--output-format")
     planned = cast("Bump | None", None if bump is None else choices.one_of(bump, _PLANNED, "--bump"))
     old, new = _sides(sides)
     if output_file is not None:
         refuse_input(output_file, [each for each in (old, new) if isinstance(each, str)])
-    where = configured.where(None, environment, python, None, False)
-    aside = terminal.look(color, sys.stderr)
+    where = configured.where(settings)
+    aside = terminal.look(settings.color, sys.stderr)
+    shown = Look() if settings.boolean("no-progress") else aside
     from importspy_static.checking.differences import Comparison, UnaskableError
     from importspy_static.contract.problems import ContractError
 
     try:
-        with Comparison(where) as comparison, Progress(aside if not no_progress else Look()) as progress:
+        with (
+            Comparison(where) as comparison,
+            Progress(Look() if settings.boolean("no-progress") else aside) as progress,
+        ):
             found = comparison.differences(old, new, planned=planned, progress=progress.step)
     except UnaskableError as error:
         hint = error.hint or _nearest(old, new)
@@ -88,8 +92,8 @@ def diff(
     except ContractError as error:
         path = error.problems[0].contract_place.path if error.problems[0].contract_place is not None else ""
         raise refused_contracts({path: error}, aside) from error
-    deliver(render_differences(found, form, look_of(color, output_file)), output_file)
-    _close(found, quiet=quiet)
+    deliver(render_differences(found, form, look_of(settings.color, output_file)), output_file)
+    _close(found, quiet=settings.boolean("quiet"))
     raise typer.Exit(Status.COMPLIANT if found.ok else Status.VIOLATIONS)
 
 

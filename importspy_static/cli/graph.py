@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from importspy_static.cli import choices, configured, log, options, terminal
+from importspy_static.cli import choices, configured, options, terminal
 from importspy_static.cli.contracts import ContractsOfPaths
 from importspy_static.cli.planned import inputs, planned
 from importspy_static.cli.progress import Progress
+from importspy_static.cli.settings import OF_VERDICTS
 from importspy_static.cli.status import Status
 from importspy_static.cli.writing import deliver, look_of, refuse_input
 from importspy_static.report.graph.formats import GRAPH_FORMATS, render_graph
@@ -35,46 +36,41 @@ def graph(
     ] = "text",
     output_file: options.OutputFile = None,
     config: options.Config = None,
-    isolated: options.Isolated = False,
+    isolated: options.Isolated = None,
     root: options.Roots = None,
     exclude: options.Exclude = None,
     extend_exclude: options.ExtendExclude = None,
     force_exclude: options.ForceExclude = None,
     respect_gitignore: options.RespectGitignore = None,
-    no_progress: options.NoProgress = False,
-    color: options.Color = "auto",
-    log_level: options.LogLevel = "warning",
+    no_progress: options.NoProgress = None,
+    color: options.Color = None,
+    log_level: options.LogLevel = None,
 ) -> None:
     """Show who imports whom, with the contracts and verdicts of each module; cycles are marked.
 
     Without PATH the paths of the configuration, else the current folder. Nothing is run. Exit status: 0 the graph is
     shown, whatever the verdicts are; 2 the question could not be asked, 3 a bug in this program.
     """
-    log.configure(choices.one_of(log_level, log.LEVELS, "--log-level"))
-    color = choices.one_of(color, terminal.COLOR_CHOICES, "--color")
+    settings = configured.settings(locals(), OF_VERDICTS)
     form = choices.one_of(output_format, tuple(GRAPH_FORMATS), "--output-format")
-    found = configured.configuration(config, isolated=isolated)
-    where = configured.where(found, environment, python, None, False)
+    found = settings.found
     asked = configured.Asked(
         paths=paths or (() if dist or (found is not None and found.contracts) else (".",)),
         distributions=dist or (),
         standard_input=None,
-        roots=root or (),
-        exclude=exclude,
-        extend_exclude=extend_exclude or (),
-        force_exclude=force_exclude,
-        respect_gitignore=respect_gitignore,
+        settings=settings,
     )
-    aside = terminal.look(color, sys.stderr)
+    contracts = ContractsOfPaths(settings.text("spymodel"), found)
+    aside = terminal.look(settings.color, sys.stderr)
     from importspy_static.checking.run import Run
 
-    with Run(where, configured.policy(found, None, None, None, None)) as run:
-        plan = planned(run, asked.wanted(found), ContractsOfPaths(spymodel, found), found, aside, needs_contract=False)
+    with Run(configured.where(settings), configured.policy(settings)) as run:
+        plan = planned(run, asked.wanted(), contracts, found, aside, needs_contract=False)
         if output_file is not None:
-            refuse_input(output_file, [*inputs(plan), *(found.files if found is not None else ())])
-        with Progress(aside if not no_progress else Look()) as progress:
+            refuse_input(output_file, [*inputs(plan), *configured.files(settings)])
+        with Progress(Look() if settings.boolean("no-progress") else aside) as progress:
             drawn = run.graph(plan, progress.step)
             if output_file is not None:
                 refuse_input(output_file, run.read)
-    deliver(render_graph(drawn, form, look_of(color, output_file)), output_file)
+    deliver(render_graph(drawn, form, look_of(settings.color, output_file)), output_file)
     raise typer.Exit(Status.COMPLIANT)

@@ -67,7 +67,9 @@ Config: TypeAlias = Annotated[
         metavar="FILE", help="This configuration, in place of the nearest importspy-static.toml or pyproject.toml."
     ),
 ]
-Isolated: TypeAlias = Annotated[bool, typer.Option("--isolated", help="No configuration.")]
+Isolated: TypeAlias = Annotated[
+    bool | None, typer.Option("--isolated/--no-isolated", help="No configuration.", show_default=False)
+]
 
 # Where it would run
 EnvironmentOption: TypeAlias = Annotated[
@@ -84,13 +86,29 @@ PythonOption: TypeAlias = Annotated[
 EveryDeploymentOption: TypeAlias = Annotated[
     bool | None,
     typer.Option(
-        "--every-deployment",
+        "--every-deployment/--no-every-deployment",
         help="No host: each deployment that the contract declares, in turn.",
         show_default=False,
     ),
 ]
 ShowValues: TypeAlias = Annotated[
-    bool, typer.Option("--show-values", help="Tell the texts of environment variables, though never of secrets.")
+    bool | None,
+    typer.Option(
+        "--show-values/--no-show-values",
+        help="Tell the texts of environment variables, though never of secrets.",
+        show_default=False,
+    ),
+]
+Deep: TypeAlias = Annotated[
+    bool | None,
+    typer.Option(
+        "--deep/--no-deep",
+        help="A module is compliant only if the modules under contract that it imports are.",
+        show_default=False,
+    ),
+]
+DryRun: TypeAlias = Annotated[
+    bool | None, typer.Option("--dry-run/--no-dry-run", help="Report as ever, but exit with 0.", show_default=False)
 ]
 
 # What counts
@@ -116,17 +134,36 @@ OutputFile: TypeAlias = Annotated[
     typer.Option("--output-file", "-o", metavar="FILE", help="Write the report here, whole or not at all."),
 ]
 Color: TypeAlias = Annotated[
-    str,
-    typer.Option(metavar="auto|always|never", help="Colours.", autocompletion=lambda: list(terminal.COLOR_CHOICES)),
+    str | None,
+    typer.Option(
+        metavar="auto|always|never",
+        help="Colours (default: auto, which heeds NO_COLOR and FORCE_COLOR).",
+        autocompletion=lambda: list(terminal.COLOR_CHOICES),
+    ),
 ]
-NoProgress: TypeAlias = Annotated[bool, typer.Option("--no-progress", help="Do not tell how far a long run is.")]
-Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="No closing summary.")]
+NoProgress: TypeAlias = Annotated[
+    bool | None,
+    typer.Option("--no-progress/--progress", help="Do not tell how far a long run is.", show_default=False),
+]
+Quiet: TypeAlias = Annotated[
+    bool | None, typer.Option("--quiet/--no-quiet", "-q", help="No closing summary.", show_default=False)
+]
 Verbose: TypeAlias = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Tell each module's verdict and contract, and what was left out.")
+    bool | None,
+    typer.Option(
+        "--verbose/--no-verbose",
+        "-v",
+        help="Tell each module's verdict and contract, and what was left out.",
+        show_default=False,
+    ),
 ]
 LogLevel: TypeAlias = Annotated[
-    str,
+    str | None,
     typer.Option(
-        "--log-level", "-l", metavar="LEVEL", help=", ".join(log.LEVELS), autocompletion=lambda: list(log.LEVELS)
+        "--log-level",
+        "-l",
+        metavar="LEVEL",
+        help=f"{', '.join(log.LEVELS)} (default: warning).",
+        autocompletion=lambda: list(log.LEVELS),
     ),
 ]

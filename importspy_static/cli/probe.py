@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from importspy_static.cli import choices, hosts, log, terminal
+from importspy_static.cli import choices, configured, hosts, options, terminal
 from importspy_static.cli.status import RefusalError, Status
 from importspy_static.cli.writing import deliver, look_of, refuse_input
 from importspy_static.report.look import Look
@@ -64,27 +64,18 @@ def probe(
     output_file: Annotated[
         str | None, typer.Option("--output-file", "-o", metavar="FILE", help="Write it here, whole or not at all.")
     ] = None,
-    color: Annotated[
-        str,
-        typer.Option(metavar="auto|always|never", help="Colours.", autocompletion=lambda: list(terminal.COLOR_CHOICES)),
-    ] = "auto",
+    color: options.Color = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="All platform tags, variable names and the search path.")
     ] = False,
-    log_level: Annotated[
-        str,
-        typer.Option(
-            "--log-level", "-l", metavar="LEVEL", help=", ".join(log.LEVELS), autocompletion=lambda: list(log.LEVELS)
-        ),
-    ] = "warning",
+    log_level: options.LogLevel = None,
 ) -> None:
     """Tell the facts of a host: architecture, system, interpreter, version, distributions.
 
     Of the environment only the names of variables are told. Exit status: 0; with a contract 1 if the host is none of
     its deployments; 2 the question could not be asked, 3 a bug in this program.
     """
-    log.configure(choices.one_of(log_level, log.LEVELS, "--log-level"))
-    color = choices.one_of(color, terminal.COLOR_CHOICES, "--color")
+    color = configured.settings(locals(), ("color", "log-level"), reads_configuration=False).color
     form = choices.one_of(output_format, FORMATS, "--output-format")
     _refuse_nonsense(environment, python, spymodel, script=script, show_values=show_values)
     contract = None if spymodel is None else _contract(spymodel, color)

@@ -17,12 +17,19 @@ EXAMPLES = MappingProxyType(
         "environment": '"host.json"',
         "python": '"python3.12"',
         "every-deployment": "true",
+        "deep": "true",
         "select": '"SPY3"',
         "ignore": '"SPY805"',
         "severity": '{ SPY805 = "warning" }',
         "overrides": '{ path = "src/acme/legacy", ignore = ["SPY302"] }',
         "fail-on": '"warning"',
         "output-format": '"concise"',
+        "output-file": '"build/importspy.txt"',
+        "no-progress": "true",
+        "color": '"never"',
+        "quiet": "true",
+        "verbose": "true",
+        "log-level": '"info"',
     }
 )
 """Every key; of a list one item."""
@@ -37,12 +44,13 @@ OVERRIDE = MappingProxyType(
 
 LEVELS = ("error", "warning", "note", "off")
 FAIL_ON = LEVELS[:-1]
+COLORS = ("auto", "always", "never")
+LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 HOSTS = ("environment", "python", "every-deployment")
 """Each names a host of its own."""
 HOST_WORDS = ("host", "none")
 
 _RUN = "give --{} on the command line, where it is for one run"
-_TERMINAL = "give --{} on the command line, as it depends on who reads the output"
 
 REFUSED = MappingProxyType(
     {
@@ -51,9 +59,10 @@ REFUSED = MappingProxyType(
         "dry-run": "give --dry-run on the command line; a file would have every check pass",
         "spymodel": "write `contracts`, or give -s on the command line",
         "config": "write `extend`, or give --config on the command line",
-        **{key: _RUN.format(key) for key in ("dist", "isolated", "stdin-filename", "write-baseline")},
-        **{key: _RUN.format(key) for key in ("jobs", "no-cache", "output-file", "report")},
-        **{key: _TERMINAL.format(key) for key in ("color", "log-level", "no-progress", "quiet", "verbose")},
+        "isolated": "give --isolated on the command line; a file cannot say that it is not read",
+        "dist": "give --dist on the command line, where what is checked is named",
+        "stdin-filename": "give --stdin-filename on the command line, where standard input is",
+        **{key: _RUN.format(key) for key in ("write-baseline", "show-settings", "show-files")},
     }
 )
 """Options of the command line that no file may set, each with what to do instead."""
@@ -66,7 +75,7 @@ ELSEWHERE = MappingProxyType(
 )
 """What other tools call a key of ours, each with what to write."""
 
-NOT_YET = ("baseline", "cache-dir")
+NOT_YET = ("baseline", "report", "jobs", "cache-dir", "no-cache")
 """Keys that a later version will have."""
 
 NO_TABLE = "write its keys at the top of this file; only a pyproject.toml has them in [tool.importspy-static]"

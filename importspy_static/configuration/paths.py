@@ -61,6 +61,17 @@ def real(path: str) -> str:
         return path
 
 
+def is_within(folder: str, text: str) -> bool:
+    """Whether a relative path leads to something in a folder, or below it: neither upwards, nor through a link."""
+    written = portable(text)
+    drive, rest = os.path.splitdrive(written)
+    if drive or os.path.isabs(rest) or os.pardir in rest.split(os.sep):
+        return False
+    above = real(folder)
+    start = above if above.endswith(os.sep) else above + os.sep
+    return real(os.path.join(folder, written)).startswith(start)
+
+
 def upwards(folder: str) -> Iterator[str]:
     """A folder and those above it."""
     while True:

@@ -13,12 +13,12 @@ from importspy_static.configuration import keys
 from importspy_static.configuration.codes import selectors, severities
 from importspy_static.configuration.document import Document
 from importspy_static.configuration.files import kind, reason
-from importspy_static.configuration.limits import MAX_MAPPED
+from importspy_static.configuration.limits import MAX_ITEMS, MAX_MAPPED
 from importspy_static.configuration.mapping import mapped, wrong_pattern
 from importspy_static.configuration.overrides import overrides
-from importspy_static.configuration.paths import joined, portable
+from importspy_static.configuration.paths import is_within, joined, portable
 from importspy_static.configuration.problems import Problems
-from importspy_static.configuration.settings import Configuration, ExcludePatterns, Known, MappedContract
+from importspy_static.configuration.settings import Configuration, ExcludePatterns, Known, MappedContract, SettingPlace
 from importspy_static.configuration.table import Table, Text
 from importspy_static.configuration.wording import nearest, quoted
 from importspy_static.model.violation import Severity
@@ -85,10 +85,27 @@ class _Reader:
             environment=self._environment(),
             python=self._python(),
             every_deployment=table.boolean("every-deployment"),
-            places=MappingProxyType({key: table.place(key) for key in keys.KEYS if key in table}),
+            deep=table.boolean("deep"),
+            output_file=self._output_file(),
+            no_progress=table.boolean("no-progress"),
+            color=table.choice("color", keys.COLORS),
+            quiet=table.boolean("quiet"),
+            verbose=table.boolean("verbose"),
+            log_level=table.choice("log-level", keys.LOG_LEVELS),
+            places=MappingProxyType(self._places()),
         )
         self._refuse_two_hosts(settings)
         return settings, None if extends is None else extends.text
+
+    def _places(self) -> dict[str, SettingPlace]:
+        table = self._table
+        places = {key: table.place(key) for key in keys.KEYS if key in table}
+        given = table.entries.get("severity")
+        codes = list(given)[:MAX_ITEMS] if isinstance(given, dict) else []
+        return {
+            **places,
+            **{f"severity.{code}": table.document.key_place((*table.at("severity"), code)) for code in codes},
+        }
 
     def _path(self, text: str) -> str:
         """A path that the file says, from the current folder."""
@@ -98,7 +115,8 @@ class _Reader:
         texts = self._table.texts(key, keys.EXAMPLES[key], may_be_empty=may_be_empty)
         if texts is None:
             return None
-        return ExcludePatterns(self._folder or os.curdir, tuple(each.text for each in texts))
+        patterns = tuple(each.text for each in texts)
+        return ExcludePatterns(self._folder or os.curdir, patterns, self._table.place(key))
 
     def _roots(self) -> tuple[str, ...] | None:
         texts = self._table.text_or_texts("root", keys.EXAMPLES["root"])
@@ -108,6 +126,20 @@ class _Reader:
         if (asked := self._table.text("environment", keys.EXAMPLES["environment"])) is None:
             return None
         return asked.text if asked.text in keys.HOST_WORDS else self._path(asked.text)
+
+    def _output_file(self) -> str | None:
+        """A file that may be written. One elsewhere is refused: whoever has a repository checked should not have files
+        written over that are none of its own.
+        """
+        key = "output-file"
+        if (asked := self._table.text(key, keys.EXAMPLES[key])) is None:
+            return None
+        path = self._path(asked.text)
+        if is_within(self._folder or os.curdir, asked.text):
+            return path
+        message = f"{quoted(asked.text)} is not in the folder of this file"
+        self._table.wrong(asked.path, message, f"a file may name files of its own folder only; or give --{key}")
+        return None
 
     def _python(self) -> str | None:
         """The interpreter: a bare name is looked for on PATH, as a shell does."""

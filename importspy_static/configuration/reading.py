@@ -57,7 +57,14 @@ _REPLACED = (
     "select",
     "ignore",
     "fail_on",
+    "deep",
     "output_format",
+    "output_file",
+    "no_progress",
+    "color",
+    "quiet",
+    "verbose",
+    "log_level",
 )
 """Settings of which that of the file takes the place of that of the file that it extends."""
 

@@ -85,6 +85,7 @@ class ExcludePatterns(NamedTuple):
 
     folder: str
     patterns: tuple[str, ...]
+    place: SettingPlace
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,5 +121,16 @@ class Configuration:
     python: str | None = None
     """The path of an interpreter, or a name to be found on PATH."""
     every_deployment: bool | None = None
+    deep: bool | None = None
+    output_file: str | None = None
+    """In the folder of the file that says it, or below."""
+    no_progress: bool | None = None
+    color: str | None = None
+    quiet: bool | None = None
+    verbose: bool | None = None
+    log_level: str | None = None
     places: Mapping[str, SettingPlace] = field(default_factory=lambda: MappingProxyType({}))
-    """Where each setting that holds is said, by key: `fail-on`. Of `contracts` the places are in them."""
+    """Where each setting that holds is said, by key: `fail-on`, `severity.SPY3`.
+
+    What is added up of several files has places of its own: `contracts`, `overrides`, `extend_exclude`.
+    """

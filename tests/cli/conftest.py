@@ -39,7 +39,7 @@ class Asked:
     def judged(self, run: Run, task: Task) -> ModuleReport:
         policy, contract = run._policy, task.held.contract.path
         self.calls.append((task.path, contract, policy))
-        self.where.append(run._where)
+        self.where.append(run.where)
         name = os.path.basename(task.path)
         if name == "crash.py":
             fail(f"\x1b[31m{task.path}")

@@ -60,6 +60,6 @@ def test_wishes_reach_the_check(program: Program, asked: Asked) -> None:
     assert asked.calls[0][2] == Policy(
         select=("SPY9", "class-gone", "SPY8"),
         ignore=("spy912",),
-        severity={"SPY9": "warning", "SPY8": "off"},
+        insisted={"SPY9": "warning", "SPY8": "off"},
         fail_on="note",
     )

@@ -36,10 +36,7 @@ from tests.cli.conftest import Asked, Program
         (["check", ""], "no such path: ''"),
         (
             ["check", "fine.py", "-f", "jsno"],
-            (
-                "--output-format (or IMPORTSPY_STATIC_OUTPUT_FORMAT): 'jsno' is not one of full, concise, json\n"
-                "  did you mean json?"
-            ),
+            ("--output-format: 'jsno' is not one of full, concise, json\n  did you mean json?"),
         ),
         (
             ["check", "fine.py", "--fail-on", "warn"],

@@ -8,7 +8,7 @@ import pytest
 
 from importspy_static.configuration import ConfigurationError, read_configuration
 from importspy_static.configuration.limits import MAX_FILES
-from importspy_static.configuration.settings import Configuration, ExcludePatterns
+from importspy_static.configuration.settings import Configuration
 from tests.configuration.made import KNOWN, refused, write
 
 ENTRY = '{{path = "{0}", contract = "{1}"}}'
@@ -40,7 +40,9 @@ def test_what_this_file_leaves_out_comes_from_the_other() -> None:
     base = "root = 'a'\nexclude = ['x']\nselect = ['SPY3']\nfail-on = 'note'\nrespect-gitignore = false\npython = 'p'"
     found = joint(base, "ignore = ['SPY5']")
     assert (found.root, found.select, found.ignore) == (("../a",), ("SPY3",), ("SPY5",))
-    assert found.exclude == ExcludePatterns("..", ("x",))
+    assert found.exclude is not None
+    assert (found.exclude.folder, found.exclude.patterns) == ("..", ("x",))
+    assert found.exclude.place == found.places["exclude"]
     assert (found.fail_on, found.respect_gitignore, found.python) == ("note", False, "p")
     assert found.places["root"].path == "../base.toml"
 
@@ -49,13 +51,23 @@ def test_contracts_and_extra_excludes_are_added_the_base_first() -> None:
     base = f"contracts = [{ENTRY.format('src', 'a.yml')}]\nextend-exclude = ['x']\nexclude = ['y']"
     found = joint(base, f"contracts = [{ENTRY.format('src', 'b.yml')}]\nextend-exclude = ['z']\nexclude = ['w']")
     assert [(each.path, each.contract) for each in found.contracts] == [("../src", "../a.yml"), ("src", "b.yml")]
-    assert found.extend_exclude == (ExcludePatterns("..", ("x",)), ExcludePatterns(".", ("z",)))
-    assert found.exclude == ExcludePatterns(".", ("w",))
+    assert [(each.folder, each.patterns, each.place.path) for each in found.extend_exclude] == [
+        ("..", ("x",), "../base.toml"),
+        (".", ("z",), "pyproject.toml"),
+    ]
+    assert found.exclude is not None
+    assert (found.exclude.folder, found.exclude.patterns) == (".", ("w",))
 
 
 def test_severities_are_joined_by_code() -> None:
     found = joint("severity = {SPY3 = 'note', SPY4 = 'note'}", "severity = {SPY4 = 'off', SPY5 = 'warning'}")
     assert found.severity == {"SPY3": "note", "SPY4": "off", "SPY5": "warning"}
+    places = [found.places[f"severity.{code}"] for code in ("SPY3", "SPY4", "SPY5")]
+    assert [(each.path, each.line, each.column) for each in places] == [
+        ("../base.toml", 1, 13),
+        ("pyproject.toml", 3, 13),
+        ("pyproject.toml", 3, 27),
+    ]
 
 
 def test_overrides_are_added_the_base_first_each_with_the_paths_of_its_file() -> None:

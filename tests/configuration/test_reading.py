@@ -11,6 +11,7 @@ from importspy_static.configuration import ConfigurationError, read_configuratio
 from importspy_static.configuration import keys as known_keys
 from importspy_static.configuration.limits import MAX_ITEMS, MAX_PROBLEMS
 from importspy_static.configuration.settings import ExcludePatterns, SettingPlace
+from importspy_static.report.formats import FORMATS
 from tests.configuration.made import KNOWN, problems, read, refused, write
 
 WHOLE = """\
@@ -30,6 +31,13 @@ select = ["SPY3", "argument-type-mismatch"]
 ignore = ["SPY805"]
 fail-on = "warning"
 output-format = "concise"
+deep = true
+output-file = "build/report.txt"
+no-progress = true
+color = "never"
+quiet = false
+verbose = true
+log-level = "info"
 
 [severity]
 SPY804 = "off"
@@ -58,14 +66,16 @@ def test_every_key_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         ("entry-points", "acme.plugins", "b.yml"),
         ("entry-points", "acme.plugins", "a.yml"),
     ]
-    assert found.exclude == ExcludePatterns(".", ("gen", "/x"))
-    assert found.extend_exclude == (ExcludePatterns(".", ("more",)),)
+    assert found.exclude == ExcludePatterns(".", ("gen", "/x"), found.places["exclude"])
+    assert found.extend_exclude == (ExcludePatterns(".", ("more",), found.places["extend-exclude"]),)
     assert (found.force_exclude, found.respect_gitignore, found.every_deployment) == (True, False, False)
     assert found.root == ("src", "lib/")
     assert (found.environment, found.python) == (None, "python3.12")
     assert (found.select, found.ignore) == (("SPY3", "argument-type-mismatch"), ("SPY805",))
     assert found.severity == {"SPY804": "off", "SPY3": "note"}
     assert (found.fail_on, found.output_format) == ("warning", "concise")
+    assert (found.deep, found.output_file, found.no_progress) == (True, "build/report.txt", True)
+    assert (found.color, found.quiet, found.verbose, found.log_level) == ("never", False, True, "info")
     assert [[path.path for path in each.paths] for each in found.overrides] == [["src/old", "**/test_*.py"], ["lib"]]
     assert [(each.select, each.ignore) for each in found.overrides] == [((), ("SPY302",)), (("SPY3",), ())]
     assert [each.severity for each in found.overrides] == [{}, {"SPY310": "warning"}]
@@ -88,7 +98,9 @@ def test_a_pyproject_says_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     within = read_configuration("pyproject.toml", KNOWN)
     assert [each.contract for each in alone.contracts] == [each.contract for each in within.contracts]
     assert within.overrides[1].paths[0].place.key == "tool.importspy-static.overrides[1].path"
-    ours = {"path", "files", "contracts", "overrides", "places"}
+    assert within.exclude is not None
+    assert (within.exclude.folder, within.exclude.patterns) == (".", ("gen", "/x"))
+    ours = {"path", "files", "contracts", "exclude", "extend_exclude", "overrides", "places"}
     assert all(getattr(alone, name) == getattr(within, name) for name in alone.__dataclass_fields__ if name not in ours)
     assert within.contracts[1].place.key == "tool.importspy-static.contracts[1].contract[0]"
 
@@ -101,7 +113,8 @@ def test_settings_have_the_place_where_they_are_said(tmp_path: Path) -> None:
     assert found.contracts[0].place == SettingPlace(path, 3, 35, "contracts[0].contract")
     assert found.contracts[4].pattern_place == SettingPlace(path, 4, 20, "contracts[1].path[1]")
     assert found.contracts[4].place == SettingPlace(path, 4, 71, "contracts[1].contract[1]")
-    assert set(found.places) == set(known_keys.KEYS) - {"extend", "environment"}
+    assert found.places["severity.SPY3"] == SettingPlace(path, 27, 1, "severity.SPY3")
+    assert set(found.places) == set(known_keys.KEYS) - {"extend", "environment"} | {"severity.SPY3", "severity.SPY804"}
 
 
 def test_every_example_is_one(tmp_path: Path) -> None:
@@ -225,6 +238,19 @@ def test_of_a_file_for_another_version_nothing_else_is_told(tmp_path: Path, aske
         ("severity.SPY3 = true", "1:17: severity.SPY3: expected one of error, warning, note, off, found true"),
         ("[severity]\nX = 'off'", "2:1: severity.X: no violation has the code or name 'X'"),
         ("severity = {SPY3 = 'off', spy3 = 'off'}", "1:27: severity.spy3: is 'SPY3' once more"),
+        ("deep = 'yes'", "1:8: deep: expected true or false, found the text 'yes'"),
+        ("quiet = 0", "1:9: quiet: expected true or false, found the number 0"),
+        ("color = true", "1:9: color: expected one of auto, always, never, found true"),
+        (
+            "log-level = 'loud'",
+            "1:13: log-level: expected one of debug, info, warning, error, critical, found the text 'loud'",
+        ),
+        ("output-file = ['a']", "1:15: output-file: expected a text, found a list"),
+        ("output-file = '../a'", "1:15: output-file: '../a' is not in the folder of this file"),
+        ("output-file = 'a/../../b'", "1:15: output-file: 'a/../../b' is not in the folder of this file"),
+        ("output-file = 'a\\..\\..\\b'", "1:15: output-file: 'a\\..\\..\\b' is not in the folder of this file"),
+        ("output-file = '/etc/passwd'", "1:15: output-file: '/etc/passwd' is not in the folder of this file"),
+        ("output-file = '.'", "1:15: output-file: '.' is not in the folder of this file"),
         ("overrides = {}", "1:13: overrides: expected a list of tables, found a table"),
         ("overrides = []", "1:13: overrides: expected a list of tables, found an empty list"),
         ("overrides = [1]", "1:14: overrides[0]: expected a table, found the number 1"),
@@ -265,7 +291,7 @@ def test_of_a_file_for_another_version_nothing_else_is_told(tmp_path: Path, aske
         ("per-file-ignores = {}", "1:1: per-file-ignores: unknown key"),
         ("fail-on = 'off'", "1:11: fail-on: expected one of error, warning, note, found the text 'off'"),
         ("fail-on = 'Error'", "1:11: fail-on: expected one of error, warning, note, found the text 'Error'"),
-        ("output-format = 'xml'", "1:17: output-format: expected one of full, concise, json, found the text 'xml'"),
+        ("output-format = 'xml'", f"1:17: output-format: expected one of {', '.join(FORMATS)}, found the text 'xml'"),
         ("environment = false", "1:15: environment: expected a text, found false"),
         ("environment = 'a'\npython = 'b'", "2:1: python: 'environment' and 'python' exclude each other"),
         (
@@ -324,6 +350,21 @@ def test_the_remedy_says_what_to_write(tmp_path: Path, text: str, remedy: str) -
     assert remedies(tmp_path, text) == [remedy]
 
 
+def test_an_output_file_is_in_the_folder_of_its_configuration_links_resolved(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project" / "link").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "project" / "file").symlink_to(tmp_path / "elsewhere" / "x")
+    (tmp_path / "project" / "here").symlink_to(tmp_path / "project")
+    for path in ("link/a", "file"):
+        assert problems(tmp_path / "project", f"output-file = '{path}'") == [
+            f"1:15: output-file: '{path}' is not in the folder of this file"
+        ]
+    for path in ("a", "./a", "a/b", "here/a", "..a"):
+        found = read(tmp_path / "project", f"output-file = '{path}'").output_file
+        assert found == str(tmp_path / "project" / path)
+
+
 @pytest.mark.parametrize("key", known_keys.REFUSED)
 def test_what_belongs_to_a_run_is_refused_with_what_to_do_instead(tmp_path: Path, key: str) -> None:
     (remedy,) = remedies(tmp_path, f"{key} = true")
@@ -333,7 +374,7 @@ def test_what_belongs_to_a_run_is_refused_with_what_to_do_instead(tmp_path: Path
 
 def test_lists_that_may_be_empty(tmp_path: Path) -> None:
     found = read(tmp_path, "exclude = []\nignore = []\nseverity = {}")
-    assert (found.exclude, found.ignore) == (ExcludePatterns(str(tmp_path), ()), ())
+    assert (found.exclude, found.ignore) == (ExcludePatterns(str(tmp_path), (), found.places["exclude"]), ())
 
 
 def test_all_problems_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:

@@ -22,7 +22,20 @@ VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 ENTRY = "path = 'a', contract = 'a.yml'"
 SAMPLES = [
     *("true", "false", "0", "1", "1.5", "1979-05-27", "07:32:00", "''", "' '", "'\\n'", '"\\u0000"', '"a\\u0000"'),
-    *("'a'", "'a.yml'", "'SPY3'", "'error'", "'off'", "'json'", "'full'", "'host'", "'>=0'", f"'{'a' * 1000}'"),
+    *(
+        "'a'",
+        "'a.yml'",
+        "'SPY3'",
+        "'error'",
+        "'off'",
+        "'json'",
+        "'full'",
+        "'never'",
+        "'debug'",
+        "'host'",
+        "'>=0'",
+        f"'{'a' * 1000}'",
+    ),
     *(f"'{'a' * 1001}'", "[]", "['a.yml']", "['SPY3']", "['SPY3', 'SPY4']", "['']", "[' ']", "[1]", "[true]", "[[]]"),
     *("{}", "[{}]", "{ SPY3 = 'off' }", "{ SPY3 = 'note', SPY4 = 'error' }", "{ SPY3 = 'x' }", "{ SPY3 = 1 }"),
     *("{ SPY3 = {} }", f"[{{ {ENTRY} }}]", f"{{ {ENTRY} }}", f"[{{ {ENTRY}, x = 1 }}]", "[{ path = 'a' }]"),
@@ -41,6 +54,7 @@ TEXTS = {sample for sample in SAMPLES if sample[0] in "'\"" and VALIDATOR.is_val
 DEEPER = {
     "required-version": TEXTS - {"'>=0'"},
     "extend": TEXTS - {"'a.yml'"},  # an empty file, which extends well
+    "output-file": {"'\\n'"},  # `/n`, which is elsewhere
     "select": {"['a.yml']"},
     "ignore": {"['a.yml']"},
 }
@@ -76,6 +90,8 @@ def test_the_keys_are_the_readers_own() -> None:
 def test_the_words_and_the_limits_are_the_readers_own() -> None:
     known = SCHEMA["properties"]
     assert known["fail-on"]["enum"] == list(keys.FAIL_ON)
+    assert known["color"]["enum"] == list(keys.COLORS)
+    assert known["log-level"]["enum"] == list(keys.LOG_LEVELS)
     assert SCHEMA["$defs"]["severity"]["additionalProperties"]["enum"] == list(keys.LEVELS)
     assert SCHEMA["$defs"]["severity"]["maxProperties"] == limits.MAX_ITEMS
     assert known["output-format"]["enum"] == list(FORMATS)
