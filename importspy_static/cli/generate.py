@@ -134,10 +134,12 @@ def _update(
         write_whole(path, found.text)
     for change in () if quiet else found.changes:
         terminal.tell(f"{visible(path)}: {visible(change)}\n")
-    if not quiet and not found.changes:
+    if not quiet and not found.changes and not found.left:
         terminal.tell(f"{visible(path)} is up to date\n")
     for violation in found.left:
-        terminal.tell(f"{visible(path)}: to be changed by hand: {visible(violation.message)}\n")
+        place = violation.contract_place
+        where = path if place is None else f"{place.path}:{place.line}"
+        terminal.tell(f"{visible(where)}: to be changed by hand: {visible(violation.message)}\n")
     return Status.VIOLATIONS if found.left else Status.COMPLIANT
 
 
