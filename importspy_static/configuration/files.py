@@ -29,24 +29,24 @@ _KINDS = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a named pipe", stat.S_IFSOCK:
 REMEDY = "give the path of a TOML file with --config, or leave configuration out with --isolated"
 
 
-def read_bytes(path: str) -> bytes:
-    """The bytes of a regular file of at most `MAX_BYTES`. Nothing else is opened: opening a pipe waits for a writer.
+def read_bytes(path: str, limit: int = MAX_BYTES, remedy: str = REMEDY) -> bytes:
+    """The bytes of a regular file of at most `limit`. Nothing else is opened: opening a pipe waits for a writer.
 
     Raises `ConfigurationError`.
     """
     try:
-        _refuse_irregular(os.stat(path).st_mode, path)
+        _refuse_irregular(os.stat(path).st_mode, path, remedy)
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with open(handle, "rb") as file:
             # Looked at again: the path may lead to something else by now.
-            _refuse_irregular(os.fstat(handle).st_mode, path)
-            content = file.read(MAX_BYTES + 1)
+            _refuse_irregular(os.fstat(handle).st_mode, path, remedy)
+            content = file.read(limit + 1)
     except OSError as error:
-        unusable(path, reason(error))
+        unusable(path, reason(error), remedy=remedy)
     except ValueError:
-        unusable(path, "no such file: the path holds a NUL character")
-    if len(content) > MAX_BYTES:
-        unusable(path, f"over {MAX_BYTES // 2**10} KiB")
+        unusable(path, "no such file: the path holds a NUL character", remedy=remedy)
+    if len(content) > limit:
+        unusable(path, f"over {limit // 2**10} KiB", remedy=remedy)
     return content
 
 
@@ -86,6 +86,6 @@ def unusable(path: str, message: str, place: tuple[int, int] = (1, 1), *, remedy
     raise ConfigurationError([ConfigurationProblem(path, *place, "", message, remedy)])
 
 
-def _refuse_irregular(mode: int, path: str) -> None:
+def _refuse_irregular(mode: int, path: str, remedy: str) -> None:
     if not stat.S_ISREG(mode):
-        unusable(path, f"it is {kind(mode)}, not a file")
+        unusable(path, f"it is {kind(mode)}, not a file", remedy=remedy)
