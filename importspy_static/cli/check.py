@@ -11,6 +11,7 @@ from importspy_static.cli import configured, options, terminal
 from importspy_static.cli.contracts import ContractsOfPaths
 from importspy_static.cli.planned import inputs, planned
 from importspy_static.cli.progress import Progress
+from importspy_static.cli.shown import show
 from importspy_static.cli.status import Status
 from importspy_static.cli.writing import deliver, look_of, refuse_input
 from importspy_static.report.formats import FORMATS, renderer
@@ -62,6 +63,8 @@ def check(
     quiet: options.Quiet = None,
     verbose: options.Verbose = None,
     log_level: options.LogLevel = None,
+    show_settings: options.ShowSettings = False,
+    show_files: options.ShowFiles = False,
 ) -> None:
     """Check modules against contracts.
 
@@ -69,6 +72,12 @@ def check(
     violation at or over --fail-on, 2 the question could not be asked, 3 a bug in this program.
     """
     settings = configured.settings(locals())
+    if show_settings or show_files:
+        asked = configured.Asked(
+            paths=paths or (), distributions=dist or (), standard_input=stdin_filename, settings=settings
+        )
+        show(asked, settings=show_settings, files=show_files)
+        raise typer.Exit(Status.COMPLIANT)
     wishes, output = configured.policy(settings), settings.text("output-file")
     render = renderer(settings.word("output-format"))
     where = configured.where(settings, show_values=settings.boolean("show-values"))

@@ -167,3 +167,12 @@ LogLevel: TypeAlias = Annotated[
         autocompletion=lambda: list(log.LEVELS),
     ),
 ]
+
+# What is shown in place of a check
+ShowSettings: TypeAlias = Annotated[
+    bool, typer.Option("--show-settings", help="Check nothing; tell what each setting is, and where it is from.")
+]
+ShowFiles: TypeAlias = Annotated[
+    bool,
+    typer.Option("--show-files", help="Check nothing; tell which files would be checked, and the contracts of each."),
+]
