@@ -13,7 +13,7 @@ from importspy_static.model.violation import SeverityLevel
 from importspy_static.report.visible import visible
 
 LEVELS = (*reversed(SEVERITIES), "off")
-_EXAMPLE = "for example {} SPY805=warning"
+_EXAMPLE = "for example {}{}SPY805=warning"
 
 
 def one_of(word: str, choices: Sequence[str], option: str) -> str:
@@ -49,7 +49,10 @@ def severities(lists: Iterable[str], option: str) -> Mapping[str, SeverityLevel]
     for item in _items(lists):
         selector, equals, level = item.partition("=")
         if not equals:
-            raise RefusalError(f"{option}: {visible(item)!r} is not CODE=LEVEL", _EXAMPLE.format(option))
+            raise RefusalError(
+                f"{option}: {visible(item)!r} is not CODE=LEVEL",
+                _EXAMPLE.format(option, " " if option.startswith("-") else "="),
+            )
         levels[_selector(selector, option)] = cast(SeverityLevel, one_of(level, LEVELS, option))
     return levels
 

@@ -42,6 +42,11 @@ class Setting(NamedTuple):
         return f"--{self.name}"
 
     @property
+    def revoking(self) -> str:
+        """The flag that says the contrary."""
+        return f"--{self.name.removeprefix('no-')}" if self.name.startswith("no-") else f"--no-{self.name}"
+
+    @property
     def variable(self) -> str:
         return PREFIX + self.name.upper().replace("-", "_")
 
@@ -235,7 +240,7 @@ def settings_of(
     set_ = {each.name: environment[each.variable] for each in asked if environment.get(each.variable, "").strip()}
     return Settings(
         {
-            name: Stated(_of_flag(BY_NAME[name], value), Origin("flag", BY_NAME[name].flag))
+            name: Stated(_of_flag(BY_NAME[name], value), Origin("flag", _flag(BY_NAME[name], value)))
             for name, value in given.items()
         },
         {
@@ -248,10 +253,16 @@ def settings_of(
 
 def misspelt(environment: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Variables that have our prefix and are none of ours, but nearly, each with the one that was probably meant."""
-    known = [setting.variable for setting in TABLE]
-    for name in sorted(environment):
-        if name.startswith(PREFIX) and name not in known and (meant := nearest(name, known)):
-            yield name, meant
+    known = [setting.variable.removeprefix(PREFIX) for setting in TABLE]
+    ours = (name for name in sorted(environment) if name.startswith(PREFIX))
+    for name in ours:
+        word = name.removeprefix(PREFIX)
+        if word not in known and (meant := nearest(word, known)):
+            yield name, PREFIX + meant
+
+
+def _flag(setting: Setting, given: object) -> str:
+    return setting.revoking if given is False else setting.flag
 
 
 def _of_flag(setting: Setting, given: object) -> Value:

@@ -13,7 +13,7 @@ from importspy_static.report.visible import visible
 if TYPE_CHECKING:
     from importspy_static.checking.planning import Plan
 
-UNKNOWN = "it says what its importers have to offer, and only running it would tell where"
+UNKNOWN = "asks of its importers what only a run would tell"
 
 
 class ShownFile(NamedTuple):
@@ -37,7 +37,8 @@ def _files(plan: Plan) -> Iterator[ShownFile]:
         yield ShownFile(task.path, task.held.contract.path, tuple(each.path for each in task.importer_of))
     for unknown in plan.unknown_contracts:
         yield ShownFile(unknown.source.path, unknown.path or None, is_unknown=not unknown.path)
-    for path in plan.uncovered:
+    asking = {unknown.source.path for unknown in plan.unknown_contracts}
+    for path in (path for path in plan.uncovered if path not in asking):
         yield ShownFile(path, None)
 
 
