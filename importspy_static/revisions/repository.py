@@ -73,7 +73,7 @@ def read_tree(folder: str, revision: str) -> Tree:
         if "dubious ownership" in complaint:
             raise GitError("the repository belongs to somebody else", "see safe.directory in `git help config`")
         raise GitError("the current folder is in no git repository", "give files or folders instead of revisions")
-    commit = _commit(folder, revision)
+    commit = commit_of(folder, revision)
     status, listing, complaint = git(folder, ["ls-tree", "-r", "-l", "-z", "--full-tree", commit])
     if status != 0:
         raise GitError(f"{revision}: its files cannot be listed: {_first(complaint)}")
@@ -92,8 +92,12 @@ def _entries(listing: bytes) -> Iterator[Entry]:
             yield Entry(path.decode("utf-8", "surrogateescape"), name.decode(), int(size))
 
 
-def _commit(folder: str, revision: str) -> str:
-    """The full name of a commit. What begins with a dash would be an option."""
+def commit_of(folder: str, revision: str) -> str:
+    """The full name of a commit. What begins with a dash would be an option.
+
+    Raises:
+        GitError: there is no such commit.
+    """
     if not revision or revision.startswith("-") or "\0" in revision or "\n" in revision:
         raise GitError(f"{revision!r} is no revision")
     status, answer, _ = git(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"])
@@ -104,7 +108,7 @@ def _commit(folder: str, revision: str) -> str:
 
 
 def _unknown(folder: str, revision: str) -> GitError:
-    if _is_shallow(folder):
+    if is_shallow(folder):
         return GitError(
             f"there is no revision {revision!r} in this clone, which is shallow",
             "fetch the rest: git fetch --unshallow --tags (in CI: fetch-depth: 0)",
@@ -114,7 +118,8 @@ def _unknown(folder: str, revision: str) -> GitError:
     return GitError(f"there is no revision {revision!r}", hint)
 
 
-def _is_shallow(folder: str) -> bool:
+def is_shallow(folder: str) -> bool:
+    """Whether a clone has the last commits only."""
     _, answer, _ = git(folder, ["rev-parse", "--is-shallow-repository"])
     return answer.strip() == b"true"
 
@@ -128,7 +133,7 @@ def _names(folder: str) -> list[str]:
 def is_revision(folder: str, revision: str) -> bool:
     """Whether a word names a commit."""
     try:
-        _commit(folder, revision)
+        commit_of(folder, revision)
     except GitError:
         return False
     return True
@@ -138,4 +143,4 @@ def _first(complaint: str) -> str:
     return next(iter(complaint.strip().splitlines()), "git does not say why")
 
 
-__all__ = ["Entry", "GitError", "Tree", "is_revision", "read_tree"]
+__all__ = ["Entry", "GitError", "Tree", "commit_of", "is_revision", "is_shallow", "read_tree"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -14,14 +13,9 @@ from importspy_static.checking.revisions import Revision
 from importspy_static.checking.where import Where
 from importspy_static.revisions.process import GitError
 from importspy_static.revisions.repository import read_tree
+from tests.revisions.repositories import git
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-
-
-def git(folder: Path, *arguments: str) -> None:
-    known = {name: each for name, each in os.environ.items() if not name.startswith("GIT_")}
-    who = ["-c", "user.name=n", "-c", "user.email=n@example.org", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True, env=known)
 
 
 @pytest.fixture
