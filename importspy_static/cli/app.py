@@ -13,6 +13,7 @@ from importspy_static.cli.diff import diff
 from importspy_static.cli.explain import explain
 from importspy_static.cli.generate import generate
 from importspy_static.cli.graph import graph
+from importspy_static.cli.grouped import EPILOG, Grouped
 from importspy_static.cli.probe import probe
 from importspy_static.cli.status import Status
 from importspy_static.cli.terminal import say, tell
@@ -26,9 +27,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-app.command("check")(check)
-app.command("generate")(generate)
-app.command("graph")(graph)
+app.command("check", cls=Grouped, epilog=EPILOG)(check)
+app.command("generate", cls=Grouped)(generate)
+app.command("graph", cls=Grouped)(graph)
 app.command("diff")(diff)
 app.command("probe")(probe)
 app.command("explain")(explain)

@@ -102,6 +102,17 @@ def test_what_can_be_set_elsewhere_can_be_revoked_by_a_flag(command: tuple[str, 
             assert option.secondary_opts, f"--{setting.name}"
 
 
+def test_every_option_of_check_is_in_a_group_of_its_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--help"]) == 0
+    text = capsys.readouterr().out
+    assert "\nOptions:\n" not in text
+    for option in options_of("check"):
+        assert f"--{long_name(option)}" in text
+    assert main(["generate", "--help"]) == 0
+    text = capsys.readouterr().out
+    assert text.index("\nOptions:\n") < text.index("--detail") < text.index("\nWhat is looked at:\n")
+
+
 def test_the_words_are_those_of_the_program() -> None:
     assert keys.COLORS == terminal.COLOR_CHOICES
     assert keys.LOG_LEVELS == log.LEVELS
