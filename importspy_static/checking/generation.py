@@ -25,6 +25,7 @@ from importspy_static.model.document import Mapping, plain
 from importspy_static.model.document import Sequence as Items
 from importspy_static.model.environment import HOST, Environment, Host
 from importspy_static.model.program import Failure
+from importspy_static.model.repository import with_slashes
 from importspy_static.model.source import SourceFile
 from importspy_static.model.violation import Violation
 
@@ -143,11 +144,15 @@ def _joined(made: Sequence[tuple[Neighbourhood, Generated]], folder: str) -> Map
 
 
 def way_to(path: str, home: Neighbourhood, folder: str) -> str:
-    """The path of a file as a bundle tells it: from its folder, or from a root of what is not ours."""
+    """The path of a file as a bundle tells it, with slashes: from its folder, or from a root of what is not ours."""
+    told = with_slashes(path, os.sep)
     if home.is_foreign:
-        roots = [root for root in home.folders if path.startswith(f"{root}/")]
-        return path[len(max(roots, key=len)) + 1 :] if roots else path
-    return os.path.relpath(path, folder or os.curdir).replace(os.sep, "/")
+        roots = [root for root in home.folders if told.startswith(f"{with_slashes(root, os.sep)}/")]
+        return told[len(max(roots, key=len)) + 1 :] if roots else told
+    try:
+        return with_slashes(os.path.relpath(path, folder or os.curdir), os.sep)
+    except ValueError:  # on another drive
+        return with_slashes(os.path.abspath(path), os.sep)
 
 
 def generate(

@@ -18,6 +18,7 @@ from importspy_static.checks.module import is_named
 from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.place import Stated
 from importspy_static.model.report import ImporterOf
+from importspy_static.model.repository import with_slashes
 from importspy_static.model.source import EntryPoint, Namespace, SourceFile, Unreadable
 from importspy_static.project.roots import source_file
 
@@ -354,15 +355,15 @@ def _is_at(path: str, named: Stated[str], home: Neighbourhood) -> bool:
     """Whether the path in an entry of a bundle leads to a file: from the folder of the contract, or from a root."""
     beginning, name = _way(named)
     if home.is_foreign:
-        return any(path == _below(folder, name) for folder in home.folders)
+        return any(with_slashes(path, os.sep) == _below(folder, name) for folder in home.folders)
     place = os.path.realpath(path)
     folders = [beginning, *home.folders]
     return any(os.path.realpath(os.path.join(folder, name)) == place for folder in folders)
 
 
 def _below(folder: str, name: str) -> str:
-    """A path from a folder of an archive or a search path; `..` leads upwards."""
-    return posixpath.normpath(f"{folder}/{name}")
+    """A path from a folder of an archive or a search path, with slashes; `..` leads upwards."""
+    return posixpath.normpath(f"{with_slashes(folder, os.sep)}/{name}")
 
 
 def applies(entry: ModuleRequirement, where: Where) -> bool:

@@ -20,13 +20,22 @@ def secure_streams() -> None:
 
     A closed descriptor 0, 1 or 2 would be given to the next file that is opened, and then be written to. A character
     that the encoding of a stream lacks is written as its escape.
+
+    On Windows a pipe or a file gets what the code page of old programs can say, `cp1252` say. A contract that
+    `generate` writes there could not be read again, and the runner of GitHub Actions would misread annotations: they
+    get UTF-8, as all files do that are written here. PYTHONIOENCODING still decides where it is set.
     """
     for descriptor in (0, 1, 2):
         if not _is_open(descriptor):
             os.open(os.devnull, os.O_RDWR)  # the lowest free number, hence this one
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            encoding = "utf-8" if _is_code_page(stream) else None
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _is_code_page(stream: TextIO) -> bool:
+    return sys.platform == "win32" and not stream.isatty() and not os.environ.get("PYTHONIOENCODING")
 
 
 def _is_open(descriptor: int) -> bool:

@@ -110,7 +110,11 @@ def _bundled(module: ModuleRequirement, contract: Contract) -> Mapping:
     if named is not None:
         here, there = os.path.dirname(contract.path), os.path.dirname(named.place.path)
         if here != there:
-            way = os.path.relpath(os.path.join(there, named.value), here or os.curdir)
+            path = os.path.join(there, named.value)
+            try:
+                way = os.path.relpath(path, here or os.curdir)
+            except ValueError:  # on another drive
+                way = os.path.abspath(path)
             mapping.entries["filename"] = way.replace(os.sep, "/")
     return mapping
 
