@@ -1,4 +1,5 @@
-"""Writes what is generated here: `violations/`, from the classes of violations and their fixtures, and `report.svg`.
+"""Writes what is generated here: `violations/`, from the classes of violations and their fixtures, `report.svg`, and
+the table of settings in `configuration.md`.
 
     python docs/generate.py            write what is not fresh
     python docs/generate.py --check    only say what is not fresh; exit status 1 if anything is
@@ -20,6 +21,8 @@ from pathlib import Path
 from importspy_static import check
 from importspy_static.catalogue import all_violations
 from importspy_static.cli.main import main as program
+from importspy_static.cli.settings import EXCEPTED, TABLE, Setting
+from importspy_static.configuration import keys
 from importspy_static.model.violation import Violation
 from importspy_static.report.console import svg
 from importspy_static.report.explanation import markdown_page
@@ -31,6 +34,7 @@ from importspy_static.report.visible import visible
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "violations"
 PICTURE = ROOT / "docs" / "report.svg"
+SETTINGS = ROOT / "docs" / "configuration.md"
 FIXTURES = ROOT / "fixtures" / "violations"
 SNAPSHOT, NEWLINE = "environment.json", "\n"
 DEMO = ("fixtures/demo/broken/extension.py", "fixtures/demo/spymodel.yml")
@@ -46,6 +50,24 @@ FAMILIES = {
     "SPY7": "Integrity",
     "SPY8": "Undecided",
 }
+BEGIN, END = "<!-- settings: written by docs/generate.py -->\n", "<!-- end of settings -->\n"
+KINDS = {
+    "boolean": "yes or no",
+    "text": "a text",
+    "paths": "several, as in `PATH`",
+    "codes": "codes, families, names",
+    "severities": "`CODE=LEVEL`, …",
+}
+WORDS = {"output-format": "a format of `check --help`"}
+DEFAULTS = {
+    "spymodel": "beside the module, or in the current folder",
+    "config": "the nearest",
+    "select": "all",
+    "root": "found",
+    "exclude": "environments, caches, build output",
+    "output-file": "standard output",
+    "python": "that of the program",
+}
 LONGEST = 60
 """Lines of a file that a page shows."""
 
@@ -53,7 +75,7 @@ LONGEST = 60
 def generated() -> dict[Path, str]:
     """Every generated file with the text that it should have."""
     pages = {PAGES / page_name(kind): page(kind) for kind in all_violations()}
-    return {**pages, PAGES / "README.md": index(), PICTURE: picture()}
+    return {**pages, PAGES / "README.md": index(), PICTURE: picture(), SETTINGS: settings_page()}
 
 
 def page_name(kind: type[Violation]) -> str:
@@ -142,6 +164,39 @@ def inside(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.chdir(before)
+
+
+def settings_page() -> str:
+    """The page of settings, with their table as it should be."""
+    before, rest = SETTINGS.read_text(encoding="utf-8").split(BEGIN)
+    _, after = rest.split(END)
+    return f"{before}{BEGIN}{NEWLINE}{settings_table()}{END}{after}"
+
+
+def settings_table() -> str:
+    """Every option of `check` with its key, its variable and its default."""
+    rows = ["| option | in a file, for example | variable | its value | default |", "|---|---|---|---|---|"]
+    for each in TABLE:
+        key = f"`{each.name} = {example(each)}`" if each.is_key else "— " + keys.REFUSED[each.name]
+        kind = KINDS.get(each.kind) or WORDS.get(each.name) or " ".join(f"`{word}`" for word in each.words)
+        rows.append(f"| `{each.flag}` | {key} | `{each.variable}` | {kind} | {default(each)} |")
+    rows += [f"| `--{name}` | — it {reason} | — | | |" for name, reason in EXCEPTED.items() if name != "help"]
+    return "".join(f"{row}{NEWLINE}" for row in rows)
+
+
+def example(setting: Setting) -> str:
+    shown = keys.EXAMPLES[setting.name]
+    return f"[{shown}]" if setting.kind in ("codes", "paths") else shown
+
+
+def default(setting: Setting) -> str:
+    match setting.default:
+        case bool():
+            return "yes" if setting.default else "no"
+        case str():
+            return f"`{setting.default}`"
+        case _:
+            return DEFAULTS.get(setting.name, "none")
 
 
 def picture() -> str:
