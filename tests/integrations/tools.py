@@ -1,8 +1,7 @@
-"""The tools that these tests run. Without one, a test that needs it is left out, and says so."""
+"""The tools that these tests run."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import sysconfig
@@ -14,13 +13,10 @@ SCRIPTS = Path(sysconfig.get_path("scripts"))
 
 
 def tool(name: str) -> str:
-    """The path of a tool of this environment. With `REQUIRE_INTEGRATIONS=1` it is an error that it is not there."""
+    """The path of a tool of this environment."""
     path = SCRIPTS / (f"{name}.exe" if sys.platform == "win32" else name)
     if not path.exists():
-        told = f"not installed: {name} (pip install -r tests/integrations/requirements.txt)"
-        if os.environ.get("REQUIRE_INTEGRATIONS") == "1":
-            pytest.fail(told)
-        pytest.skip(told)
+        pytest.fail(f"not installed: {name} (pip install -r tests/integrations/requirements.txt)")
     return str(path)
 
 
