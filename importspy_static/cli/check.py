@@ -41,8 +41,8 @@ def check(
         typer.Option(
             "--output-format",
             "-f",
-            metavar="|".join(FORMATS),
-            help="The form of the report (default: full).",
+            metavar="FORMAT",
+            help=f"The form of the report: {', '.join(FORMATS)} (default: full).",
             autocompletion=lambda: list(FORMATS),
         ),
     ] = None,

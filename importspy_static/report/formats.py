@@ -19,6 +19,12 @@ FORMATS = {
     "full": "importspy_static.report.full",
     "concise": "importspy_static.report.concise",
     "json": "importspy_static.report.json",
+    "jsonl": "importspy_static.report.jsonl",
+    "sarif": "importspy_static.report.sarif",
+    "github": "importspy_static.report.github",
+    "gitlab": "importspy_static.report.gitlab",
+    "junit": "importspy_static.report.junit",
+    "markdown": "importspy_static.report.markdown",
 }
 """Imported when asked for: one run needs one format."""
 

@@ -26,7 +26,7 @@ def render(report: Report, look: Look = PLAIN) -> str:
 
 def render_problems(problems: Iterable[Violation], contract_lines: LinesOf, look: Look = PLAIN) -> str:
     """Violations without a report: what is wrong with a contract."""
-    lines = [line for problem in problems for line in _violation(problem, {}, contract_lines, look.columns)]
+    lines = [line for problem in problems for line in violation_lines(problem, {}, contract_lines, look.columns)]
     return paint(lines, look)
 
 
@@ -46,11 +46,14 @@ def report_lines(report: Report, columns: int | None = None) -> list[Line]:
         if module.deployments is not None:
             lines += [*deployment_lines(module), ()]
     for module, violation in report.once():
-        lines += _violation(violation, module.lines, report.contract_lines, columns)
+        lines += violation_lines(violation, module.lines, report.contract_lines, columns)
     return lines
 
 
-def _violation(violation: Violation, source: LinesOf, contract_lines: LinesOf, columns: int | None) -> list[Line]:
+def violation_lines(
+    violation: Violation, source: LinesOf, contract_lines: LinesOf, columns: int | None = None
+) -> list[Line]:
+    """A violation with its frames and notes, and an empty line."""
     place, asked = violation.place, violation.contract_place
     numbers = [place.span.line] if place else []
     numbers += [asked.line] if asked else []

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from importspy_static.report.formats import FORMATS
+
 PROGRAM = [sys.executable, "-m", "importspy_static"]
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="shells and devices of POSIX")
 
@@ -72,11 +74,7 @@ def test_there_is_completion_for_shells(name: str) -> None:
 
 def test_completion_knows_options_and_their_words() -> None:
     variables = {"_IMPORTSPY_STATIC_COMPLETE": "complete_bash", "COMP_CWORD": "3"}
-    assert run(env={**variables, "COMP_WORDS": "importspy-static check -f "}).stdout.split() == [
-        "full",
-        "concise",
-        "json",
-    ]
+    assert run(env={**variables, "COMP_WORDS": "importspy-static check -f "}).stdout.split() == list(FORMATS)
     options = run(env={**variables, "COMP_WORDS": "importspy-static check --sel", "COMP_CWORD": "2"})
     assert options.stdout.split() == ["--select"]
 

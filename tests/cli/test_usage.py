@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from importspy_static.report.formats import FORMATS
 from tests.cli.conftest import Asked, Program
 
 
@@ -36,7 +37,7 @@ from tests.cli.conftest import Asked, Program
         (["check", ""], "no such path: ''"),
         (
             ["check", "fine.py", "-f", "jsno"],
-            ("--output-format: 'jsno' is not one of full, concise, json\n  did you mean json?"),
+            (f"--output-format: 'jsno' is not one of {', '.join(FORMATS)}\n  did you mean json?"),
         ),
         (
             ["check", "fine.py", "--fail-on", "warn"],

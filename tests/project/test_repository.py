@@ -45,7 +45,12 @@ def test_it_is_that_of_the_current_folder_if_none_is_named(
 
 def test_without_a_repository_the_folder_stands_for_it(below: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    monkeypatch.setattr(os.path, "exists", lambda path: bool(seen.append(path)))
+
+    def is_nowhere(path: str) -> bool:
+        seen.append(path)
+        return False
+
+    monkeypatch.setattr(os.path, "exists", is_nowhere)
     assert repository_around(str(below)) == Repository(os.path.realpath(below), "")
     assert seen[-1] == os.path.join(os.path.abspath(os.sep), ".git"), "all the way up"
 
