@@ -55,17 +55,17 @@ def as_on_windows() -> Iterator[None]:
 @pytest.mark.parametrize(
     ("path", "leads"),
     [
-        (r"C:\work\src\shop\card.py", True),
-        (r"c:\WORK\src\Shop\CARD.py", True),  # names differ in case only: one file there
-        ("C:/work/src/shop/card.py", True),  # as pre-commit names it
-        (r"C:\work\src\shop\deep\card.py", False),
-        (r"D:\work\src\shop\card.py", False),
-        (r"C:\work\src\shop2\card.py", False),
+        (r"C:\acme\src\shop\card.py", True),
+        (r"c:\ACME\src\Shop\CARD.py", True),  # names differ in case only: one file there
+        ("C:/acme/src/shop/card.py", True),  # as pre-commit names it
+        (r"C:\acme\src\shop\deep\card.py", False),
+        (r"D:\acme\src\shop\card.py", False),
+        (r"C:\acme\src\shop2\card.py", False),
     ],
 )
 def test_a_configuration_maps_with_either_separator(written: str, path: str, leads: bool) -> None:
     with as_on_windows():
-        pattern = path_pattern(r"C:\work", written, SettingPlace("pyproject.toml", 1, 1, "contracts[0].path"))
+        pattern = path_pattern(r"C:\acme", written, SettingPlace("pyproject.toml", 1, 1, "contracts[0].path"))
         assert leads_to(pattern, spellings(path)) is leads
 
 
@@ -82,16 +82,16 @@ def test_a_path_of_a_configuration_is_told_as_the_system_writes_it() -> None:
 )
 def test_what_leaves_a_folder_is_seen_in_either_writing(outside: str) -> None:
     with as_on_windows():
-        assert not is_within(r"C:\work", outside)
-        assert is_within(r"C:\work", "sub/a.yml")
-        assert is_within(r"C:\work", r"sub\a.yml")
+        assert not is_within(r"C:\acme", outside)
+        assert is_within(r"C:\acme", "sub/a.yml")
+        assert is_within(r"C:\acme", r"sub\a.yml")
 
 
 def test_a_drive_is_the_top_of_its_paths() -> None:
     with as_on_windows():
         assert inside(r"C:\a.py", "C:\\") == "a.py"
-        assert inside(r"C:\work\a.py", r"C:\work") == "a.py"
-        assert inside(r"C:\workshop\a.py", r"C:\work") is None
+        assert inside(r"C:\acme\a.py", r"C:\acme") == "a.py"
+        assert inside(r"C:\workshop\a.py", r"C:\acme") is None
 
 
 @pytest.mark.parametrize(
@@ -117,14 +117,14 @@ def test_a_glob_starts_where_its_drive_and_folders_say(glob: str, start: str, mo
 
 def test_the_name_in_a_contract_is_compared_part_by_part() -> None:
     """`PurePath` is that of this system: there, it is asked about what `ntpath` makes of the path."""
-    path = PureWindowsPath(r"C:\work\src\shop\card.py").relative_to("C:\\").as_posix()
+    path = PureWindowsPath(r"C:\acme\src\shop\card.py").relative_to("C:\\").as_posix()
     assert is_named(path, "shop/card.py")
     assert is_named(path, r"shop\card.py")
     assert not is_named(path, "hop/card.py")
 
 
 def stated(name: str) -> Stated[str]:
-    return Stated(name, ContractPlace(r"C:\work\contract.yml", 1, 1, "modules[0].filename"))
+    return Stated(name, ContractPlace(r"C:\acme\contract.yml", 1, 1, "modules[0].filename"))
 
 
 def home(*folders: str, is_foreign: bool) -> Neighbourhood:
@@ -150,8 +150,8 @@ def test_a_bundle_finds_its_files_in_what_is_installed_and_in_archives(folder: s
 def test_a_bundle_tells_a_file_on_another_drive_absolutely() -> None:
     here = home(is_foreign=False)
     with as_on_windows():
-        assert generation.way_to(r"D:\work\a.py", here, r"C:\work") == "D:/work/a.py"
-        assert generation.way_to(r"C:\work\src\a.py", here, r"C:\work") == "src/a.py"
+        assert generation.way_to(r"D:\acme\a.py", here, r"C:\acme") == "D:/acme/a.py"
+        assert generation.way_to(r"C:\acme\src\a.py", here, r"C:\acme") == "src/a.py"
 
 
 @pytest.mark.parametrize(
