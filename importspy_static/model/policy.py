@@ -28,14 +28,14 @@ class Rules:
     severity: Mapping[str, SeverityLevel] = field(default_factory=lambda: NOTHING)
     """By selector; "off" removes."""
 
-    def wants(self, violation: Violation) -> bool | None:
+    def wants(self, violation: Violation | type[Violation]) -> bool | None:
         """Whether it counts; None if nothing is said of it."""
         ignored = closeness(self.ignore, violation)
         if self.select and not violation.code.startswith(UNREAD):
             return closeness(self.select, violation) > ignored
         return False if ignored else None
 
-    def level(self, violation: Violation) -> SeverityLevel | None:
+    def level(self, violation: Violation | type[Violation]) -> SeverityLevel | None:
         """How severe it is; None if nothing is said of it."""
         fitting = [selector for selector in self.severity if fit(selector, violation)]
         return self.severity[max(fitting, key=lambda selector: fit(selector, violation))] if fitting else None
@@ -95,17 +95,23 @@ class ModulePolicy:
             return None
         return violation if violation.severity == level else violation.at(level)
 
-    def _wants(self, violation: Violation) -> bool:
+    def may_tell(self, kind: type[Violation]) -> bool:
+        """Whether a violation of this kind would count, unless a contract says "off"."""
+        return self._wants(kind) and self._level(kind, NOTHING) != "off"
+
+    def _wants(self, violation: Violation | type[Violation]) -> bool:
         answers = (rules.wants(violation) for rules in (*self.overrides, self.policy))
         return next((answer for answer in answers if answer is not None), True)
 
-    def _level(self, violation: Violation, contract_severity: Mapping[str, SeverityLevel]) -> SeverityLevel:
+    def _level(
+        self, violation: Violation | type[Violation], contract_severity: Mapping[str, SeverityLevel]
+    ) -> SeverityLevel:
         asked = (Rules(severity=self.policy.insisted), *self.overrides, self.policy, Rules(severity=contract_severity))
         levels = (rules.level(violation) for rules in asked)
         return next((level for level in levels if level is not None), violation.severity)
 
 
-def closeness(selectors: Iterable[str], violation: Violation) -> int:
+def closeness(selectors: Iterable[str], violation: Violation | type[Violation]) -> int:
     """How closely the closest selector fits; 0 if none does."""
     return max((fit(selector, violation) for selector in selectors), default=0)
 
