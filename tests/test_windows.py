@@ -91,7 +91,7 @@ def test_a_drive_is_the_top_of_its_paths() -> None:
     with as_on_windows():
         assert inside(r"C:\a.py", "C:\\") == "a.py"
         assert inside(r"C:\acme\a.py", r"C:\acme") == "a.py"
-        assert inside(r"C:\workshop\a.py", r"C:\acme") is None
+        assert inside(r"C:\acmeshop\a.py", r"C:\acme") is None
 
 
 @pytest.mark.parametrize(
