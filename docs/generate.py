@@ -66,6 +66,7 @@ DEFAULTS = {
     "root": "found",
     "exclude": "environments, caches, build output",
     "output-file": "standard output",
+    "report": "none",
     "python": "that of the program",
 }
 LONGEST = 60

@@ -57,10 +57,11 @@ ALSO = {
         *(f"{PACKAGE}.contract.{name}" for name in ("problems", "schema")),
         f"{PACKAGE}.probes.problems",
         f"{PACKAGE}.project.ignored",
+        f"{PACKAGE}.project.repository",
     },
     "project": {f"{PACKAGE}.extract.reading"},
 }
-"""Single modules that a layer may import: what `check` raises, and how a file is read."""
+"""Single modules that a layer may import: what `check` raises, and how a file is read or found."""
 
 THIRD_PARTY: dict[str, set[str]] = {
     "libcst": {"extract"},

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from importspy_static.cli import configured, options, terminal
+from importspy_static.cli.annotations import RefusalAnnotations
 from importspy_static.cli.contracts import ContractsOfPaths
 from importspy_static.cli.planned import inputs, planned
 from importspy_static.cli.progress import Progress
+from importspy_static.cli.reports import wanted_reports, write_reports
 from importspy_static.cli.shown import show
 from importspy_static.cli.status import Status
 from importspy_static.cli.writing import deliver, look_of, refuse_input
-from importspy_static.report.formats import FORMATS, renderer
+from importspy_static.report.formats import FORMATS, render
 from importspy_static.report.look import Look
 from importspy_static.report.summary import summary, verdicts
 from importspy_static.report.visible import visible
@@ -47,6 +50,14 @@ def check(
         ),
     ] = None,
     output_file: options.OutputFile = None,
+    report: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FORMAT=FILE",
+            help="Write a report into this file, too, whole or not at all; repeatable.",
+            autocompletion=lambda: [f"{form}=" for form in FORMATS],
+        ),
+    ] = None,
     select: options.Select = None,
     ignore: options.Ignore = None,
     severity: options.SeverityOption = None,
@@ -71,36 +82,48 @@ def check(
     The report goes to standard output, everything else to standard error. Exit status: 0 compliant, 1 at least one
     violation at or over --fail-on, 2 the question could not be asked, 3 a bug in this program.
     """
-    settings = configured.settings(locals())
-    if show_settings or show_files:
+    given = locals()
+    with RefusalAnnotations(output_format) as annotations:
+        settings = configured.settings(given)
+        annotations.form = settings.word("output-format")
         asked = configured.Asked(
             paths=paths or (), distributions=dist or (), standard_input=stdin_filename, settings=settings
         )
-        show(asked, settings=show_settings, files=show_files)
-        raise typer.Exit(Status.COMPLIANT)
+        if show_settings or show_files:
+            show(asked, settings=show_settings, files=show_files)
+            raise typer.Exit(Status.COMPLIANT)
+        found = _reported(asked, settings)
+    raise typer.Exit(Status.COMPLIANT if found.ok or settings.boolean("dry-run") else Status.VIOLATIONS)
+
+
+def _reported(asked: configured.Asked, settings: Settings) -> Report:
+    """Check, and tell and write what came of it."""
     wishes, output = configured.policy(settings), settings.text("output-file")
-    render = renderer(settings.word("output-format"))
+    reports = wanted_reports(settings.texts("report"), output)
     where = configured.where(settings, show_values=settings.boolean("show-values"))
-    wanted = configured.Asked(
-        paths=paths or (), distributions=dist or (), standard_input=stdin_filename, settings=settings
-    ).wanted(is_mapped=settings.text("spymodel") is None)
+    wanted = asked.wanted(is_mapped=settings.text("spymodel") is None)
     aside = terminal.look(settings.color, sys.stderr)
     contracts = ContractsOfPaths(settings.text("spymodel"), settings.found)
+    written = [*(each.path for each in reports), *([output] if output is not None else [])]
     from importspy_static.checking.run import Run
 
     with Run(where, wishes) as run:
         plan = planned(run, wanted, contracts, settings.found, aside)
-        if output is not None:
-            refuse_input(output, [*inputs(plan), *configured.files(settings)])
+        _refuse_inputs(written, [*inputs(plan), *configured.files(settings)])
         if not plan.tasks and settings.boolean("force-exclude"):
             terminal.tell("nothing to check: no file is under contract\n")
         with Progress(aside if not settings.boolean("no-progress") else Look()) as progress:
             report = run.report(plan, progress.step, deep=settings.boolean("deep"))
-            if output is not None:
-                refuse_input(output, run.read)
-    deliver(render(report, look_of(settings.color, output)), output)
+            _refuse_inputs(written, run.read)
+    write_reports(report, reports, settings.color)
+    deliver(render(report, settings.word("output-format"), look_of(settings.color, output)), output)
     _close(report, plan, aside, settings)
-    raise typer.Exit(Status.COMPLIANT if report.ok or settings.boolean("dry-run") else Status.VIOLATIONS)
+    return report
+
+
+def _refuse_inputs(written: Iterable[str], inputs: Collection[str]) -> None:
+    for path in written:
+        refuse_input(path, inputs)
 
 
 def _close(report: Report, plan: Plan, aside: Look, settings: Settings) -> None:

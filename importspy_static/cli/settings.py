@@ -81,6 +81,7 @@ TABLE = (
     Setting("respect-gitignore", "boolean", True),
     Setting("output-format", "word", "full", tuple(FORMATS)),
     Setting("output-file", "text"),
+    Setting("report", "paths", ()),
     Setting("no-progress", "boolean", False),
     Setting("color", "word", "auto", keys.COLORS),
     Setting("quiet", "boolean", False),

@@ -25,6 +25,7 @@ EXAMPLES = MappingProxyType(
         "fail-on": '"warning"',
         "output-format": '"concise"',
         "output-file": '"build/importspy.txt"',
+        "report": '"sarif=build/importspy.sarif"',
         "no-progress": "true",
         "color": '"never"',
         "quiet": "true",
@@ -75,7 +76,7 @@ ELSEWHERE = MappingProxyType(
 )
 """What other tools call a key of ours, each with what to write."""
 
-NOT_YET = ("baseline", "report", "jobs", "cache-dir", "no-cache")
+NOT_YET = ("baseline", "jobs", "cache-dir", "no-cache")
 """Keys that a later version will have."""
 
 NO_TABLE = "write its keys at the top of this file; only a pyproject.toml has them in [tool.importspy-static]"

@@ -87,6 +87,7 @@ class _Reader:
             every_deployment=table.boolean("every-deployment"),
             deep=table.boolean("deep"),
             output_file=self._output_file(),
+            report=self._reports(),
             no_progress=table.boolean("no-progress"),
             color=table.choice("color", keys.COLORS),
             quiet=table.boolean("quiet"),
@@ -128,16 +129,34 @@ class _Reader:
         return asked.text if asked.text in keys.HOST_WORDS else self._path(asked.text)
 
     def _output_file(self) -> str | None:
+        key = "output-file"
+        asked = self._table.text(key, keys.EXAMPLES[key])
+        return None if asked is None else self._writable(key, asked, asked.text)
+
+    def _reports(self) -> tuple[str, ...] | None:
+        key = "report"
+        if (texts := self._table.text_or_texts(key, keys.EXAMPLES[key])) is None:
+            return None
+        return tuple(report for each in texts if (report := self._report(key, each)) is not None)
+
+    def _report(self, key: str, asked: Text) -> str | None:
+        form, equals, file = asked.text.partition("=")
+        if not equals or not file.strip():
+            remedy = f"for example: {key} = [{keys.EXAMPLES[key]}]"
+            self._table.wrong(asked.path, f"{quoted(asked.text)} is not FORMAT=FILE", remedy)
+            return None
+        if self._table.word(asked.path, form, tuple(self._known.formats)) is None:
+            return None
+        path = self._writable(key, asked, file)
+        return None if path is None else f"{form}={path}"
+
+    def _writable(self, key: str, asked: Text, file: str) -> str | None:
         """A file that may be written. One elsewhere is refused: whoever has a repository checked should not have files
         written over that are none of its own.
         """
-        key = "output-file"
-        if (asked := self._table.text(key, keys.EXAMPLES[key])) is None:
-            return None
-        path = self._path(asked.text)
-        if is_within(self._folder or os.curdir, asked.text):
-            return path
-        message = f"{quoted(asked.text)} is not in the folder of this file"
+        if is_within(self._folder or os.curdir, file):
+            return self._path(file)
+        message = f"{quoted(file)} is not in the folder of this file"
         self._table.wrong(asked.path, message, f"a file may name files of its own folder only; or give --{key}")
         return None
 

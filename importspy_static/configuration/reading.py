@@ -60,6 +60,7 @@ _REPLACED = (
     "deep",
     "output_format",
     "output_file",
+    "report",
     "no_progress",
     "color",
     "quiet",

@@ -124,6 +124,8 @@ class Configuration:
     deep: bool | None = None
     output_file: str | None = None
     """In the folder of the file that says it, or below."""
+    report: tuple[str, ...] | None = None
+    """Each a format and a file, in the folder of the file that says it, or below: `sarif=build/importspy.sarif`."""
     no_progress: bool | None = None
     color: str | None = None
     quiet: bool | None = None

@@ -132,6 +132,7 @@ SAMPLES: dict[str, tuple[list[str], str, str]] = {
     "exclude": (["p"], os.pathsep.join(["p", "q,r"]), '["x"]'),
     "output-format": (["concise"], "full", '"json"'),
     "output-file": (["a.txt"], "b.txt", '"c.txt"'),
+    "report": (["json=a", "sarif=b"], os.pathsep.join(["json=c", "junit=d=e"]), '["gitlab=f"]'),
     "color": (["never"], "always", '"auto"'),
     "log-level": (["error"], "debug", '"info"'),
 }
@@ -142,6 +143,7 @@ EXPECTED: dict[str, tuple[Any, Any, Any]] = {
     "fail-on": ("note", "warning", "error"),
     "root": (["p"], ["p", "q"], ["."]),
     "exclude": (["p"], ["p", "q,r"], ["x"]),
+    "report": (["json=a", "sarif=b"], ["json=c", "junit=d=e"], ["gitlab=f"]),
 }
 PLAIN = [setting for setting in TABLE if setting.kind != "boolean" and setting.name in SAMPLES]
 

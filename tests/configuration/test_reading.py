@@ -33,6 +33,7 @@ fail-on = "warning"
 output-format = "concise"
 deep = true
 output-file = "build/report.txt"
+report = ["sarif=build/a=b.sarif", "junit=x.xml"]
 no-progress = true
 color = "never"
 quiet = false
@@ -75,6 +76,7 @@ def test_every_key_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert found.severity == {"SPY804": "off", "SPY3": "note"}
     assert (found.fail_on, found.output_format) == ("warning", "concise")
     assert (found.deep, found.output_file, found.no_progress) == (True, "build/report.txt", True)
+    assert found.report == ("sarif=build/a=b.sarif", "junit=x.xml")
     assert (found.color, found.quiet, found.verbose, found.log_level) == ("never", False, True, "info")
     assert [[path.path for path in each.paths] for each in found.overrides] == [["src/old", "**/test_*.py"], ["lib"]]
     assert [(each.select, each.ignore) for each in found.overrides] == [((), ("SPY302",)), (("SPY3",), ())]
@@ -113,7 +115,7 @@ def test_settings_have_the_place_where_they_are_said(tmp_path: Path) -> None:
     assert found.contracts[0].place == SettingPlace(path, 3, 35, "contracts[0].contract")
     assert found.contracts[4].pattern_place == SettingPlace(path, 4, 20, "contracts[1].path[1]")
     assert found.contracts[4].place == SettingPlace(path, 4, 71, "contracts[1].contract[1]")
-    assert found.places["severity.SPY3"] == SettingPlace(path, 27, 1, "severity.SPY3")
+    assert found.places["severity.SPY3"] == SettingPlace(path, 28, 1, "severity.SPY3")
     assert set(found.places) == set(known_keys.KEYS) - {"extend", "environment"} | {"severity.SPY3", "severity.SPY804"}
 
 
@@ -251,6 +253,12 @@ def test_of_a_file_for_another_version_nothing_else_is_told(tmp_path: Path, aske
         ("output-file = 'a\\..\\..\\b'", "1:15: output-file: 'a\\..\\..\\b' is not in the folder of this file"),
         ("output-file = '/etc/passwd'", "1:15: output-file: '/etc/passwd' is not in the folder of this file"),
         ("output-file = '.'", "1:15: output-file: '.' is not in the folder of this file"),
+        ("report = 1", "1:10: report: expected a text or a list of texts, found the number 1"),
+        ("report = []", "1:10: report: is an empty list"),
+        ("report = 'sarif'", "1:10: report: 'sarif' is not FORMAT=FILE"),
+        ("report = ['json=a', 'sarif= ']", "1:21: report[1]: 'sarif= ' is not FORMAT=FILE"),
+        ("report = 'json=../a'", "1:10: report: '../a' is not in the folder of this file"),
+        ("report = ['json=/etc/passwd']", "1:11: report[0]: '/etc/passwd' is not in the folder of this file"),
         ("overrides = {}", "1:13: overrides: expected a list of tables, found a table"),
         ("overrides = []", "1:13: overrides: expected a list of tables, found an empty list"),
         ("overrides = [1]", "1:14: overrides[0]: expected a table, found the number 1"),

@@ -46,6 +46,7 @@ SAMPLES = [
     *("[{ path = 'a', ignore = [] }]", "[{ path = 'a', severity = { SPY3 = 1 } }]", "[{ ignore = ['SPY3'] }]"),
     *("[{ path = 'a', ignore = 'SPY3' }]", "[{ path = 'entry-points:a', ignore = ['SPY3'] }]"),
     *("[{ path = 'a', select = ['SPY3'], fail-on = 'note' }]", "{ path = 'a', ignore = ['SPY3'] }"),
+    *("'sarif=a'", "['json=a', 'junit=b=c']", "['json=a', 'a']", "'sarif= '", "'sarf=a'"),
     *("['SPY3', 0x1]", "[" + "'SPY3'," * 1001 + "]"),
 ]
 """Of every type, as TOML."""
@@ -55,8 +56,7 @@ DEEPER = {
     "required-version": TEXTS - {"'>=0'"},
     "extend": TEXTS - {"'a.yml'"},  # an empty file, which extends well
     "output-file": {"'\\n'"},  # `/n`, which is elsewhere
-    "select": {"['a.yml']"},
-    "ignore": {"['a.yml']"},
+    **{key: {"['a.yml']", "['json=a', 'junit=b=c']", "['json=a', 'a']"} for key in ("select", "ignore")},
 }
 """What the reader refuses for reasons that a schema cannot know: versions, files, codes."""
 
@@ -95,6 +95,7 @@ def test_the_words_and_the_limits_are_the_readers_own() -> None:
     assert SCHEMA["$defs"]["severity"]["additionalProperties"]["enum"] == list(keys.LEVELS)
     assert SCHEMA["$defs"]["severity"]["maxProperties"] == limits.MAX_ITEMS
     assert known["output-format"]["enum"] == list(FORMATS)
+    assert known["report"]["pattern"] == known["report"]["items"]["pattern"] == rf"^(?:{'|'.join(FORMATS)})=\s*\S"
     assert SCHEMA["$defs"]["text"]["maxLength"] == limits.MAX_TEXT
     assert {SCHEMA["$defs"][name]["maxItems"] for name in ("texts", "maybe_texts")} == {limits.MAX_ITEMS}
 
