@@ -24,7 +24,7 @@ RESERVED = 1_000
 LONGEST = 1_000
 """Characters of a cell. There are annotations of megabytes."""
 SIGNS: dict[Severity, str] = {"error": "❌ error", "warning": "⚠️ warning", "note": "🔵 note"}
-VERDICT_SIGNS: dict[Verdict, str] = {"compliant": "✅", "undecided": "❔", "broken": "❌"}
+VERDICTS: dict[Verdict, str] = {"compliant": "✅ holds", "undecided": "❔ undecided", "broken": "❌ broken"}
 
 _SPECIAL = re.compile(r"[\\`*_\[\]|~$]")
 """What begins or ends something within a line of GitHub's Markdown; a backslash takes that from it (CommonMark 2.4)."""
@@ -66,7 +66,7 @@ def _module(report: Report, module: ModuleReport, found: Sequence[Finding]) -> I
         return
     path = report.repository.way_to(module.path)
     head = f"\n### {_code(path)} under {_code(module.contract)}: {module.verdict}\n\n"
-    head += "| | Line | Code | |\n|---|---:|---|---|\n"
+    head += "| | Line | Code | Violation |\n|---|---:|---|---|\n"
     for number, each in enumerate(fresh):
         yield ("" if number else head) + _row(each, path), 1
 
@@ -77,7 +77,8 @@ def _row(finding: Finding, path: str) -> str:
     said = _escaped(finding.message)
     if violation.call:
         said += f"<br>{_code(violation.call)}"
-    said += f"<br><sub>{_escaped(violation.remedy)}</sub>"
+    remedy = violation.remedy.replace("|", "\\|")  # our own, and Markdown
+    said += f"<br><sub>{remedy}</sub>"
     return f"| {SIGNS[violation.severity]} | {where} | {violation.code} | {said} |\n"
 
 
@@ -88,7 +89,7 @@ def _deployments(report: Report, module: ModuleReport) -> str:
     told = [f"\n### {path} holds on {held} of {len(rows)} {'deployment' if len(rows) == 1 else 'deployments'}\n\n"]
     told += ["| | Deployment | Only on |\n|---|---|---|\n"] if rows else []
     for row in rows:
-        told.append(f"| {VERDICT_SIGNS[row.verdict]} | {_code(row.deployment)} | {_escaped(row.failing)} |\n")
+        told.append(f"| {VERDICTS[row.verdict]} | {_code(row.deployment)} | {_escaped(row.failing)} |\n")
     return "".join(told)
 
 
