@@ -59,3 +59,8 @@ def left_of(plan: Plan, asked: str, configured: Iterable[str]) -> Plan:
         return only_changed(plan, changes_since(os.curdir, base_of(asked, os.environ)), configured)
     except GitError as error:
         raise RefusalError(f"{OPTION}: {visible(str(error))}", visible(error.hint)) from error
+
+
+def nothing_differs(asked: str) -> str:
+    """What is told where no task is left."""
+    return f"nothing to check: nothing differs from {visible(base_of(asked, os.environ))}\n"

@@ -10,6 +10,8 @@ import typer
 
 from importspy_static.cli import configured, options, terminal
 from importspy_static.cli.annotations import RefusalAnnotations
+from importspy_static.cli.baselines import Baselines
+from importspy_static.cli.changes import left_of, nothing_differs
 from importspy_static.cli.contracts import ContractsOfPaths
 from importspy_static.cli.planned import inputs, planned
 from importspy_static.cli.progress import Progress
@@ -62,6 +64,9 @@ def check(
     ignore: options.Ignore = None,
     severity: options.SeverityOption = None,
     fail_on: options.FailOn = None,
+    baseline: options.Baseline = None,
+    write_baseline: options.WriteBaseline = None,
+    changed: options.Changed = None,
     config: options.Config = None,
     isolated: options.Isolated = None,
     root: options.Roots = None,
@@ -92,11 +97,11 @@ def check(
         if show_settings or show_files:
             show(asked, settings=show_settings, files=show_files)
             raise typer.Exit(Status.COMPLIANT)
-        found = _reported(asked, settings)
+        found = _reported(asked, settings, write_baseline)
     raise typer.Exit(Status.COMPLIANT if found.ok or settings.boolean("dry-run") else Status.VIOLATIONS)
 
 
-def _reported(asked: configured.Asked, settings: Settings) -> Report:
+def _reported(asked: configured.Asked, settings: Settings, write_baseline: str | None) -> Report:
     """Check, and tell and write what came of it."""
     wishes, output = configured.policy(settings), settings.text("output-file")
     reports = wanted_reports(settings.texts("report"), output)
@@ -104,17 +109,23 @@ def _reported(asked: configured.Asked, settings: Settings) -> Report:
     wanted = asked.wanted(is_mapped=settings.text("spymodel") is None)
     aside = terminal.look(settings.color, sys.stderr)
     contracts = ContractsOfPaths(settings.text("spymodel"), settings.found)
-    written = [*(each.path for each in reports), *([output] if output is not None else [])]
+    known = Baselines(settings.text("baseline"), write_baseline, wishes)
+    written = [each for each in (*(each.path for each in reports), output, write_baseline) if each is not None]
     from importspy_static.checking.run import Run
 
     with Run(where, wishes) as run:
         plan = planned(run, wanted, contracts, settings.found, aside)
-        _refuse_inputs(written, [*inputs(plan), *configured.files(settings)])
+        if (base := settings.text("changed")) is not None:
+            plan = left_of(plan, base, configured.files(settings))
+        _refuse_inputs(written, [*inputs(plan), *configured.files(settings), *known.files])
         if not plan.tasks and settings.boolean("force-exclude"):
             terminal.tell("nothing to check: no file is under contract\n")
+        elif not plan.tasks and base is not None:
+            terminal.tell(nothing_differs(base))
         with Progress(aside if not settings.boolean("no-progress") else Look()) as progress:
             report = run.report(plan, progress.step, deep=settings.boolean("deep"))
             _refuse_inputs(written, run.read)
+    report = known.settle(report, quiet=settings.boolean("quiet"))
     write_reports(report, reports, settings.color)
     deliver(render(report, settings.word("output-format"), look_of(settings.color, output)), output)
     _close(report, plan, aside, settings)

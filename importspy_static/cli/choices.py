@@ -10,10 +10,10 @@ from importspy_static.cli.status import RefusalError
 from importspy_static.model.policy import fit
 from importspy_static.model.report import SEVERITIES
 from importspy_static.model.violation import SeverityLevel
+from importspy_static.report.formats import FORMATS
 from importspy_static.report.visible import visible
 
 LEVELS = (*reversed(SEVERITIES), "off")
-_EXAMPLE = "for example {}{}SPY805=warning"
 
 
 def one_of(word: str, choices: Sequence[str], option: str) -> str:
@@ -49,12 +49,31 @@ def severities(lists: Iterable[str], option: str) -> Mapping[str, SeverityLevel]
     for item in _items(lists):
         selector, equals, level = item.partition("=")
         if not equals:
-            raise RefusalError(
-                f"{option}: {visible(item)!r} is not CODE=LEVEL",
-                _EXAMPLE.format(option, " " if option.startswith("-") else "="),
-            )
+            example = f"for example {option}{_between(option)}SPY805=warning"
+            raise RefusalError(f"{option}: {visible(item)!r} is not CODE=LEVEL", example)
         levels[_selector(selector, option)] = cast(SeverityLevel, one_of(level, LEVELS, option))
     return levels
+
+
+def reports(items: Iterable[str], option: str) -> tuple[str, ...]:
+    """Each a format and a file, `FORMAT=FILE`, the format in its own spelling.
+
+    Raises:
+        RefusalError: a format or the form of an item is not right.
+    """
+    found = []
+    for item in items:
+        form, _, path = item.partition("=")
+        if not path:
+            example = f"for example {option}{_between(option)}sarif=out.sarif"
+            raise RefusalError(f"{option}: {visible(item)!r} is not FORMAT=FILE", example)
+        found.append(f"{one_of(form, tuple(FORMATS), option)}={path}")
+    return tuple(found)
+
+
+def _between(option: str) -> str:
+    """What stands between a flag, or a variable, and its value."""
+    return " " if option.startswith("-") else "="
 
 
 def _items(lists: Iterable[str]) -> list[str]:

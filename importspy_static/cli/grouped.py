@@ -14,7 +14,7 @@ OWN, LAST = "Options", "Settings"
 GROUPS = MappingProxyType(
     {
         "What is looked at": (
-            *("spymodel", "dist", "stdin-filename", "deep"),
+            *("spymodel", "dist", "stdin-filename", "changed", "deep"),
             *("root", "exclude", "extend-exclude", "force-exclude", "respect-gitignore"),
         ),
         "Where it would run": ("environment", "python", "every-deployment", "show-values"),

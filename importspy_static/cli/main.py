@@ -38,11 +38,13 @@ def _run(arguments: Sequence[str] | None) -> int:
     import typer
 
     from importspy_static.cli.app import app
+    from importspy_static.cli.changes import spelled_out
 
     # click's UsageError, which some releases of typer carry inside themselves
     usage_error = cast("type[Exception]", typer.BadParameter.__mro__[1])
     try:
-        status: Any = app(args=None if arguments is None else list(arguments), prog_name=PROGRAM, standalone_mode=False)
+        told = spelled_out(sys.argv[1:] if arguments is None else arguments)
+        status: Any = app(args=told, prog_name=PROGRAM, standalone_mode=False)
     except typer.Abort:
         return Status.INTERRUPTED
     except usage_error as error:

@@ -128,6 +128,24 @@ FailOn: TypeAlias = Annotated[
     ),
 ]
 
+Baseline: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Violations that are known, and fail nothing.")
+]
+WriteBaseline: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE", help="Make all that is found now known: write it here. What is not looked at stays as it is."
+    ),
+]
+Changed: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="[BASE]",
+        help="Only modules that differ from this revision (default: HEAD; in CI of a pull request, what it is to be "
+        "merged into), and those whose contract or imports do.",
+    ),
+]
+
 # How it is told
 OutputFile: TypeAlias = Annotated[
     str | None,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PREFIX = "IMPORTSPY_STATIC_"
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
-Kind: TypeAlias = Literal["boolean", "word", "text", "paths", "codes", "severities"]
+Kind: TypeAlias = Literal["boolean", "word", "text", "paths", "codes", "severities", "reports"]
 Value: TypeAlias = "bool | str | tuple[str, ...] | Mapping[str, SeverityLevel] | None"
 
 
@@ -71,6 +71,8 @@ TABLE = (
     Setting("ignore", "codes", ()),
     Setting("severity", "severities", MappingProxyType({})),
     Setting("fail-on", "word", "error", SEVERITIES),
+    Setting("baseline", "text"),
+    Setting("changed", "text"),
     Setting("dry-run", "boolean", False),
     Setting("config", "text"),
     Setting("isolated", "boolean", False),
@@ -81,7 +83,7 @@ TABLE = (
     Setting("respect-gitignore", "boolean", True),
     Setting("output-format", "word", "full", tuple(FORMATS)),
     Setting("output-file", "text"),
-    Setting("report", "paths", ()),
+    Setting("report", "reports", ()),
     Setting("no-progress", "boolean", False),
     Setting("color", "word", "auto", keys.COLORS),
     Setting("quiet", "boolean", False),
@@ -93,6 +95,7 @@ TABLE = (
 EXCEPTED = MappingProxyType(
     {
         "dist": "names what is checked, as PATH does",
+        "write-baseline": "is for the one run after which all that was found is known",
         "stdin-filename": "says what the standard input of this one run is",
         "show-settings": "asks another question than whether contracts are kept",
         "show-files": "asks another question than whether contracts are kept",
@@ -276,6 +279,8 @@ def _of_flag(setting: Setting, given: object) -> Value:
             return choices.selectors(cast("Sequence[str]", given), setting.flag)
         case "severities":
             return choices.severities(cast("Sequence[str]", given), setting.flag)
+        case "reports":
+            return choices.reports(cast("Sequence[str]", given), setting.flag)
         case _:
             return cast("bool | str", given)
 
@@ -290,6 +295,7 @@ def _of_variable(setting: Setting, text: str) -> Value:
         "paths": lambda: tuple(each for each in text.split(os.pathsep) if each),
         "codes": lambda: choices.selectors([text], name),
         "severities": lambda: choices.severities([text], name),
+        "reports": lambda: choices.reports([each for each in text.split(os.pathsep) if each], name),
     }
     value = parsed[setting.kind]()
     if value in ((), {}):

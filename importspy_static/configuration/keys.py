@@ -23,6 +23,7 @@ EXAMPLES = MappingProxyType(
         "severity": '{ SPY805 = "warning" }',
         "overrides": '{ path = "src/acme/legacy", ignore = ["SPY302"] }',
         "fail-on": '"warning"',
+        "baseline": '"importspy-baseline.json"',
         "output-format": '"concise"',
         "output-file": '"build/importspy.txt"',
         "report": '"sarif=build/importspy.sarif"',
@@ -63,7 +64,7 @@ REFUSED = MappingProxyType(
         "isolated": "give --isolated on the command line; a file cannot say that it is not read",
         "dist": "give --dist on the command line, where what is checked is named",
         "stdin-filename": "give --stdin-filename on the command line, where standard input is",
-        **{key: _RUN.format(key) for key in ("write-baseline", "show-settings", "show-files")},
+        **{key: _RUN.format(key) for key in ("changed", "write-baseline", "show-settings", "show-files")},
     }
 )
 """Options of the command line that no file may set, each with what to do instead."""
@@ -76,7 +77,7 @@ ELSEWHERE = MappingProxyType(
 )
 """What other tools call a key of ours, each with what to write."""
 
-NOT_YET = ("baseline", "jobs", "cache-dir", "no-cache")
+NOT_YET = ("jobs", "cache-dir", "no-cache")
 """Keys that a later version will have."""
 
 NO_TABLE = "write its keys at the top of this file; only a pyproject.toml has them in [tool.importspy-static]"

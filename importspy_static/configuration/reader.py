@@ -81,6 +81,7 @@ class _Reader:
             severity=severities(table, self._known),
             overrides=overrides(table, self._folder, self._known),
             fail_on=cast("Severity | None", table.choice("fail-on", keys.FAIL_ON)),
+            baseline=self._baseline(),
             output_format=table.choice("output-format", tuple(self._known.formats)),
             environment=self._environment(),
             python=self._python(),
@@ -127,6 +128,10 @@ class _Reader:
         if (asked := self._table.text("environment", keys.EXAMPLES["environment"])) is None:
             return None
         return asked.text if asked.text in keys.HOST_WORDS else self._path(asked.text)
+
+    def _baseline(self) -> str | None:
+        asked = self._table.text("baseline", keys.EXAMPLES["baseline"])
+        return None if asked is None else self._path(asked.text)
 
     def _output_file(self) -> str | None:
         key = "output-file"

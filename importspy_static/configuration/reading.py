@@ -57,6 +57,7 @@ _REPLACED = (
     "select",
     "ignore",
     "fail_on",
+    "baseline",
     "deep",
     "output_format",
     "output_file",

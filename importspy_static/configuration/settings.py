@@ -115,6 +115,8 @@ class Configuration:
     overrides: tuple[Override, ...] = ()
     """In their order; those of the file that is extended come first."""
     fail_on: Severity | None = None
+    baseline: str | None = None
+    """The path of the file with what is known."""
     output_format: str | None = None
     environment: str | None = None
     """`host`, `none`, or the path of a snapshot. At most one of this, `python` and `every_deployment` is asked for."""

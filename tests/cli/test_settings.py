@@ -215,6 +215,12 @@ def test_an_empty_variable_is_as_none(check: Check, tmp_path: Path, monkeypatch:
         ("OUTPUT_FORMAT", "jsn", "'jsn' is not one of full, "),
         ("COLOR", "\x1b[31m", "'"),
         ("LOG_LEVEL", "loud", "'loud' is not one of debug"),
+        (
+            "REPORT",
+            "out.sarif",
+            "'out.sarif' is not FORMAT=FILE\n  for example IMPORTSPY_STATIC_REPORT=sarif=out.sarif",
+        ),
+        ("REPORT", "sraif=out.sarif", "'sraif' is not one of full, "),
         ("SELECT", ",", "',' names nothing"),
         ("ROOT", os.pathsep, f"'{os.pathsep}' names nothing"),
     ],

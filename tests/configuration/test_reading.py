@@ -37,6 +37,7 @@ report = ["sarif=build/a=b.sarif", "junit=x.xml"]
 no-progress = true
 color = "never"
 quiet = false
+baseline = "known/violations.json"
 verbose = true
 log-level = "info"
 
@@ -115,7 +116,7 @@ def test_settings_have_the_place_where_they_are_said(tmp_path: Path) -> None:
     assert found.contracts[0].place == SettingPlace(path, 3, 35, "contracts[0].contract")
     assert found.contracts[4].pattern_place == SettingPlace(path, 4, 20, "contracts[1].path[1]")
     assert found.contracts[4].place == SettingPlace(path, 4, 71, "contracts[1].contract[1]")
-    assert found.places["severity.SPY3"] == SettingPlace(path, 28, 1, "severity.SPY3")
+    assert found.places["severity.SPY3"] == SettingPlace(path, 29, 1, "severity.SPY3")
     assert set(found.places) == set(known_keys.KEYS) - {"extend", "environment"} | {"severity.SPY3", "severity.SPY804"}
 
 
@@ -316,7 +317,7 @@ def test_of_a_file_for_another_version_nothing_else_is_told(tmp_path: Path, aske
         ),
         ("show-values = true", "1:1: show-values: cannot be set in a file"),
         ("dry-run = true", "1:1: dry-run: cannot be set in a file"),
-        ("baseline = 'a.json'", "1:1: baseline: is not supported yet"),
+        ("jobs = 2", "1:1: jobs: is not supported yet"),
     ],
     ids=lambda each: each[:40],
 )
@@ -347,7 +348,7 @@ def remedies(folder: Path, text: str) -> list[str]:
         ("contracts = [{path=1, contract='a.yml'}]", 'for example: path = "src/acme/plugins/*.py"'),
         ("required-version = ''", 'for example: required-version = ">=0.1"'),
         ("force-exclude = 1", "write `force-exclude = true` or `force-exclude = false`"),
-        ("baseline = 'a.json'", "leave it out"),
+        ("jobs = 2", "leave it out"),
         ("per-file-ignores = {}", known_keys.ELSEWHERE["per-file-ignores"]),
         ("overrides = 1", 'for example: overrides = [{ path = "src/acme/legacy", ignore = ["SPY302"] }]'),
         ("overrides = [{path = 'a'}]", "give it `select`, `ignore` or `severity`"),

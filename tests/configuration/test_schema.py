@@ -114,7 +114,7 @@ def test_each_key_has_samples_of_both_kinds() -> None:
         assert verdicts == {True, False}
 
 
-@pytest.mark.parametrize("key", ["x", "show-values", "baseline", "tool", "contract", "dry-run"])
+@pytest.mark.parametrize("key", ["x", "show-values", "write-baseline", "tool", "contract", "dry-run"])
 def test_other_keys_are_refused_by_both(tmp_path: Path, key: str) -> None:
     assert not VALIDATOR.is_valid({key: True})
     assert not is_read(tmp_path, f"{key} = true")
