@@ -57,6 +57,7 @@ KINDS = {
     "paths": "several, as in `PATH`",
     "codes": "codes, families, names",
     "severities": "`CODE=LEVEL`, …",
+    "reports": "`FORMAT=FILE`, several as in `PATH`",
 }
 WORDS = {"output-format": "a format of `check --help`"}
 DEFAULTS = {
@@ -187,7 +188,7 @@ def settings_table() -> str:
 
 def example(setting: Setting) -> str:
     shown = keys.EXAMPLES[setting.name]
-    return f"[{shown}]" if setting.kind in ("codes", "paths") else shown
+    return f"[{shown}]" if setting.kind in ("codes", "paths", "reports") else shown
 
 
 def default(setting: Setting) -> str:
