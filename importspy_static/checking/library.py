@@ -131,6 +131,11 @@ class ModulesOfTarget:
         """Whether there is such a module, readable or not."""
         return self.found(name, asker) is not None
 
+    def submodules(self, package: str, asker: int) -> Sequence[str] | None:
+        """The names that modules in a package may have; None if not all of its folders are known."""
+        self.found(package, asker)
+        return None if self._finder is None else self._finder.inside(package, self._library.base(asker))
+
     def program(self, known: KnownModule) -> Program | None:
         """What is in a module; None if it cannot be read."""
         facts = self._library.readings.facts(known.number)

@@ -138,7 +138,9 @@ def check_attribute(
         stated = Expected(requirement, name, declared, ClassAttributeTypeMismatch, ClassAttributeValueMismatch)
         yield from check_stated(context, stated, value, span)
 
-    yield from judge(context, or_hook(context, found, binding), name, requirement.place, missing, check)
+    yield from judge(
+        context, or_hook(context, found, requirement.name, binding), name, requirement.place, missing, check
+    )
 
 
 def _why_missing(context: Context, requirement: AttributeRequirement, found: ClassValue) -> str:
@@ -239,9 +241,9 @@ def _declared(
     return context.namespace.declared_attribute(found, requirement.name)
 
 
-def or_hook(context: Context, found: ClassValue, binding: Binding) -> Binding:
+def or_hook(context: Context, found: ClassValue, name: str, binding: Binding) -> Binding:
     """A `__getattr__` of the class may provide what is absent."""
-    hook = context.namespace.hook(found) if any(each.value is None for each in binding) else None
+    hook = context.namespace.hook(found, name) if any(each.value is None for each in binding) else None
     if hook is None:
         return binding
     return tuple(Outcome(Computed(hook), hook.span, hook) if each.value is None else each for each in binding)

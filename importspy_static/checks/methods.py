@@ -31,7 +31,7 @@ def check_method(
     def check(value: Value, span: Span) -> Iterator[Violation]:
         yield from check_callable(context, requirement, callee_of(name, symbol, requirement, value), value, span)
 
-    binding = or_hook(context, found, context.namespace.member(found, requirement.name))
+    binding = or_hook(context, found, requirement.name, context.namespace.member(found, requirement.name))
     yield from judge(context, binding, name, requirement.place, missing, check)
 
 

@@ -147,7 +147,7 @@ class Selection:
             return Kept(node, ([],), function=facts)
         positional = [*node.args.posonlyargs, *node.args.args]
         first = positional[0].arg if positional else None
-        if self._is_kept_whole(node, scope, first, depth):
+        if self._is_kept_whole(node, scope, first):
             facts.is_whole = True
             return Kept(node, (self._whole(node, scope, depth),), function=facts)
         body = _Body(
@@ -164,11 +164,11 @@ class Selection:
         facts.locals = self._locals(node, scope, kept) if kept else ()
         return Kept(node, (kept,), function=facts)
 
-    def _is_kept_whole(self, node: Function, scope: list[ast.stmt], first: str | None, depth: int) -> bool:
+    def _is_kept_whole(self, node: Function, scope: list[ast.stmt], first: str | None) -> bool:
         """Whether what a call does, or returns, depends on local variables."""
         if _renames(scope, first) or (_changes_others(scope, first) and self._runs_at_import(node)):
             return True
-        if not (self._making or node.name == "__new__" or (node.name == "__getattr__" and depth == 0)):
+        if not (self._making or node.name in ("__new__", "__getattr__")):
             return _makes_functions(node, scope)
         return not _has_nonlocals(node)
 

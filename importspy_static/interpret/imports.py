@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from importspy_static.interpret import absent, constants, lookup, standard, targets
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.values import Cause, External, Values
@@ -52,13 +54,25 @@ def import_from(machine: Machine, statement: ImportFrom) -> bool:
 
 def _bind_star(machine: Machine, statement: ImportFrom, front: str, owner: Machine | None) -> bool:
     """`from front import *` of a module that is known; False if it is not."""
-    names = None if machine.world is None else machine.world.names_of_star(machine, front, statement.span)
-    for name in names or ():
-        absent.require_exported_name(machine, owner, name, statement.span)
-        value = _imported_value(machine, front, External(_join(front, name), statement.span, 1))
-        machine.imports.add(statement.span)
-        machine.bind_value(name, value, statement.span)
-    return names is not None
+    found = None if machine.world is None else machine.world.names_of_star(machine, front, statement.span)
+    if found is None:
+        return False
+    cause = Cause("SPY802", statement.span, f"from {front} import *")
+    for name in found.names:
+        bind = partial(_bind_of_star, machine, statement, front, name)
+        if found.surely:
+            absent.require_exported_name(machine, owner, name, statement.span)
+            bind()
+        else:
+            machine.branch([bind, lambda: True], cause)
+    return True
+
+
+def _bind_of_star(machine: Machine, statement: ImportFrom, front: str, name: str) -> bool:
+    value = _imported_value(machine, front, External(_join(front, name), statement.span, 1))
+    machine.imports.add(statement.span)
+    machine.bind_value(name, value, statement.span)
+    return True
 
 
 def _note_submodules(machine: Machine, statement: ImportFrom) -> None:

@@ -13,7 +13,7 @@ from importspy_static.interpret.functions import leave_unknown, run_call
 from importspy_static.interpret.instances import InstanceAttributes, annotations_in, instance_attributes, methods_of
 from importspy_static.interpret.interfaces import Interface, abstract_outcomes, interface_of
 from importspy_static.interpret.machine import Ending, Machine
-from importspy_static.interpret.providers import or_provided
+from importspy_static.interpret.providers import HOOK, may_provide, or_provided
 from importspy_static.interpret.registrations import registered, registers_any
 from importspy_static.interpret.state import ANY, DECLARED
 from importspy_static.interpret.targets import Facts
@@ -148,12 +148,14 @@ class Namespace:
         """The names that the body of a class, or an assignment to it, binds."""
         return [name for name in self._machine.names.get(of.object, {}) if not name.startswith((DECLARED, "!", ANY))]
 
-    def hook(self, of: ClassValue) -> Cause | None:
-        """`__getattr__` or `__getattribute__` of a class, which may provide any attribute of its instances."""
-        for name in ("__getattr__", "__getattribute__"):
-            for outcome in lookup.class_member(self._machine, of, name):
-                if isinstance(outcome.value, FunctionValue) and outcome.value.object != lookup.BUILTIN:
-                    return Cause("SPY801", outcome.value.span, f"{of.name}.{name}")
+    def hook(self, of: ClassValue, name: str) -> Cause | None:
+        """`__getattr__` or `__getattribute__` of a class, if it may provide an attribute of its instances."""
+        provider = may_provide(self._machine, of, name)
+        if provider is not None:
+            return Cause("SPY801", provider.span or of.span, f"{of.name}.{HOOK}")
+        for outcome in lookup.class_member(self._machine, of, "__getattribute__"):
+            if isinstance(outcome.value, FunctionValue) and outcome.value.object != lookup.BUILTIN:
+                return Cause("SPY801", outcome.value.span, f"{of.name}.__getattribute__")
         return None
 
     def declared_attribute(self, of: ClassValue, name: str) -> tuple[Annotation, ...]:

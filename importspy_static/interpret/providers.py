@@ -1,17 +1,23 @@
-"""Names that a module has because its `__getattr__` provides them (PEP 562)."""
+"""Names that a module has because its `__getattr__` provides them (PEP 562), and what that of a class may provide."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from importspy_static.interpret import lookup
 from importspy_static.interpret.functions import run_call
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.values import (
     ABSENT,
     Binding,
     Cause,
+    ClassValue,
     Computed,
     FunctionValue,
+    Instance,
     Literal,
     Outcome,
+    Values,
     present,
 )
 from importspy_static.model.place import TOP
@@ -34,22 +40,31 @@ def or_provided(machine: Machine, name: str, found: Binding) -> Binding:
     return (*bound, _unknown(hooks[0]))
 
 
+def may_provide(machine: Machine, of: ClassValue, name: str) -> Outcome | None:
+    """The `__getattr__` of a class, if it may provide an attribute of its instances: not if it surely raises for it.
+
+    See the data model, "Customizing attribute access".
+    """
+    for outcome in lookup.class_member(machine, of, HOOK):
+        match outcome.value:
+            case FunctionValue(object=lookup.BUILTIN) | None:
+                pass
+            case FunctionValue(kind="instance") as hook:
+                instance: Values = (Instance(of, hook.span, machine.new_object()),)
+                if _called(machine, hook, [instance, (Literal(name, "str", hook.span),)])[0]:
+                    return outcome
+            case _:
+                return outcome
+    return None
+
+
 def _unknown(hook: Outcome) -> Outcome:
     cause = Cause("SPY801", hook.span or TOP, HOOK)
     return Outcome(Computed(cause), cause.span, cause)
 
 
 def _asked(machine: Machine, hook: FunctionValue, name: str) -> Binding:
-    """What a call of the hook returns. What it does besides is left aside: nobody may ever have asked."""
-    kept = (machine.state, machine.sinks, machine.loops, machine.frames, machine.last_raise)
-    machine.state, machine.sinks, machine.loops = machine.state.layer(), [], []
-    machine.frames, machine.last_raise = machine.frames[:1], None
-    try:
-        with machine.undecided(True):
-            values = run_call(machine, hook, [(Literal(name, "str", hook.span),)], exact=True)
-        may_raise = machine.last_raise is not None
-    finally:
-        machine.state, machine.sinks, machine.loops, machine.frames, machine.last_raise = kept
+    values, may_raise = _called(machine, hook, [(Literal(name, "str", hook.span),)])
     if not values:
         return (Outcome(None),)
     unknown = _unknown(Outcome(None, hook.span))
@@ -57,3 +72,18 @@ def _asked(machine: Machine, hook: FunctionValue, name: str) -> Binding:
     if may_raise:
         found.append(Outcome(None, hook.span, unknown.branch))
     return tuple(dict.fromkeys(found))
+
+
+def _called(machine: Machine, hook: FunctionValue, arguments: Sequence[Values]) -> tuple[Values, bool]:
+    """What a call of a hook returns, and whether it may raise instead.
+
+    What it does besides is left aside: nobody may ever have asked.
+    """
+    kept = (machine.state, machine.sinks, machine.loops, machine.frames, machine.last_raise)
+    machine.state, machine.sinks, machine.loops = machine.state.layer(), [], []
+    machine.frames, machine.last_raise = machine.frames[:1], None
+    try:
+        with machine.undecided(True):
+            return run_call(machine, hook, arguments, exact=True), machine.last_raise is not None
+    finally:
+        machine.state, machine.sinks, machine.loops, machine.frames, machine.last_raise = kept

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from importspy_static.interpret import attributes
 from importspy_static.interpret.displays import texts
 from importspy_static.interpret.machine import Ending, Machine
-from importspy_static.interpret.providers import or_provided
+from importspy_static.interpret.providers import HOOK, or_provided
 from importspy_static.interpret.state import ANY, Key, State
 from importspy_static.interpret.targets import Facts
 from importspy_static.interpret.values import (
@@ -75,6 +75,9 @@ class Modules(Protocol):
 
     def is_there(self, name: str, asker: int) -> bool:
         """Whether there is such a module, though nobody may be able to read it."""
+
+    def submodules(self, package: str, asker: int) -> Sequence[str] | None:
+        """The names that modules in a package may have; None if that is not known."""
 
     def program(self, known: KnownModule) -> Program | None:
         """What is in it; empty for a package without `__init__`; None if it cannot be read."""
@@ -482,7 +485,7 @@ class World:
         known = self._known.get(of.object >> OBJECT_BITS) if of.object > 0 else None
         return None if known is None else f"{known.name}.{of.name}"
 
-    def names_of_star(self, machine: Machine, front: str, span: Span) -> list[str] | None:
+    def names_of_star(self, machine: Machine, front: str, span: Span) -> Names | None:
         """What `from front import *` binds; None if that is not known."""
         path = absolute(front, machine.package)
         known = None if path is None else self._modules.find(path, machine.number)
@@ -494,10 +497,18 @@ class World:
         if not self._finished.get(known.number, False) or machine.state.find((owner.module, ANY)) is not None:
             return None
         exported = machine.state.get((owner.module, "__all__"))
-        if present(exported):
-            return _names_in(machine, exported)
-        bound = [name for name in self._names.get(owner.module, {}) if not name.startswith(("_", ":", "!", ANY))]
-        return [name for name in bound if present(machine.state.get((owner.module, name)))]
+        of_module = (name for name in self._names.get(owner.module, {}) if not name.startswith((":", "!", ANY)))
+        bound = [name for name in of_module if present(machine.state.get((owner.module, name)))]
+        if not present(exported):
+            return Names([name for name in bound if not name.startswith("_")])
+        listed = _names_in(machine, exported)
+        if listed is not None:
+            return Names(listed)
+        # Each name that `__all__` has must be one of the module; a submodule and a hook may give others.
+        inner = self._modules.submodules(known.name, machine.number) if known.is_package else ()
+        if inner is None or present(machine.state.get((owner.module, HOOK))):
+            return None
+        return Names([*bound, *(name for name in inner if name not in bound)], surely=False)
 
     def other_names_of(self, machine: Machine, front: str) -> Cause | None:
         """What may bind any name in a module that was looked at."""
@@ -506,6 +517,14 @@ class World:
         owner = None if known is None else self._machines.get(known.number)
         found = None if owner is None else machine.state.find((owner.module, ANY))
         return next((each.branch for each in found or () if each.branch is not None), None)
+
+
+class Names(NamedTuple):
+    """What a star import binds."""
+
+    names: list[str]
+    surely: bool = True
+    """False: some of these, and no others."""
 
 
 class _Elsewhere(State):

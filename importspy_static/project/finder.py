@@ -88,6 +88,19 @@ class Finder:
         located = self._find(tuple(parts), self._extra(parts[0], beside))
         return None if located is None else located.found
 
+    def inside(self, package: str, beside: str | None = None) -> Sequence[str] | None:
+        """The names that modules in a package may have, sorted; None if it is spread over folders, or none is known."""
+        parts = tuple(package.split("."))
+        extra = self._extra(parts[0], beside)
+        located = self._find(parts, extra)
+        if located is None or len(located.folders) != 1 or self._spread_once(parts, located, extra):
+            return None
+        (folder,) = located.folders
+        if folder.problem is not None:
+            return None
+        stems = {name.partition(".")[0] for name in folder.files}
+        return sorted(name for name in (*stems, *folder.folders) if name.isidentifier() and name != "__init__")
+
     def _extra(self, top: str, beside: str | None) -> DiskFolder | None:
         """The folder of `beside`, if it matters to names that begin so: else all share what is known of them."""
         if beside is None:

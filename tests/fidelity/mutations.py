@@ -217,7 +217,7 @@ def of_classes(source: Source, node: ast.ClassDef, stated: ClassRequirement) -> 
     start = source.find(node.name, source.place(node.lineno, node.col_offset) + len("class"))
     text = source.replaced(start, start + len(node.name.encode()), f"_Gone{len(node.name)}")
     yield Change("class renamed", text, "SPY401", 1, 1)
-    names = [each.id for each in node.bases if isinstance(each, ast.Name)]
+    names = [each.id for each in node.bases if isinstance(each, ast.Name) and each.id != "object"]
     if len(node.bases) == 1 and not node.keywords and names == [each.name for each in stated.superclasses]:
         first, last = source.span(node.bases[0])
         yield Change("base removed", source.replaced(first, last, ""), "SPY405", node.lineno, node.lineno)
@@ -244,13 +244,26 @@ def sites(source: Source, contract: Contract) -> Iterator[Site | tuple[ast.Class
 def _once(body: list[ast.stmt]) -> Iterator[Function | ast.ClassDef]:
     named = [each for each in body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))]
     counts = Counter(each.name for each in named)
-    bound = {
-        name.id
-        for each in body
-        for name in ast.walk(each)
-        if isinstance(name, ast.Name) and not isinstance(name.ctx, ast.Load)
-    }
-    yield from (each for each in named if counts[each.name] == 1 and each.name not in bound and not each.decorator_list)
+    bound = {name for each in body for name in _bound_otherwise(each)}
+    stars = [each.lineno for each in body for inner in ast.walk(each) if _is_star(inner)]
+    last_star = max(stars, default=0)  # what it brings may take the place of all before it
+    for each in named:
+        if counts[each.name] == 1 and each.name not in bound and not each.decorator_list and each.lineno > last_star:
+            yield each
+
+
+def _bound_otherwise(statement: ast.stmt) -> Iterator[str]:
+    """What a statement binds besides definitions: where it is imported in a `try`, say, two things have one name."""
+    for node in ast.walk(statement):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                yield name
+            case ast.Import(names=names) | ast.ImportFrom(names=names):
+                yield from (each.asname or each.name for each in names)
+
+
+def _is_star(node: ast.AST) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
 
 
 def changes(source: Source, contract: Contract, chance: random.Random) -> Iterator[Change]:
@@ -326,6 +339,7 @@ def main() -> int:
             whole.applied += each.applied
             whole.told += each.told
             whole.missed += each.missed
+            sys.stderr.writelines(f"{missed}\n" for missed in each.missed)
             if done % 10 == 0:
                 sys.stderr.write(f"{done} of {len(chosen)}: {whole.told.total()} of {whole.applied.total()}\n")
     share = whole.told.total() / max(whole.applied.total(), 1)
