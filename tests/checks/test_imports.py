@@ -435,6 +435,9 @@ class Alone:
     def find(self, *_: object, **__: object) -> None:
         return None
 
+    def submodules(self, *_: object) -> None:
+        return None
+
     def is_there(self, *_: object, **__: object) -> bool:
         return False
 

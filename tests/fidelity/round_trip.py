@@ -180,6 +180,7 @@ def main() -> int:
         for done, part in enumerate(pool.map(tally, parts), start=1):
             whole.add(part)
             sys.stderr.write(f"{done} of {len(parts)}: {whole.kept} of {whole.modules}\n")
+            sys.stderr.writelines(f"{each}\n" for each in part.failed)
     share = whole.whole / whole.callables if whole.callables else 1
     lines = [
         f"{whole.kept} of {whole.modules} modules keep the contract that is generated of them",
