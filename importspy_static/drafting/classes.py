@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from importspy_static.checks.context import Context
 from importspy_static.drafting.functions import function_of
 from importspy_static.drafting.literals import described
+from importspy_static.drafting.names import can_be_said, is_special, keywords_left_out
 from importspy_static.interpret.instances import InstanceAttributes
 from importspy_static.interpret.values import BoundMethod, ClassValue, External, FunctionValue, Value, present
 from importspy_static.model.document import Mapping, Node, Sequence
@@ -42,13 +43,16 @@ def class_of(
             case (FunctionValue() | BoundMethod()) as function:
                 callee = context.namespace.callable_of(function)
                 methods.items.append(function_of(_as_member(function, callee), each, detail, is_method=True))
-            case value if not _is_special(each):
+            case value if not is_special(each):
                 attributes.items.append(_attribute(context, of, each, value, "class", detail))
     told = {each.entries["name"] for each in (*attributes.items, *methods.items) if isinstance(each, Mapping)}
     attributes.items += _of_instances(context, of, told, detail, private=private)
+    attributes.remarks += keywords_left_out(known, f"{name}.")
     for key, section in (("attributes", attributes), ("methods", methods)):
         if section.items:
             stated.entries[key] = section
+        else:
+            stated.remarks += section.remarks
     return stated
 
 
@@ -76,13 +80,9 @@ def _bases(of: ClassValue) -> Iterator[Node]:
 
 
 def _is_told(name: str, *, private: bool) -> bool:
-    if _is_special(name):
+    if is_special(name):
         return name not in _MADE_BY_PYTHON
-    return (private or not name.startswith("_")) and name.isidentifier()
-
-
-def _is_special(name: str) -> bool:
-    return name.startswith("__") and name.endswith("__")
+    return (private or not name.startswith("_")) and can_be_said(name)
 
 
 def _of_instances(
@@ -90,7 +90,7 @@ def _of_instances(
 ) -> Iterator[Mapping]:
     found: InstanceAttributes = context.namespace.instance(of)
     for name in dict.fromkeys([*found.initial, *found.elsewhere, *found.declared]):
-        if name in known or _is_special(name) or not _is_told(name, private=private):
+        if name in known or is_special(name) or not _is_told(name, private=private):
             continue
         values = present(found.initial.get(name) or found.elsewhere.get(name) or ())
         yield _attribute(context, of, name, values[0] if values else None, "instance", detail)

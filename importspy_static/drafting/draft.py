@@ -11,6 +11,7 @@ from importspy_static.checks.module import public_names
 from importspy_static.drafting.classes import class_of
 from importspy_static.drafting.functions import function_of
 from importspy_static.drafting.literals import described
+from importspy_static.drafting.names import can_be_said, is_special
 from importspy_static.interpret.values import BoundMethod, ClassValue, FunctionValue, Outcome, Value, present
 from importspy_static.interpret.values import Literal as Constant
 from importspy_static.model.document import Mapping, Sequence
@@ -71,18 +72,14 @@ def _names(context: Context, *, private: bool) -> list[str]:
     namespace = context.namespace
     names = public_names(context)
     if private:
-        own = [name for name in namespace.names() if not _is_special(name)]
+        own = [name for name in namespace.names() if not is_special(name)]
         imported = {name for name in own if all(map(namespace.is_imported, _bound(namespace.name(name))))}
         names = [*names, *(name for name in own if name not in imported)]
-    return [name for name in dict.fromkeys(names) if name.isidentifier() and name != "__version__"]
+    return [name for name in dict.fromkeys(names) if can_be_said(name) and name != "__version__"]
 
 
 def _bound(binding: tuple[Outcome, ...]) -> list[Outcome]:
     return [each for each in binding if each.value is not None]
-
-
-def _is_special(name: str) -> bool:
-    return name.startswith("__") and name.endswith("__")
 
 
 def _text(binding: tuple[Outcome, ...]) -> str | None:

@@ -42,3 +42,13 @@ def test_by_small_modules_with_all_that_python_makes_of_names(tmp_path: Path, pr
 def test_by_modules_of_the_standard_library(name: str) -> None:
     path = LIBRARY / name
     all_are_kept(sorted(path.rglob("*.py")) if path.is_dir() else [path])
+
+
+def test_by_names_that_no_contract_can_say(tmp_path: Path) -> None:
+    source = (
+        "class Codes: ...\nsetattr(Codes, 'continue', 1)\nsetattr(Codes, 'ok', 2)\nsetattr(Codes, 'not a name', 3)\n"
+    )
+    enum = "import enum\nCode = enum.Enum('Code', ['class', 'other'])\nglobals()['import'] = 1\n"
+    for name, text in (("codes.py", source), ("enums.py", enum)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    all_are_kept(sorted(tmp_path.glob("*.py")))
