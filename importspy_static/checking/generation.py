@@ -98,7 +98,7 @@ class Generation:
 
     def write(self, gathered: Gathered, folder: str, progress: Progress | None = None) -> Written:
         """The contract of all modules; several have a section each, with paths from this folder."""
-        made, unwritten = self._made(gathered, progress)
+        made, unwritten = self.made(gathered, progress)
         return Written(_joined(made, folder), len(made), unwritten, folder or os.curdir)
 
     def update(self, gathered: Gathered, path: str, progress: Progress | None = None) -> Rewritten:
@@ -109,12 +109,13 @@ class Generation:
         """
         from importspy_static.checking.updating import rewritten
 
-        made, unwritten = self._made(gathered, progress)
+        made, unwritten = self.made(gathered, progress)
         return rewritten(path, made, unwritten, self._where)
 
-    def _made(
-        self, gathered: Gathered, progress: Progress | None
+    def made(
+        self, gathered: Gathered, progress: Progress | None = None
     ) -> tuple[list[tuple[Neighbourhood, Generated]], tuple[Unwritten, ...]]:
+        """The contract of each module, and what none could be made of."""
         made: list[tuple[Neighbourhood, Generated]] = []
         unwritten = [Unwritten(each.path, each.reason) for home in gathered.neighbourhoods for each in home.unreadable]
         sources = [(home, source) for home in gathered.neighbourhoods for source in home.sources]
@@ -122,13 +123,44 @@ class Generation:
             if progress is not None:
                 progress(done, len(sources), source.path)
             match generate_contract(source, home, self._where, detail=self._detail, private=self._private):
-                case Generated(left=()) as generated:
+                case Generated() as generated:
                     made.append((home, generated))
-                case Generated(left=left):
-                    unwritten.append(Unwritten(source.path, f"as it cannot be told: {left[0].message}"))
                 case failure:
                     unwritten.append(Unwritten(source.path, failure.reason))
-        return made, tuple(unwritten)
+        settled = self._settled(made)
+        left = [each for _, each in settled if each.left]
+        unwritten += [Unwritten(each.source.path, f"as it cannot be told: {each.left[0].message}") for each in left]
+        return [(home, each) for home, each in settled if not each.left], tuple(unwritten)
+
+    def _settled(self, made: list[tuple[Neighbourhood, Generated]]) -> list[tuple[Neighbourhood, Generated]]:
+        """The same once a check as anybody would run it, of all of them and from the start, finds nothing.
+
+        While a draft was made more was asked of classes, and earlier: that can decide what a check leaves undecided.
+        """
+        for _ in range(MOST_ROUNDS):
+            for home in {home for home, _ in made}:
+                home.library.forget()
+            again = [
+                (home, generated if generated.left else self._checked(generated, home)) for home, generated in made
+            ]
+            if all(one is other for (_, one), (_, other) in zip(made, again, strict=True)):
+                break
+            made = again
+        return made
+
+    def _checked(self, generated: Generated, home: Neighbourhood) -> Generated:
+        """The contract itself if nothing is found, else what remains of it."""
+        subject = Subject.read(generated.source, home.library)
+        assert not isinstance(subject, Failure), "it has been read before"
+        world = home.library.world(self._where.target, self._where.search_path, ())
+        structure = Structure.of(subject, self._where.target, generated.contract, world)
+        found = tuple(structure.check([generated.contract.module]))
+        if not found:
+            return generated
+        if not prune(generated.document, found):
+            return replace(generated, left=found)
+        text = yaml_text(generated.document)
+        return replace(generated, text=text, contract=parse_contract(text, generated.contract.path))
 
 
 def _joined(made: Sequence[tuple[Neighbourhood, Generated]], folder: str) -> Mapping | None:

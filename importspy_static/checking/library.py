@@ -87,6 +87,10 @@ class Library:
             self._worlds[key] = World(self.modules(target, search_path), target, trusted)
         return self._worlds[key]
 
+    def forget(self) -> None:
+        """Begin anew: what modules come out as can depend on which of their classes is asked about first."""
+        self._worlds.clear()
+
     def finder(self, target: Target, search_path: Sequence[str]) -> Finder:
         from importspy_static.project.finder import Finder
 

@@ -20,11 +20,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from importspy_static import Contract, check
-from importspy_static.checking.gathering import Wanted, gather
-from importspy_static.checking.generation import Generated, generate_contract
-from importspy_static.checking.readings import Readings
+from importspy_static.checking.gathering import Wanted
+from importspy_static.checking.generation import Generation
 from importspy_static.checking.where import Where
-from importspy_static.extract.isolation import Extractor
 from importspy_static.model.contract import ClassRequirement, FunctionRequirement
 from importspy_static.probing import probe
 from tests.fidelity.remembering import remember_extraction
@@ -304,11 +302,11 @@ def tally(path: str) -> Tally:
     found = Tally()
     environment = probe(distributions=False)
     where = Where(environment)
-    with Extractor() as extractor:
-        (home,) = gather(Wanted(paths=(path,)), Readings(extractor), where.search_path).neighbourhoods
-        generated = generate_contract(home.sources[0], home, where)
-    if not isinstance(generated, Generated) or generated.left:
+    with Generation(where) as generation:
+        made, _ = generation.made(generation.gather(Wanted(paths=(path,))))
+    if not made:
         return found
+    ((_, generated),) = made
     contract = Contract.from_yaml(generated.text.encode())
     source = Source(Path(path).read_text(encoding="utf-8"))
     chance = random.Random(os.path.basename(path))

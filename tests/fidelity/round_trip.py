@@ -18,14 +18,11 @@ from pathlib import Path
 
 from importspy_static import Contract
 from importspy_static.checking.contracts import Terms
-from importspy_static.checking.gathering import Wanted, gather
-from importspy_static.checking.generation import Generated, generate_contract
-from importspy_static.checking.readings import Readings
+from importspy_static.checking.gathering import Wanted
+from importspy_static.checking.generation import Generation
 from importspy_static.checking.run import Run
 from importspy_static.checking.where import Where
-from importspy_static.contract.problems import ContractError
 from importspy_static.drafting.draft import Detail
-from importspy_static.extract.isolation import Extractor
 from importspy_static.model.document import Mapping
 from importspy_static.model.document import Sequence as Items
 from importspy_static.model.policy import Policy
@@ -55,6 +52,8 @@ class Tally:
     whole: int = 0
     """Those whose full signature is in the contract; of classes, their name, as their constructor is a method."""
     failed: list[str] = field(default_factory=list)
+    no_python: list[str] = field(default_factory=list)
+    """Those that no Python of this version can parse."""
     causes: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Tally) -> None:
@@ -63,6 +62,7 @@ class Tally:
         self.callables += other.callables
         self.whole += other.whole
         self.failed += other.failed
+        self.no_python += other.no_python
         self.causes += other.causes
 
 
@@ -79,21 +79,15 @@ def tally(paths: Sequence[str], detail: Detail = "full", *, private: bool = Fals
     where = Where(probe(distributions=False))
     found = Tally()
     contracts: dict[str, Contract] = {}
-    with Extractor() as extractor:
-        gathered = gather(Wanted(paths=tuple(paths)), Readings(extractor), where.search_path)
-        for home in gathered.neighbourhoods:
-            for source in home.sources:
-                try:
-                    generated = generate_contract(source, home, where, detail=detail, private=private)
-                except ContractError as error:  # what is written cannot be read again
-                    found.modules += 1
-                    found.failed.append(f"{source.path}: {error}")
-                    continue
-                if not isinstance(generated, Generated):
-                    continue  # no Python of this version
-                found.modules += 1
-                contracts[source.path] = Contract.from_yaml(generated.text.encode())
-                count(generated.document, source.path, found)
+    with Generation(where, detail, private=private) as generation:
+        made, unwritten = generation.made(generation.gather(Wanted(paths=tuple(paths))))
+        for _, generated in made:
+            contracts[generated.source.path] = Contract.from_yaml(generated.text.encode())
+            count(generated.document, generated.source.path, found)
+    untold = [each for each in unwritten if each.reason.startswith("as it cannot be told")]
+    found.no_python = [f"{each.path}: {each.reason}" for each in unwritten if each not in untold]
+    found.failed = [f"{each.path}: {each.reason}" for each in untold]
+    found.modules = len(made) + len(untold)
     with Run(where, Policy()) as run:
         terms = Terms(lambda path, _is_foreign: (contracts[path],))
         report = run.report(run.plan(Wanted(paths=tuple(contracts)), terms))
@@ -187,6 +181,7 @@ def main() -> int:
         f"{whole.whole} of {whole.callables} functions, methods and classes with their whole signature: {share:.2%}",
         *(f"{times:>7} left out: {cause}" for cause, times in whole.causes.most_common()),
         *whole.failed,
+        *(f"no Python of this version: {each}" for each in whole.no_python),
     ]
     sys.stdout.write("".join(f"{line}\n" for line in lines))
     return 1 if whole.failed else 0
