@@ -13,6 +13,7 @@ from importspy_static.checking.gathering import Gathered, Neighbourhood, Wanted,
 from importspy_static.checking.readings import Readings
 from importspy_static.checking.structure import Structure, Subject
 from importspy_static.checking.where import Where
+from importspy_static.contract.problems import ContractError
 from importspy_static.contract.reader import parse_contract
 from importspy_static.contract.schema import schema_line
 from importspy_static.contract.writing import yaml_text
@@ -159,8 +160,8 @@ class Generation:
             return generated
         if not prune(generated.document, found):
             return replace(generated, left=found)
-        text = yaml_text(generated.document)
-        return replace(generated, text=text, contract=parse_contract(text, generated.contract.path))
+        text, contract = read_back(generated.document, generated.contract.path)
+        return replace(generated, text=text, contract=contract)
 
 
 def _joined(made: Sequence[tuple[Neighbourhood, Generated]], folder: str) -> Mapping | None:
@@ -236,12 +237,28 @@ def readings(
     Until nothing is found, or nothing of what is found can be taken out. There is at least one.
     """
     for _ in range(MOST_ROUNDS):
-        text = yaml_text(document)
-        contract = parse_contract(text, f"{subject.path}.spymodel.yml")
+        text, contract = read_back(document, f"{subject.path}.spymodel.yml")
         found = tuple(Structure.of(subject, where.target, contract, world).check([contract.module]))
         yield text, contract, found
         if not found or not prune(document, found):
             return
+
+
+def read_back(document: Mapping, path: str) -> tuple[str, Contract]:
+    """A draft as it is written, and what a reader makes of it.
+
+    A module may contradict itself, and may say what no contract can (`x: str = 3`): that is taken out of the document.
+
+    Raises:
+        ContractError: it cannot be read, and nothing can be taken out.
+    """
+    while True:
+        text = yaml_text(document)
+        try:
+            return text, parse_contract(text, path)
+        except ContractError as error:
+            if not prune(document, error.problems):
+                raise
 
 
 __all__ = ["Detail", "Generated", "Generation", "Unwritten", "Written", "generate", "generate_contract", "readings"]

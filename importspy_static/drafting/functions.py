@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from importspy_static.drafting.literals import is_short, node_of
@@ -51,5 +52,14 @@ def _default(default: Default) -> dict[str, Node]:
         case (Literal() as literal,) if is_short(literal):
             return {"value": node_of(literal.type, literal.value)}
     if default.expression is not None and "\n" not in default.expression.text:
-        return {"expression": default.expression.text}
+        return {"expression": _alone(default.expression.text)}
     return {"optional": True}
+
+
+def _alone(expression: str) -> str:
+    """An expression as it can stand by itself: `name := value` needs the parentheses that stood around it."""
+    try:
+        ast.parse(expression, mode="eval")
+    except (SyntaxError, ValueError):
+        return f"({expression})"
+    return expression

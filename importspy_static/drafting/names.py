@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from keyword import iskeyword
+from unicodedata import normalize
 
 
 def is_special(name: str) -> bool:
@@ -12,8 +13,11 @@ def is_special(name: str) -> bool:
 
 
 def can_be_said(name: str) -> bool:
-    """Whether a contract can ask for it. Keywords and other texts are no names, though `setattr` takes them."""
-    return name.isidentifier() and not iskeyword(name)
+    """Whether a contract can ask for it. Keywords and other texts are no names, though `setattr` takes them.
+
+    Python reads a name in its normal form (language reference, "Names"), and so does who reads a contract.
+    """
+    return name.isidentifier() and not iskeyword(name) and normalize("NFKC", name) == name
 
 
 def keywords_left_out(names: Iterable[str], prefix: str = "") -> Iterator[str]:

@@ -19,8 +19,9 @@ WIDE = ("ast.py", "dataclasses.py", "enum.py", "http/client.py", "pathlib", "pat
 
 def all_are_kept(paths: list[Path], detail: Detail = "full", *, private: bool = False) -> None:
     found = tally([str(path) for path in paths], detail, private=private)
-    assert found.failed == []
-    assert found.kept == found.modules > len(paths) * 0.9, "some are no Python of this version, most are"
+    assert [each for each in found.failed if "so the import raises" not in each] == []
+    assert found.modules - found.kept == len(found.failed), "of what cannot be imported there is no contract"
+    assert found.modules > len(paths) * 0.9, "some are no Python of this version, most are"
 
 
 @pytest.mark.parametrize(("detail", "private"), [*product(DETAILS, (False, True))])
@@ -52,3 +53,10 @@ def test_by_names_that_no_contract_can_say(tmp_path: Path) -> None:
     for name, text in (("codes.py", source), ("enums.py", enum)):
         (tmp_path / name).write_text(text, encoding="utf-8")
     all_are_kept(sorted(tmp_path.glob("*.py")))
+
+
+def test_by_defaults_of_all_forms(tmp_path: Path) -> None:
+    defaults = ("(seen := object())", "lambda: 1", "[*()]", "f'{1}'", "(yes if no else 1)", "{**{}}", "not ...", "-1")
+    source = "yes = no = 1\n" + "".join(f"def f{n}(a={text}): ...\n" for n, text in enumerate(defaults))
+    (tmp_path / "m.py").write_text(source, encoding="utf-8")
+    all_are_kept([tmp_path / "m.py"])
