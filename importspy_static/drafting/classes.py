@@ -40,6 +40,8 @@ def class_of(
         match context.namespace.settled(values[0]) if values else None:
             case None:
                 continue
+            case FunctionValue(wrapper=ClassValue() as wrapper) if _is_descriptor(context, wrapper):
+                attributes.items.append(_attribute(context, of, each, None, "class", detail))
             case (FunctionValue() | BoundMethod()) as function:
                 callee = context.namespace.callable_of(function)
                 methods.items.append(function_of(_as_member(function, callee), each, detail, is_method=True))
@@ -66,6 +68,12 @@ def _inherited(context: Context, of: ClassValue) -> list[str]:
 def _as_member(function: Value, callee: FunctionValue | None) -> FunctionValue | None:
     """A method as it is in the class: what a lookup binds is taken back."""
     return function.function if isinstance(function, BoundMethod) else callee
+
+
+def _is_descriptor(context: Context, wrapper: ClassValue) -> bool:
+    """Whether instances of a class stand for what their `__get__` returns, as properties do, and are not called."""
+    has = context.namespace.member
+    return bool(present(has(wrapper, "__get__"))) and not present(has(wrapper, "__call__"))
 
 
 def _bases(of: ClassValue) -> Iterator[Node]:

@@ -7,6 +7,8 @@ from importspy_static.model.violation import Violation
 
 _ALONE = frozenset({"annotation", "value", "expression", "return_annotation", "version", "async", "type", "kind"})
 """Keys that can go without what they stand in."""
+_OF_CALLS = frozenset({"arguments", "return_annotation", "async", "kind"})
+"""What a contract says of how a function is called."""
 _NAMED = ("variables", "functions", "classes", "attributes", "methods")
 
 
@@ -51,6 +53,8 @@ def _take(document: Mapping, path: list[str | int], violation: Violation) -> boo
         return False
     holder, step = way[-2], path[-1]
     match holder, step:
+        case Sequence(items=items), int() if violation.undecided and _reduced(items[step]):
+            pass  # that there is such a thing may be told all the same
         case Mapping(entries=entries), _ if step in entries:
             if step == "expression" or (step == "value" and "arguments" in path):
                 entries["optional"] = True
@@ -61,6 +65,15 @@ def _take(document: Mapping, path: list[str | int], violation: Violation) -> boo
             return False
     _remark_of(way, path).remarks.append(remark(violation))
     _drop_empty(way, path)
+    return True
+
+
+def _reduced(item: Node) -> bool:
+    """Leave of a function its name only. False if there is no more of it."""
+    if not isinstance(item, Mapping) or "arguments" not in item.entries:
+        return False
+    for key in _OF_CALLS & item.entries.keys():
+        del item.entries[key]
     return True
 
 

@@ -168,6 +168,9 @@ def _applied(machine: Machine, wrapper: Value, target: Value, decorator: Express
             return known_wrapper(machine, path, (), target) or (target,)
         case FunctionValue() | BoundMethod():
             return _local(machine, wrapper, target, decorator)
+        case ClassValue(builtin=None) if isinstance(target, FunctionValue):
+            left = unknown(target, decorator)
+            return (replace(left, wrapper=wrapper) if isinstance(left, FunctionValue) else left,)
         case _:
             return (unknown(target, decorator),)
 

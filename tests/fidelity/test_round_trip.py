@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from importspy_static import generate
 from importspy_static.drafting.draft import DETAILS, Detail
 from tests.fidelity.round_trip import LIBRARY, tally
 from tests.interpret.samples import samples
@@ -60,3 +61,26 @@ def test_by_defaults_of_all_forms(tmp_path: Path) -> None:
     source = "yes = no = 1\n" + "".join(f"def f{n}(a={text}): ...\n" for n, text in enumerate(defaults))
     (tmp_path / "m.py").write_text(source, encoding="utf-8")
     all_are_kept([tmp_path / "m.py"])
+
+
+def test_by_members_that_a_descriptor_of_the_project_makes(tmp_path: Path) -> None:
+    source = """
+class lazy:
+    def __init__(self, function): self.function = function
+    def __get__(self, instance, owner=None): return self.function(instance)
+
+class kept:
+    def __init__(self, function): self.function = function
+    def __call__(self, *args): return self.function(*args)
+
+class Shape:
+    @lazy
+    def area(self): ...
+    @kept
+    def grow(self, by): ...
+"""
+    (tmp_path / "m.py").write_text(source, encoding="utf-8")
+    all_are_kept([tmp_path / "m.py"])
+    (shape,) = [each for each in generate(tmp_path / "m.py").module.classes if each.name == "Shape"]
+    assert [each.name for each in shape.attributes] == ["area"]
+    assert [(each.name, each.arguments) for each in shape.methods] == [("grow", None)]
