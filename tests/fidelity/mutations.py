@@ -216,7 +216,7 @@ def of_classes(source: Source, node: ast.ClassDef, stated: ClassRequirement) -> 
     text = source.replaced(start, start + len(node.name.encode()), f"_Gone{len(node.name)}")
     yield Change("class renamed", text, "SPY401", 1, 1)
     names = [each.id for each in node.bases if isinstance(each, ast.Name) and each.id != "object"]
-    if len(node.bases) == 1 and not node.keywords and names == [each.name for each in stated.superclasses]:
+    if names and len(node.bases) == 1 and not node.keywords and names == [each.name for each in stated.superclasses]:
         first, last = source.span(node.bases[0])
         yield Change("base removed", source.replaced(first, last, ""), "SPY405", node.lineno, node.lineno)
 
