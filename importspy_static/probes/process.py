@@ -8,8 +8,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, Literal, TypeAlias
 
@@ -54,17 +54,46 @@ def run(command: Sequence[str], given: bytes, until: float) -> Ending:
     Raises:
         OSError: it cannot be started.
     """
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        bufsize=0,  # a thread that waits in a buffered pipe would hold up the end of the program
-        start_new_session=os.name == "posix",
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+    with _interrupts_later() as let_interrupts:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,  # a thread that waits in a buffered pipe would hold up the end of the program
+            start_new_session=os.name == "posix",
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        return _followed(process, given, until, let_interrupts)
+
+
+@contextmanager
+def _interrupts_later() -> Iterator[Callable[[], None]]:
+    """Hold ctrl-C back until the function that is given is called, or the end.
+
+    Between the start of a process and the `try` that ends it, it would leave the process behind.
+    """
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+        yield lambda: None  # interrupts come to the main thread only
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+    def let() -> None:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    try:
+        yield let
+    finally:
+        let()
+
+
+def _followed(
+    process: subprocess.Popen[bytes], given: bytes, until: float, let_interrupts: Callable[[], None]
+) -> Ending:
+    """What comes of a process, which is ended whatever happens."""
     pipes: list[_Pipe] = []
     try:
+        let_interrupts()
         assert process.stdin
         assert process.stdout
         assert process.stderr
