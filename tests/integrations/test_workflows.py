@@ -115,7 +115,7 @@ def test_workflows_run_the_commands_of_ci_run_and_leave_none_out(root: Path) -> 
     commands = [step["run"].strip() for job in ("tests", "rest") for step in jobs[job]["steps"] if "run" in step]
     assert all(command.startswith(".ci/run ") for command in commands)
     run_there = {name for command in commands for name in command.split()[1:]}
-    # What the README says and the tests on all Pythons is, in essence, `tests` on all of them. There, time is for `sarif`.
+    # What the README says and the tests on all Pythons is, in essence, `tests` on all of them. `sarif` has time there.
     assert run_there == {*listed.split(), "tests", "sarif"} - {"readme", "pythons"}
     for name in run_there:
         assert f"\n{name}() {{\n" in script
