@@ -113,7 +113,7 @@ class _Planner:
             self._add_missing(held)
             self._add_other_files(held)
         self._add_importers()
-        tasks = sorted(self._tasks.values(), key=lambda task: _in_order(task.path))
+        tasks = sorted(self._tasks.values(), key=lambda task: in_order(task.path))
         covered = {task.path for task in tasks}
         uncovered = {path: named for path, named in self._uncovered.items() if path not in covered}
         return Plan(
@@ -384,5 +384,6 @@ def bundled_files(contract: Contract, roots: Sequence[str], where: Where) -> tup
     return tuple(found)
 
 
-def _in_order(path: str) -> tuple[bool, list[str]]:
+def in_order(path: str) -> tuple[bool, list[str]]:
+    """Sorts paths as people read them: by their parts, those of this folder first."""
     return os.path.isabs(path), path.split(os.sep)

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from importspy_static.cli import terminal
+from importspy_static.cli.settings import BY_NAME
 from importspy_static.cli.status import RefusalError
 from importspy_static.report.visible import visible
 
@@ -19,14 +20,13 @@ if TYPE_CHECKING:
     from importspy_static.report.github import Reason
 
 ANNOTATED = "github"
-FORMAT_VARIABLE = "IMPORTSPY_STATIC_OUTPUT_FORMAT"
 
 
 class RefusalAnnotations:
     """Within it, a refusal is annotated before it goes on its way. `form` is the output format, once it is known."""
 
     def __init__(self, form: str | None) -> None:
-        self.form = form or os.environ.get(FORMAT_VARIABLE, "")
+        self.form = form or os.environ.get(BY_NAME["output-format"].variable, "")
 
     def __enter__(self) -> RefusalAnnotations:
         return self

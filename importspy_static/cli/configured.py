@@ -66,7 +66,7 @@ def _configuration(config: str | None, *, isolated: bool) -> Configuration | Non
 
     try:
         return configuration_for(
-            os.curdir, Known(VERSION, _is_code, _codes, tuple(FORMATS)), config=config, isolated=isolated
+            os.curdir, Known(VERSION, is_code, _codes, tuple(FORMATS)), config=config, isolated=isolated
         )
     except ConfigurationError as error:
         for problem in error.problems:
@@ -79,7 +79,8 @@ def _configuration(config: str | None, *, isolated: bool) -> Configuration | Non
         ) from error
 
 
-def _is_code(selector: str) -> bool:
+def is_code(selector: str) -> bool:
+    """Whether a code, a family or a name fits any violation."""
     from importspy_static.catalogue import all_violations
 
     return any(fit(selector, kind) for kind in all_violations())

@@ -66,7 +66,7 @@ def lint(
     from importspy_static.checking.linting import lint_configuration, once
 
     found = settings.found
-    linted = [lint_file(path, _is_code) for path in _named(files, settings)]
+    linted = [lint_file(path, configured.is_code) for path in _named(files, settings)]
     if found is not None:
         mapped = tuple(_mapped_to_nothing(found, settings))
         files_of = [lint_configuration(path, (each for each in mapped if _path(each) == path)) for path in found.files]
@@ -157,10 +157,3 @@ def _path(problem: Violation) -> str | None:
 
 def _is_severe(problem: Violation, least: str) -> bool:
     return SEVERITIES.index(problem.severity) >= [str(each) for each in SEVERITIES].index(least)
-
-
-def _is_code(selector: str) -> bool:
-    from importspy_static.catalogue import all_violations
-    from importspy_static.model.policy import fit
-
-    return any(fit(selector, kind) for kind in all_violations())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,7 +28,9 @@ class ShownFile(NamedTuple):
 
 def shown_files(plan: Plan) -> list[ShownFile]:
     """The files, in the order of their paths, each as often as it has contracts."""
-    return sorted(_files(plan), key=lambda each: (os.path.isabs(each.path), each.path.split(os.sep)))
+    from importspy_static.checking.planning import in_order
+
+    return sorted(_files(plan), key=lambda each: in_order(each.path))
 
 
 def _files(plan: Plan) -> Iterator[ShownFile]:

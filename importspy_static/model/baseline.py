@@ -7,7 +7,7 @@ placed: who checks one module can then say which of its entries nothing matches 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -86,10 +86,3 @@ def joined(new: Baseline, old: Baseline, is_looked_at: Callable[[Identity], bool
     """What is found now, with what the old baseline says of all that was not looked at."""
     kept = {key: count for key, count in old.counts.items() if not is_looked_at(key)}
     return Baseline({**kept, **new.counts})
-
-
-def paths_of(report: Report) -> Iterator[str]:
-    """The paths that entries about this report may have: of its modules, and of their contracts."""
-    for module in report.modules:
-        yield report.repository.way_to(module.path)
-        yield report.repository.way_to(module.contract)

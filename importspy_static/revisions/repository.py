@@ -68,17 +68,27 @@ def read_tree(folder: str, revision: str) -> Tree:
     Raises:
         GitError: there is no git, no repository, or no such revision in it.
     """
-    status, answer, complaint = git(folder, ["rev-parse", "--show-prefix"])
-    if status != 0:
-        if "dubious ownership" in complaint:
-            raise GitError("the repository belongs to somebody else", "see safe.directory in `git help config`")
-        raise GitError("the current folder is in no git repository", "give files or folders instead of revisions")
+    answer = about_repository(folder, "--show-prefix", "give files or folders instead of revisions")
     commit = commit_of(folder, revision)
     status, listing, complaint = git(folder, ["ls-tree", "-r", "-l", "-z", "--full-tree", commit])
     if status != 0:
         raise GitError(f"{revision}: its files cannot be listed: {_first(complaint)}")
     prefix = answer.decode("utf-8", "surrogateescape").removesuffix("\n")
     return Tree(folder, commit, prefix, tuple(_entries(listing)))
+
+
+def about_repository(folder: str, question: str, instead: str) -> bytes:
+    """What `git rev-parse` says of the repository around a folder; `instead`: what to do where there is none.
+
+    Raises:
+        GitError: there is no git, or no repository that it would look at.
+    """
+    status, answer, complaint = git(folder, ["rev-parse", question])
+    if status == 0:
+        return answer
+    if "dubious ownership" in complaint:
+        raise GitError("the repository belongs to somebody else", "see safe.directory in `git help config`")
+    raise GitError("the current folder is in no git repository", instead)
 
 
 def _entries(listing: bytes) -> Iterator[Entry]:
@@ -143,4 +153,4 @@ def _first(complaint: str) -> str:
     return next(iter(complaint.strip().splitlines()), "git does not say why")
 
 
-__all__ = ["Entry", "GitError", "Tree", "commit_of", "is_revision", "is_shallow", "read_tree"]
+__all__ = ["Entry", "GitError", "Tree", "about_repository", "commit_of", "is_revision", "is_shallow", "read_tree"]
