@@ -7,7 +7,7 @@ indentation are nobody's concern. Whether the meaning is the same is looked at a
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
@@ -122,12 +122,12 @@ def _edits(text: str) -> Iterator[_Edit]:
         yield _filled(text, said[VERSION])
     for name in ABSENT_SERVICES:
         if name in said:
-            yield _taken_out(text, root, name, name)
+            yield _taken_out(text, root, name, ABSENT_SERVICES, name)
     rules = said.get("dependencies")
     if rules is not None and rules.id == "mapping":
         for key, rule in rules.value:
             if rule.id == "mapping" and any(each.value == "provenance" and _is_no(no) for each, no in rule.value):
-                yield _taken_out(text, rule, "provenance", f"dependencies.{key.value}.provenance")
+                yield _taken_out(text, rule, "provenance", ("provenance",), f"dependencies.{key.value}.provenance")
 
 
 def _stamped(text: str, root: Any) -> _Edit:
@@ -136,7 +136,8 @@ def _stamped(text: str, root: Any) -> _Edit:
     line_end = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
     change = Change(first.line + 1, f"'{STAMP}' is added", STAMPED)
     if root.flow_style:
-        return _Edit(first.index, first.index, f"{STAMP}, ", change)
+        is_json = root.value[0][0].style == '"'
+        return _Edit(first.index, first.index, f'"{VERSION}": 1, ' if is_json else f"{STAMP}, ", change)
     start = _line_start(text, first.index)
     margin = text[start : first.index] if text[start : first.index].isspace() else ""
     return _Edit(first.index, first.index, f"{STAMP}{line_end}{margin}", change)
@@ -151,17 +152,17 @@ def _filled(text: str, content: Any) -> _Edit:
     return _Edit(start, end, " 1" if is_blank else "1", change)
 
 
-def _taken_out(text: str, holder: Any, name: str, told: str) -> _Edit:
-    """A key with what stands behind it: its whole line, or its part of a list in one line."""
+def _taken_out(text: str, holder: Any, name: str, others: Collection[str], told: str) -> _Edit:
+    """A key with what stands behind it: its whole line, or its part of a list in one line. `others` go, too."""
     pairs = holder.value
     index = next(number for number, (key, _) in enumerate(pairs) if key.value == name)
     key, content = pairs[index]
     change = Change(key.start_mark.line + 1, f"'{told}' is taken out", GONE)
     start, end = key.start_mark.index, max(_end(content), key.end_mark.index)
-    behind = pairs[index + 1][0].start_mark.index if index + 1 < len(pairs) else None
     if holder.flow_style:
-        if behind is not None:
-            return _Edit(start, behind, "", change)
+        if any(later.value not in others for later, _ in pairs[index + 1 :]):
+            return _Edit(start, pairs[index + 1][0].start_mark.index, "", change)
+        # Nothing stays behind it, so that the comma before it goes with it.
         return _Edit(_end(pairs[index - 1][1]) if index else start, end, "", change)
     if len(pairs) == 1:
         return _Edit(start, end, "{}", change)

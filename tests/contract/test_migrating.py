@@ -85,6 +85,8 @@ def dumped(document: Any, **style: Any) -> str:
 @example({"dependencies": {"a": {"provenance": False}, "b": {"provenance": False, "required": True}}}, STYLES[2])
 @example({"dependencies": {"a": {"provenance": False}, "b": {"required": True, "provenance": False}}}, STYLES[0])
 @example({"dependencies": {"a": {"provenance": False}}, "schema_version": None}, STYLES[3])
+@example({"filename": True, "evidence_requirements": None, "provenance": None}, STYLES[0])
+@example({"evidence_requirements": None, "provenance": None, "filename": True}, STYLES[0])
 def test_any_contract_keeps_its_meaning(document: Any, style: Any) -> None:
     content = style(document).encode()
     try:
@@ -103,6 +105,7 @@ def test_any_contract_keeps_its_meaning(document: Any, style: Any) -> None:
         ("  filename: a.py\n  extra: allow\n", "  schema_version: 1\n  filename: a.py\n  extra: allow\n"),
         ("{filename: a.py}\n", "{schema_version: 1, filename: a.py}\n"),
         ("{ # why\n  filename: a.py }\n", "{ # why\n  schema_version: 1, filename: a.py }\n"),
+        ('{"filename": "a.py", "provenance": []}\n', '{"schema_version": 1, "filename": "a.py"}\n'),
         ("--- {filename: a.py}\n", "--- {schema_version: 1, filename: a.py}\n"),
         ("%YAML 1.2\n---\nfilename: a.py\n", "%YAML 1.2\n---\nschema_version: 1\nfilename: a.py\n"),
         ("schema_version:\nfilename: a.py\n", "schema_version: 1\nfilename: a.py\n"),
