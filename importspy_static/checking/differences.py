@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Literal, TypeAlias
 
 from importspy_static._version import VERSION
+from importspy_static.checking.extractors import Extractors
 from importspy_static.checking.gathering import Neighbourhood, Wanted, gather
 from importspy_static.checking.interfaces import Opened, Stated, is_private, opened
 from importspy_static.checking.readings import Readings
@@ -17,7 +18,6 @@ from importspy_static.checking.where import Where
 from importspy_static.comparing.interface import Interface
 from importspy_static.comparing.modules import compare_modules
 from importspy_static.comparing.versions import asked_bump, bump_between, highest
-from importspy_static.extract.isolation import Extractor
 from importspy_static.model.contract import Contract
 from importspy_static.model.difference import Bump, Difference, Differences, NotCompared
 from importspy_static.model.place import TOP, Place
@@ -72,8 +72,8 @@ class Comparison:
 
     def __init__(self, where: Where) -> None:
         self._where = where
-        self._extractor = Extractor()
-        self._readings = Readings(self._extractor)
+        self._extractors = Extractors(1)
+        self._readings = Readings(self._extractors, whole=True)
 
     def __enter__(self) -> Comparison:
         return self
@@ -81,7 +81,7 @@ class Comparison:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._extractor.close()
+        self._extractors.close()
 
     def differences(
         self, old: SideOf, new: SideOf, *, planned: Bump | None = None, progress: Progress | None = None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
 
+from importspy_static.checking.extractors import Extractors
 from importspy_static.checking.gathering import Gathered, Neighbourhood, Wanted, gather
 from importspy_static.checking.readings import Readings
 from importspy_static.checking.structure import Structure, Subject
@@ -19,7 +20,6 @@ from importspy_static.contract.schema import schema_line
 from importspy_static.contract.writing import yaml_text
 from importspy_static.drafting.draft import Detail, draft
 from importspy_static.drafting.pruning import prune
-from importspy_static.extract.isolation import Extractor
 from importspy_static.interpret.world import World
 from importspy_static.model.contract import Contract
 from importspy_static.model.document import Mapping, plain
@@ -82,8 +82,8 @@ class Generation:
 
     def __init__(self, where: Where, detail: Detail = "full", *, private: bool = False) -> None:
         self._where, self._detail, self._private = where, detail, private
-        self._extractor = Extractor()
-        self._readings = Readings(self._extractor)
+        self._extractors = Extractors(1)
+        self._readings = Readings(self._extractors, whole=True)
 
     def __enter__(self) -> Generation:
         return self
@@ -91,7 +91,7 @@ class Generation:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._extractor.close()
+        self._extractors.close()
 
     def gather(self, wanted: Wanted) -> Gathered:
         """What is to be looked at."""

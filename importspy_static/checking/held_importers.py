@@ -86,6 +86,7 @@ class Graphs:
     def _over(self, sources: Sequence[SourceFile], homes: Sequence[Neighbourhood], program: Programs) -> ImportGraph:
         """Each asks its own neighbourhood for names."""
         home_of = {source.key: home for home in homes for source in home.sources}
+        self.readings.prepare(sources)
 
         def find(name: str, asker: SourceFile) -> object:
             modules = home_of[asker.key].library.modules(self.where.target, self.where.search_path)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from importspy_static.checking.readings import Readings
 from importspy_static.interpret.world import KnownModule, World
-from importspy_static.model.program import Failure, Program
+from importspy_static.model.program import Block, Failure, FunctionDef, Program
 from importspy_static.model.source import Namespace, SourceFile, Unreadable
 from importspy_static.model.target import Target
 
@@ -144,3 +144,7 @@ class ModulesOfTarget:
         """What is in a module; None if it cannot be read."""
         facts = self._library.readings.facts(known.number)
         return None if isinstance(facts, Failure) else facts
+
+    def body(self, definition: FunctionDef) -> Block | None:
+        """The body of a function; None if it cannot be read."""
+        return self._library.readings.body(definition)

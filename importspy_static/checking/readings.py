@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
+from importspy_static.checking.ahead import Ahead
+from importspy_static.checking.extractors import Extractors
 from importspy_static.extract.isolation import Extractor
 from importspy_static.extract.reading import decode
 from importspy_static.model.place import Place, Span
-from importspy_static.model.program import Failure, Program
+from importspy_static.model.program import Block, Failure, FunctionDef, Program, bodies_of
 from importspy_static.model.source import SourceFile
 
 NOTHING = Program((), False)
+MANY = 8
+"""Files from which on several processes are worth their start: measured by `benchmarks/`."""
+MOST_AHEAD = 4096
+"""Files that are extracted before they are asked for, at most."""
 
 
 class Readings:
-    """Files by number. Numbers count from 1: 0 is for facts that stand alone."""
+    """Files by number. Numbers count from 1: 0 is for facts that stand alone.
 
-    def __init__(self, extractor: Extractor) -> None:
-        self._extractor = extractor
+    `whole`: bodies of functions are read with the rest, as most of them will be asked for.
+    """
+
+    def __init__(self, extractors: Extractors, *, whole: bool = False) -> None:
+        self._extractors, self._whole = extractors, whole
+        self._ahead: Ahead[tuple[int, bool], bytes | Failure] | None = None
+        self._reading = threading.Lock()
         self._numbers: dict[object, int] = {}
         self._files: dict[int, SourceFile] = {}
         self._by_path: dict[str, int] = {}
         self._sources: dict[int, bytes | Failure] = {}
         self._facts: dict[int, Program | Failure] = {}
+        self._bodies: dict[int, dict[Span, Block]] = {}
 
     def number(self, file: SourceFile) -> int:
         """The number of a file, the same for every name and spelling of it."""
@@ -43,22 +57,59 @@ class Readings:
         self._facts[number] = NOTHING
         return number
 
+    def prepare(self, files: Iterable[SourceFile]) -> None:
+        """Begin with files that will be asked for, in about this order, if they are many."""
+        wanted = [(number, self._whole) for number in map(self.number, files) if number not in self._facts]
+        if self._ahead is None and len(wanted) >= MANY:
+            askers = [partial(self._encoded, extractor) for extractor in self._extractors.all]
+            self._ahead = Ahead(askers, wanted, MOST_AHEAD)
+
+    def close(self) -> None:
+        """Begin with no further file."""
+        if self._ahead is not None:
+            self._ahead.close()
+
     def source(self, number: int) -> bytes | Failure:
         """The bytes of a file."""
-        if number not in self._sources:
-            from importspy_static.project.reading import read
+        with self._reading:  # an archive is read by one thread at a time
+            if number not in self._sources:
+                from importspy_static.project.reading import read
 
-            self._sources[number] = read(self._files[number])
-        return self._sources[number]
+                self._sources[number] = read(self._files[number])
+            return self._sources[number]
 
     def facts(self, number: int) -> Program | Failure:
         """What is in a file, or why that is not known."""
         if number not in self._facts:
-            source = self.source(number)
-            self._facts[number] = (
-                source if isinstance(source, Failure) else self._extractor.extract(source, file=number)
-            )
+            self._facts[number] = self._extracted(number, bodies=self._whole)
         return self._facts[number]
+
+    def body(self, definition: FunctionDef) -> Block | None:
+        """The body of a function; None if it cannot be read."""
+        if definition.body is not None:
+            return definition.body
+        number = definition.span.file
+        if number not in self._bodies:
+            facts = self._extracted(number, bodies=True)
+            self._bodies[number] = {} if isinstance(facts, Failure) else bodies_of(facts)
+        return self._bodies[number].get(definition.span)
+
+    def _extracted(self, number: int, *, bodies: bool) -> Program | Failure:
+        if self._ahead is not None:
+            found = self._ahead.take((number, bodies))
+        else:
+            found = self._encoded(self._extractors.all[0], (number, bodies))
+        source = self.source(number)
+        if isinstance(source, Failure):
+            return source
+        return self._extractors.decoded(found, source, number, bodies=bodies)
+
+    def _encoded(self, extractor: Extractor, key: tuple[int, bool]) -> bytes | Failure:
+        number, bodies = key
+        source = self.source(number)
+        if isinstance(source, Failure):
+            return source
+        return self._extractors.encoded(extractor, source, bodies=bodies)
 
     def located(self, path: str, span: Span) -> Place:
         """Where a span is, which may be in another file than the one that is checked."""

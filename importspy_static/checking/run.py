@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from importspy_static._version import VERSION
 from importspy_static.checking.contracts import Contracts, RefusedContractsError, Terms, read_terms
+from importspy_static.checking.extractors import Extractors
 from importspy_static.checking.judges import Candidate
+from importspy_static.checking.readings import Readings
 from importspy_static.checking.where import Where
-from importspy_static.extract.isolation import Extractor
 from importspy_static.model.contract import Contract
 from importspy_static.model.environment import HOST, Environment, Host
 from importspy_static.model.place import TOP, Place
@@ -84,9 +85,10 @@ class Run:
     The process starts at once, and loads what it needs while contracts are read.
     """
 
-    def __init__(self, where: Where, policy: Policy) -> None:
+    def __init__(self, where: Where, policy: Policy, extractors: Extractors | None = None) -> None:
         self.where, self._policy = where, policy
-        self._extractor = Extractor()
+        self._extractors = Extractors(1) if extractors is None else extractors
+        self._readings = Readings(self._extractors)
         self.contracts = Contracts(where, policy)
 
     def __enter__(self) -> Run:
@@ -95,7 +97,8 @@ class Run:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._extractor.close()
+        self._readings.close()
+        self._extractors.close()
 
     def plan(self, wanted: Wanted, terms: Terms) -> Plan:
         """What is judged against what.
@@ -104,9 +107,7 @@ class Run:
             RefusedContractsError: contracts cannot be used.
         """
         from importspy_static.checking import planning
-        from importspy_static.checking.readings import Readings
 
-        self._readings = Readings(self._extractor)
         plan = planning.plan(wanted, terms, self.contracts, self._readings, self.where)
         self.contracts.raise_refused()
         return plan
@@ -120,6 +121,7 @@ class Run:
         """What is wrong with the modules of a plan; `deep`: and with those under contract that they import."""
         for held in self.contracts.usable:
             _tell_unjudged(held.contract)
+        self._readings.prepare(each.source for each in plan.tasks if isinstance(each.source, SourceFile))
         modules = []
         for done, task in enumerate(plan.tasks):
             if progress is not None:

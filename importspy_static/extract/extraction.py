@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from importspy_static.extract.selection import Kept
 
 
-def extract(source: bytes, newer: bool = False) -> Program | Failure:
+def extract(source: bytes, newer: bool = False, bodies: bool = True) -> Program | Failure:
     """The facts of a source file, or why there are none. Raises nothing, whatever the bytes.
 
     CPython's compiler is the judge of what is Python, libcst reads what is left of the file in the outline, and a place
@@ -30,15 +30,16 @@ def extract(source: bytes, newer: bool = False) -> Program | Failure:
         source: the file's bytes.
         newer: whether libcst may read a file that CPython refuses, in case its grammar is newer than the running
             version's. Only for a process that may die of it.
+        bodies: whether bodies of functions are read; if not, those that say something are None.
     """
     tree = judged(source)
     if isinstance(tree, Failure):
-        return _in_newer_grammar(source, tree) if newer and tree.kind == "syntax" else tree
+        return _in_newer_grammar(source, tree, bodies) if newer and tree.kind == "syntax" else tree
     text = SourceText(lenient(source))
-    return facts(tree, text, undeclared(source, text))
+    return facts(tree, text, undeclared(source, text), bodies)
 
 
-def _in_newer_grammar(source: bytes, refused: Failure) -> Program | Failure:
+def _in_newer_grammar(source: bytes, refused: Failure, bodies: bool) -> Program | Failure:
     from importspy_static.extract.newer import lowered, restored
 
     text = SourceText(lenient(source))
@@ -50,13 +51,13 @@ def _in_newer_grammar(source: bytes, refused: Failure) -> Program | Failure:
         wanted = f"; its grammar is that of Python {before.needs[0]}.{before.needs[1]}, which could check it"
         return replace(refused, reason=refused.reason + wanted)
     text = SourceText(text.text, before.text)
-    return facts(restored(tree, text, before), text, [*undeclared(source, text), *before.uses])
+    return facts(restored(tree, text, before), text, [*undeclared(source, text), *before.uses], bodies)
 
 
-def facts(tree: ast.Module, text: SourceText, uses: Sequence[Use] = ()) -> Program | Failure:
+def facts(tree: ast.Module, text: SourceText, uses: Sequence[Use] = (), bodies: bool = True) -> Program | Failure:
     """The facts of a tree that CPython's compiler has accepted, and of its source.
 
-    `uses` are those of newer grammar that the tree does not show.
+    `uses` are those of newer grammar that the tree does not show; `bodies`: whether bodies of functions are read.
     """
     from importspy_static.extract.effects import Effects
     from importspy_static.extract.expressions import Disagreement
@@ -64,7 +65,7 @@ def facts(tree: ast.Module, text: SourceText, uses: Sequence[Use] = ()) -> Progr
     from importspy_static.extract.selection import Selection, TooComplex
 
     try:
-        body = _read(text, Selection(tree, Effects(text, tree)).module())
+        body = _read(text, Selection(tree, Effects(text, tree), bodies).module())
         imports = ImportReader(tree, text)
         found = constructs(tree, text, uses, imports.watch)
         return Program(body, _future_annotations(tree), found, *imports.facts())

@@ -33,19 +33,21 @@ serve(float(seconds))
 class Extractor:
     """Extracts files one after the other in a worker process.
 
-    The worker starts at once and loads libcst while the caller does something else. It has limits of time and memory,
-    and when a source kills it, that source is a failure and the next one gets a new worker. Where no process can be
-    started (a frozen application, no interpreter), extraction runs in this one, without these limits.
+    The worker starts at once, if not told otherwise, and loads libcst while the caller does something else. It has
+    limits of time and memory, and when a source kills it, that source is a failure and the next one gets a new worker.
+    Where no process can be started (a frozen application, no interpreter), extraction runs in this one, without these
+    limits.
 
     May be used by several threads, which then wait for each other.
     """
 
-    def __init__(self, seconds: float = limits.SECONDS) -> None:
+    def __init__(self, seconds: float = limits.SECONDS, *, at_once: bool = True) -> None:
         self._seconds = seconds
         self._lock = threading.Lock()
         self._worker: _Worker | None = None
         self._in_process = not sys.executable or bool(getattr(sys, "frozen", False))
-        self._start()
+        if at_once:
+            self._start()
 
     def __enter__(self) -> Extractor:
         return self
@@ -60,32 +62,48 @@ class Extractor:
         with self._lock:
             self._drop()
 
-    def extract(self, source: bytes, file: int = 0) -> Program | Failure:
+    def extract(self, source: bytes, file: int = 0, bodies: bool = True) -> Program | Failure:
         """The facts of a source file, or why there are none. Raises nothing for any source.
 
-        `file` is the number that the spans get: see `Span.file`.
+        Args:
+            source: the file's bytes.
+            file: the number that the spans get: see `Span.file`.
+            bodies: whether bodies of functions are read; if not, those that say something are None.
         """
+        facts = self.encoded(source, bodies)
+        if isinstance(facts, Failure):
+            return facts
+        from importspy_static.extract.codec import decode
+
+        try:
+            return decode(facts, file)
+        except ValueError:
+            with self._lock:
+                self._drop()
+            return Failure("complex", "the answer of the process that read it makes no sense", TOP)
+
+    def encoded(self, source: bytes, bodies: bool = True) -> bytes | Failure:
+        """The same, in the form of `codec`; a failure of the worker itself is told as it is."""
         if len(source) > limits.FILE_SIZE:
             return Failure("complex", f"larger than the limit of {limits.FILE_SIZE} bytes", TOP)
         with self._lock:
             try:
-                return self._ask(source, file)
+                return self._ask(source, bodies)
             except BaseException:  # ctrl-C among others: what the worker would answer now belongs to nobody
                 self._drop()
                 raise
 
-    def _ask(self, source: bytes, file: int) -> Program | Failure:
+    def _ask(self, source: bytes, bodies: bool) -> bytes | Failure:
         self._start()
         if self._worker is not None and not self._worker.is_ready():
             self._drop()
             self._in_process = True
         if self._worker is None:
-            from importspy_static.extract.codec import decode, encode
+            from importspy_static.extract.codec import encode
             from importspy_static.extract.extraction import extract
 
-            facts = extract(source)
-            return decode(encode(facts), file) if file else facts
-        answer, goes_on = self._worker.ask(source, self._seconds, file)
+            return encode(extract(source, bodies=bodies))
+        answer, goes_on = self._worker.ask(source, self._seconds, bodies)
         if not goes_on:
             self._drop()
         return answer
@@ -132,23 +150,19 @@ class _Worker:
             self._ready = self._receive(limits.START_SECONDS) == (READY, GOES_ON)
         return self._ready
 
-    def ask(self, source: bytes, seconds: float, file: int) -> tuple[Program | Failure, bool]:
+    def ask(self, source: bytes, seconds: float, bodies: bool) -> tuple[bytes | Failure, bool]:
         """The worker's answer, and whether it can take another source."""
-        from importspy_static.extract.codec import decode
-        from importspy_static.extract.worker import GOES_ON, send
+        from importspy_static.extract.worker import GOES_ON, WITH_BODIES, WITHOUT_BODIES, send
 
         with _Watch(self._process, seconds) as watch:
             try:
-                send(self._requests, source, GOES_ON)
+                send(self._requests, source, WITH_BODIES if bodies else WITHOUT_BODIES)
                 answer = self._frame()
             except OSError:
                 answer = None
         if answer is None:
             return self._death(watch.is_over, seconds), False
-        try:
-            return decode(answer[0], file), answer[1] == GOES_ON
-        except ValueError:
-            return Failure("complex", "the answer of the process that read it makes no sense", TOP), False
+        return answer[0], answer[1] == GOES_ON
 
     def end(self) -> None:
         """Kill it, and leave neither a zombie nor an open pipe."""

@@ -64,6 +64,8 @@ class FunctionFacts:
     is_generator: bool
     returns_nothing: bool
     is_whole: bool = False
+    is_unread: bool = False
+    """The body says something, and is left out."""
 
 
 @dataclass(slots=True)
@@ -79,11 +81,15 @@ class _Body:
 
 
 class Selection:
-    """Reduces one module's tree."""
+    """Reduces one module's tree.
 
-    def __init__(self, tree: ast.Module, effects: Effects) -> None:
+    `bodies`: whether bodies of functions are kept, or just whether they say something.
+    """
+
+    def __init__(self, tree: ast.Module, effects: Effects, bodies: bool = True) -> None:
         self._tree = tree
         self._effects = effects
+        self._bodies = bodies
         self._making = False
         """Whether it is in a function that makes functions."""
 
@@ -134,6 +140,13 @@ class Selection:
     # --- functions --------------------------------------------------------------------------------------------
 
     def _function(self, node: Function, depth: int, header_only: bool = False) -> Kept:
+        kept = self._reduced(node, depth, header_only)
+        if not self._bodies and kept.function is not None and kept.blocks[0]:
+            kept.function.is_unread = True
+            kept.blocks = ([],)
+        return kept
+
+    def _reduced(self, node: Function, depth: int, header_only: bool) -> Kept:
         deep = self._effects.reaches(node)
         scope = [*own_scope(node.body)]
         facts = FunctionFacts(

@@ -391,7 +391,7 @@ class Statements:
             type_parameters=type_parameters(read.type_parameters, node),
             parameters=self._expressions.parameters(read.params, node.args, node),
             returns=returns,
-            body=self._body(read.body, kept.blocks[0], node),
+            body=None if kept.function.is_unread else self._body(read.body, kept.blocks[0], node),
             globals=kept.function.globals,
             locals=kept.function.locals,
             mentions=kept.function.mentions,

@@ -1,7 +1,7 @@
 """What runs in the worker process of `isolation`: source comes in, facts go out, until the pipe ends.
 
 Frames: a header of eight bytes of length and one of state, then as many bytes as told. From the parent the state is
-nothing yet; to the parent it says whether the worker goes on.
+whether bodies of functions are asked for; to the parent it says whether the worker goes on.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from importspy_static.model.program import Failure, Program
 HEADER = struct.Struct(">QB")
 READY = b"importspy-static worker 1"
 GOES_ON, ENDS = 0, 1
+WITHOUT_BODIES, WITH_BODIES = 0, 1
 
 
 def serve(seconds: float) -> None:
@@ -29,9 +30,10 @@ def serve(seconds: float) -> None:
     _prepare()
     _limit_memory()
     send(answers, READY, GOES_ON)
-    while (source := receive(requests)) is not None:
+    while (request := receive(requests)) is not None:
+        source, state = request
         with _Alarm(seconds):
-            facts = _facts(source[0])
+            facts = _facts(source, bodies=state == WITH_BODIES)
             encoded = encode(facts)
         state = ENDS if _is_large() else GOES_ON
         send(answers, encoded, state)
@@ -100,9 +102,9 @@ def _memory(field: str) -> int:
     return int(told.split()[1]) * 1024 if told else 0
 
 
-def _facts(source: bytes) -> Program | Failure:
+def _facts(source: bytes, bodies: bool) -> Program | Failure:
     try:
-        facts = extract(source, newer=True)
+        facts = extract(source, newer=True, bodies=bodies)
     except MemoryError:
         facts = Failure("complex", f"needs more than {limits.ADDRESS_SPACE // 2**20} MiB of memory, the limit", TOP)
     if isinstance(facts, Failure) and facts.kind == "complex" and _memory("VmPeak") > limits.ADDRESS_SPACE * 3 // 4:

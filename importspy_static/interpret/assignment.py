@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,13 +67,20 @@ def assign_statement(machine: Machine, statement: Assign) -> bool:
             target = statement.targets[0]
             assign(machine, target, _Evaluated((Computed(Cause("SPY804", target.span, target.text)),)))
         return True
-    with machine.at(statement.value):
+    with machine.at(statement.value), machine.following_calls() if _decorates(machine, statement) else nullcontext():
         parts = _evaluated(machine, statement.value.node)
     if not parts.values:
         return False
     for target in statement.targets:
         assign(machine, target, parts)
     return True
+
+
+def _decorates(machine: Machine, statement: Assign) -> bool:
+    """Whether methods of what is bound are decorators further down: `register = Library()`."""
+    if not machine.decorating or len(machine.frames) > 1:
+        return False
+    return any(isinstance(each.node, Name) and each.node.id in machine.decorating for each in statement.targets)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ from importspy_static.interpret.displays import add_held, mark_changed
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.registrations import registering
 from importspy_static.interpret.results import constant_of, unknown
+from importspy_static.interpret.state import GIVEN
 from importspy_static.interpret.values import (
     Binding,
     BoundMethod,
+    Cause,
     ClassValue,
     Computed,
     Configured,
@@ -78,9 +80,26 @@ def _instance_attribute(machine: Machine, owner: Instance, name: str) -> Values:
     from importspy_static.interpret.functions import make
 
     make(machine, owner)
+    if (doubt := _doubt(machine, owner)) is not None:
+        return (Computed(doubt),)
     if name == "__dict__" and owner.object is not None:
         return (NamespaceOf(owner.object),)
     return _through_instance(machine, owner, lookup.instance_member(machine, owner.of, owner.object, name))
+
+
+def _doubt(machine: Machine, owner: Instance) -> Cause | None:
+    """Why attributes of an instance may be others than its class and its methods say.
+
+    That unknown code was given it counts where it decorates: what it returns takes the place of a function.
+    """
+    for key in ("!bases", *([GIVEN] if machine.follows_calls else [])):
+        for outcome in machine.state.find((owner.object, key)) or () if owner.object is not None else ():
+            if outcome.branch is not None:
+                return outcome.branch
+    for outcome in lookup.class_member(machine, owner.of, "__getattribute__"):
+        if isinstance(outcome.value, FunctionValue) and outcome.value.object != lookup.BUILTIN:
+            return Cause("SPY801", outcome.value.span, f"{owner.of.name}.__getattribute__")
+    return None
 
 
 def _literal_attribute(machine: Machine, owner: Literal, name: str) -> Values:

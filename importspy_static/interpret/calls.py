@@ -325,13 +325,19 @@ def _external_call(
 def _followed_call(
     machine: Machine, function: External, arguments: list[Values], keywords: Keywords, node: Call
 ) -> Values | None:
-    """A call of a function of another module, as far as it is one; None if that is not known."""
+    """A call of a function or class of another module, as far as it is one; None if that is not known."""
     if function.path.partition(".")[0] in sys.stdlib_module_names:
         return None
     found = machine.followed((function,))
-    if not found or not all(isinstance(each, (FunctionValue, BoundMethod)) for each in found):
+    if not found or not all(map(_is_followed, found)):
         return None
     return tuple(value for each in found for value in call_value(machine, each, arguments, keywords, node))
+
+
+def _is_followed(value: Value) -> bool:
+    return isinstance(value, (FunctionValue, BoundMethod)) or (
+        isinstance(value, ClassValue) and value.path is None and value.builtin is None and value.opaque is None
+    )
 
 
 def _decorates(path: str, argument: Values) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
@@ -103,22 +102,13 @@ def canonical(path: str) -> str:
 
 def wrapper_of(machine: Machine, decorator: Expression) -> Values:
     """The values of a decorator expression. A call that makes a decorator is followed, wherever its function is."""
-    with _following_calls(machine):
+    with machine.following_calls():
         return evaluate(machine, decorator)
-
-
-@contextmanager
-def _following_calls(machine: Machine) -> Iterator[None]:
-    before, machine.follows_calls = machine.follows_calls, True
-    try:
-        yield
-    finally:
-        machine.follows_calls = before
 
 
 def apply(machine: Machine, decorator: Expression, wrapper: Values, targets: Values) -> Values:
     """What the decorated name is bound to. `wrapper` are the values of the decorator expression."""
-    with machine.at(decorator), _following_calls(machine):
+    with machine.at(decorator), machine.following_calls():
         if _trusted(machine, decorator.node, wrapper):
             return targets
         results: dict[Value, None] = {}

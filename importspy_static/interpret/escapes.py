@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from importspy_static.interpret.displays import add_held, mark_changed
 from importspy_static.interpret.functions import run_call
 from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.state import GIVEN
 from importspy_static.interpret.values import (
     Computed,
     FunctionValue,
+    Instance,
     Keywords,
     Literal,
     ModuleItself,
     NamespaceOf,
+    Outcome,
+    Value,
     Values,
 )
 
@@ -24,7 +30,7 @@ _LATER = frozenset(
 def escape(machine: Machine, path: str | None, arguments: list[Values], keywords: Keywords) -> None:
     """What unknown code may do with what it is handed: change lists, fill namespaces, call functions."""
     given = [*arguments, *(values for _, values in keywords)]
-    for value in (value for values in given for value in values):
+    for value in _with_elements(value for values in given for value in values):
         match value:
             case Literal(mutable=int()):
                 mark_changed(machine, value)
@@ -34,8 +40,17 @@ def escape(machine: Machine, path: str | None, arguments: list[Values], keywords
                 machine.taint(owner, machine.cause("SPY801"))
             case ModuleItself():
                 machine.taint(machine.module, machine.cause("SPY801"))
+            case Instance(object=int() as owner):
+                machine.put((owner, GIVEN), (Outcome(None, machine.current.span, machine.cause("SPY801")),))
     if path not in _LATER:
         run_escaped(machine, given)
+
+
+def _with_elements(values: Iterable[Value]) -> Iterator[Value]:
+    for value in values:
+        yield value
+        if isinstance(value, Computed):
+            yield from (each for each in value.elements if isinstance(each, Instance))
 
 
 def run_escaped(machine: Machine, given: list[Values]) -> None:

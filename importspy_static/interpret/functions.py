@@ -121,14 +121,19 @@ def run_call(
             later = partial(run_call, machine, function, arguments, keywords, to_the_end=True)
             machine.branch([lambda: bool(later()), lambda: True], machine.cause("SPY805"))
         return unknown
-    if not definition.body:
+    if definition.body == ():
         return _nothing(machine) if definition.returns_nothing else unknown
     running = [frame.callee for frame in machine.frames]
-    if function.object in running or len(running) > DEEPEST_CALL or not machine.step():
+    body = None
+    # A method that decorates may well ask itself: `return self.tag(name, function)`.
+    most = 1 if machine.follows_calls else 0
+    if running.count(function.object) <= most and len(running) <= DEEPEST_CALL and machine.step():
+        body = machine.body_of(definition)
+    if body is None:
         leave_unknown(machine, function)
         return unknown
     scope = machine.new_object()
-    nested = {each.name for each in definition.body if isinstance(each, FunctionDef)}
+    nested = {each.name for each in body if isinstance(each, FunctionDef)}
     names = {parameter.name for parameter in definition.parameters}
     base = machine.state
     frame = Frame(
@@ -146,7 +151,7 @@ def run_call(
     machine.state = base.layer()
     _bind_parameters(machine, scope, function, arguments, keywords, exact=exact)
     try:
-        completes = run(machine, definition.body)
+        completes = run(machine, body)
         ends = [state for state, _ in frame.returned]
         values = [value for _, returned in frame.returned for value in returned]
         if completes:

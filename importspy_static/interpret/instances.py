@@ -137,7 +137,9 @@ def methods_of(machine: Machine, of: ClassValue) -> list[FunctionValue]:
                 match outcome.value:
                     case FunctionValue(kind="static" | "class"):
                         pass
-                    case FunctionValue(definition=definition) as function if definition is not None and definition.body:
+                    case FunctionValue(definition=definition) as function if (
+                        definition is not None and definition.body != ()
+                    ):
                         found[function] = None
     return list(found)
 

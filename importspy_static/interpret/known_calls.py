@@ -17,6 +17,7 @@ from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.namespaces import assign_attribute, delete_attribute, run_dynamic_code
 from importspy_static.interpret.truth import truth_of
 from importspy_static.interpret.values import (
+    BoundMethod,
     ClassValue,
     Computed,
     Configured,
@@ -72,6 +73,16 @@ def _hasattr(machine: Machine, arguments: list[Values], keywords: Keywords, node
     if name is not None and standard.lacks(machine, arguments[0], name):
         return (constants.literal(False, machine.current.span),)
     return (Computed(machine.cause("SPY804"), "bool"),)
+
+
+def _callable(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    match arguments:
+        case [(FunctionValue(kind="instance", signature=Signature()) | ClassValue(opaque=None) | BoundMethod(),)]:
+            return (constants.literal(True, machine.current.span),)
+        case [(Literal(),)]:
+            return (constants.literal(False, machine.current.span),)
+        case _:
+            return (Computed(machine.cause("SPY804"), "bool"),)
 
 
 def _namespace(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
@@ -270,6 +281,7 @@ HANDLERS: dict[str, Handler] = {
     "builtins.type.__delattr__": del_attribute,
     "builtins.getattr": _getattr,
     "builtins.hasattr": _hasattr,
+    "builtins.callable": _callable,
     "builtins.globals": _globals,
     "builtins.locals": _namespace,
     "builtins.vars": _namespace,

@@ -27,9 +27,9 @@ from importspy_static.interpret.values import (
     Values,
     join,
 )
-from importspy_static.model.expression import Expression, Name
+from importspy_static.model.expression import Attribute, Call, Expression, Name
 from importspy_static.model.place import TOP, Span
-from importspy_static.model.program import ImportFrom, Program
+from importspy_static.model.program import Block, ClassDef, FunctionDef, ImportFrom, Program, blocks_of
 from importspy_static.model.target import Target
 
 if TYPE_CHECKING:
@@ -139,6 +139,8 @@ class Machine:
         self.patched: set[str] = set()
         """Modules that are not the checked one and that it assigns to."""
         self.follows_calls = False
+        self.decorating = frozenset(_decorating(program.body))
+        """The names of the module whose methods decorate: `register` of `@register.tag`."""
         """Whether calls of functions of other modules are followed: those that make decorators, and decorate."""
         self.submodules: set[str] = set()
         """Names that importing a submodule binds, if the module is the `__init__` of that package."""
@@ -327,6 +329,21 @@ class Machine:
 
     # Names
 
+    @contextmanager
+    def following_calls(self) -> Iterator[None]:
+        """While this lasts, calls of functions and classes of other modules are followed."""
+        before, self.follows_calls = self.follows_calls, True
+        try:
+            yield
+        finally:
+            self.follows_calls = before
+
+    def body_of(self, definition: FunctionDef) -> Block | None:
+        """The body of a function, which is read when it is asked for; None if it cannot be."""
+        if definition.body is not None or self.world is None:
+            return definition.body
+        return self.world.body(definition)
+
     def followed(self, values: Values, *, in_project: bool = False) -> Values:
         """The values, those from other modules as they are there."""
         world = self.world
@@ -407,3 +424,14 @@ def _no_longer(value: Value) -> Value:
 def _short(text: str) -> str:
     first = text.split("\n", 1)[0]
     return first if len(first) <= 60 and first == text else first[:59] + "…"
+
+
+def _decorating(block: Block) -> Iterator[str]:
+    for statement in block:
+        if isinstance(statement, (FunctionDef, ClassDef)):
+            for decorator in statement.decorators:
+                node = decorator.node.function if isinstance(decorator.node, Call) else decorator.node
+                if isinstance(node, Attribute) and isinstance(node.owner, Name):
+                    yield node.owner.id
+        for inner in blocks_of(statement):
+            yield from _decorating(inner)

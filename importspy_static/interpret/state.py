@@ -18,6 +18,8 @@ ANY = "*"
 CHANGED = "!changed"
 CONTENT = "!content"
 """Under the object of a list: what has been done to it that is not known; what it holds now."""
+GIVEN = "!given"
+"""The name under which it is kept that unknown code was given an object."""
 DECLARED = ":"
 """Prefix of the names under which declared annotations are kept."""
 

@@ -29,7 +29,7 @@ from importspy_static.interpret.values import (
 )
 from importspy_static.interpret.writes import take_over, take_over_own
 from importspy_static.model.place import Span
-from importspy_static.model.program import Program
+from importspy_static.model.program import Block, FunctionDef, Program
 from importspy_static.model.target import Target
 
 OBJECT_BITS = 32
@@ -82,6 +82,9 @@ class Modules(Protocol):
     def program(self, known: KnownModule) -> Program | None:
         """What is in it; empty for a package without `__init__`; None if it cannot be read."""
 
+    def body(self, definition: FunctionDef) -> Block | None:
+        """The body of a function of one of them; None if it cannot be read."""
+
 
 class World:
     """What modules come out as on one target, each looked at once."""
@@ -117,6 +120,10 @@ class World:
         """By module that was run, what it has done to objects of others."""
         self._taken: dict[int, dict[Key, Binding]] = {}
         """By module, what the libraries that it took names of have done to objects of others."""
+
+    def body(self, definition: FunctionDef) -> Block | None:
+        """The body of a function of any module; None if it cannot be read."""
+        return self._modules.body(definition)
 
     def machine(self, known: KnownModule, asked: Span | None = None) -> Machine | None:
         """The module's machine, which has run, or is running if it is asked for in a cycle; None without a program."""

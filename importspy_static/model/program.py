@@ -10,6 +10,7 @@ raises, and the control flow around all of these.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -63,7 +64,8 @@ class FunctionDef:
     type_parameters: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     returns: Expression | None
-    body: Block
+    body: tuple[Statement, ...] | None
+    """None if it says something that was not read, as hardly anybody asks: see `bodies_of`."""
     globals: tuple[str, ...] = ()
     """Names that the body declares `global`."""
     locals: tuple[str, ...] = ()
@@ -286,6 +288,32 @@ class Program:
     """Where some of these are guarded by conditions that targets decide."""
     embedded: tuple[EmbeddedContract, ...] = ()
     """The contracts that it holds its importers to, in the order of the source."""
+
+
+def bodies_of(program: Program) -> dict[Span, Block]:
+    """The bodies of all functions that are not in functions themselves, by the places of their names."""
+    found: dict[Span, Block] = {}
+    pending: list[Block] = [program.body]
+    while pending:
+        for statement in pending.pop():
+            if isinstance(statement, FunctionDef):
+                found[statement.span] = statement.body or ()
+            else:
+                pending += blocks_of(statement)
+    return found
+
+
+def blocks_of(statement: Statement) -> Iterator[Block]:
+    """The blocks of a statement that are run where it is: not those of functions."""
+    match statement:
+        case ClassDef(body=body) | With(body=body):
+            yield body
+        case If(body=body, orelse=orelse) | Loop(body=body, orelse=orelse):
+            yield from (body, orelse)
+        case Try(body=body, handlers=handlers, orelse=orelse, final=final):
+            yield from (body, *(each.body for each in handlers), orelse, final)
+        case Match(cases=cases):
+            yield from (each.body for each in cases)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import pytest
 
 from importspy_static.cli.main import main
 from importspy_static.extract.isolation import Extractor
-from importspy_static.model.program import Failure, Program
+from importspy_static.model.program import Failure
 from tests.checking.acme import EXPECTED, NOT_YET, PAIRS, PROJECT, TRUTH
 from tests.interpret.interpreters import parameters
 
@@ -98,7 +98,7 @@ class Run:
     status: int
     report: Any
     parsed: Counter[bytes]
-    """How often each source was extracted."""
+    """How often each source was extracted, bodies of functions left out: these are read once, for who asks."""
 
     @property
     def verdicts(self) -> dict[tuple[str, str], dict[str, Any]]:
@@ -121,17 +121,22 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 def checked(folder: Path, *options: str) -> Run:
     parsed: Counter[bytes] = Counter()
-    extract = Extractor.extract
+    bodies_of: set[bytes] = set()
+    encoded = Extractor.encoded
 
-    def counting(self: Extractor, source: bytes, *arguments: Any, **named: Any) -> Program | Failure:
-        parsed[source] += 1
-        return extract(self, source, *arguments, **named)
+    def counting(self: Extractor, source: bytes, bodies: bool = True) -> bytes | Failure:
+        if not bodies:
+            parsed[source] += 1
+        else:
+            assert source not in bodies_of
+            bodies_of.add(source)
+        return encoded(self, source, bodies)
 
     output = folder / "report.json"
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("IMPORTSPY_STATIC_OUTPUT_FORMAT", raising=False)
         patch.chdir(PROJECT)
-        patch.setattr(Extractor, "extract", counting)
+        patch.setattr(Extractor, "encoded", counting)
         status = main(["check", ".", "-f", "json", "-o", str(output), *options])
     return Run(status, json.loads(output.read_text(encoding="utf-8")), parsed)
 

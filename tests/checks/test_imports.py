@@ -15,7 +15,7 @@ from importspy_static.contract.reader import parse_contract
 from importspy_static.extract.extraction import extract
 from importspy_static.interpret.namespace import interpret_in
 from importspy_static.interpret.world import KnownModule, World
-from importspy_static.model.program import Program
+from importspy_static.model.program import Block, FunctionDef, Program
 from importspy_static.model.target import Target
 from importspy_static.model.violation import Violation
 from importspy_static.probes.host import host_target
@@ -443,6 +443,9 @@ class Alone:
 
     def program(self, *_: object, **__: object) -> Program:
         return self._program
+
+    def body(self, definition: FunctionDef) -> Block | None:
+        return definition.body
 
 
 def outcome(source: str, imports: str, known: KnownModule, location: str | None = None) -> list[Violation]:

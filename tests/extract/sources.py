@@ -49,9 +49,15 @@ def function(source: str) -> FunctionDef:
     return found[-1]
 
 
+def inside(function: FunctionDef) -> Block:
+    """The body of a function that was read whole."""
+    assert function.body is not None
+    return function.body
+
+
 def left_of(source: str) -> list[str]:
     """What is left of the last function's body: kinds of statements, with text where they have one."""
-    return [told(each) for each in function(source).body]
+    return [told(each) for each in inside(function(source))]
 
 
 def told(statement: Statement) -> str:

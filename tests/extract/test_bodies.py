@@ -6,7 +6,7 @@ import pytest
 
 from importspy_static.model.expression import Call, Constant, Name
 from importspy_static.model.program import Assign, ClassDef, FunctionDef, If, Leave, Loop, Match, Try, With
-from tests.extract.sources import body, function, left_of, told
+from tests.extract.sources import body, function, inside, left_of, told
 
 
 def method(statements: str, header: str = "def f(self, a, b=1):") -> str:
@@ -197,7 +197,7 @@ def test_control_flow_around_what_is_kept_stays() -> None:
             case _:
                 raise E(a)
     """
-    first, loop, second, match = function(source).body
+    first, loop, second, match = inside(function(source))
     assert isinstance(first, If)
     assert isinstance(first.body[0], Leave)
     assert isinstance(first.orelse[0], If)
@@ -234,14 +234,14 @@ def test_a_body_that_only_leaves_without_a_value_is_empty() -> None:
     ],
 )
 def test_returns_keep_small_values(text: str, kept: bool) -> None:
-    found = function(f"def f(self, a):\n self.x = 1\n return {text}\n").body[-1]
+    found = inside(function(f"def f(self, a):\n self.x = 1\n return {text}\n"))[-1]
     assert isinstance(found, Leave)
     assert found.how == "return"
     assert (found.value.text if found.value else None) == (text if kept else None)
 
 
 def test_values_of_kept_assignments_are_followed_in_full() -> None:
-    (found,) = function("def f(self):\n self.x = make(1, k='v')\n").body
+    (found,) = inside(function("def f(self):\n self.x = make(1, k='v')\n"))
     assert isinstance(found, Assign)
     assert found.value is not None
     assert isinstance(found.value.node, Call)
@@ -262,11 +262,11 @@ def test_a_function_that_makes_functions_is_kept_whole() -> None:
     """
     deco = function(source)
     assert deco.is_whole
-    assert [told(each) for each in deco.body] == ["Assign", "FunctionDef", "Assign", "Leave"]
-    wrapper = deco.body[1]
+    assert [told(each) for each in inside(deco)] == ["Assign", "FunctionDef", "Assign", "Leave"]
+    wrapper = inside(deco)[1]
     assert isinstance(wrapper, FunctionDef)
     assert wrapper.is_whole
-    assert [told(each) for each in wrapper.body] == ["Assign", "Leave"]
+    assert [told(each) for each in inside(wrapper)] == ["Assign", "Leave"]
     assert [each.text for each in wrapper.decorators] == ["functools.wraps(f)"]
 
 
@@ -334,12 +334,12 @@ def test_methods_of_classes_are_reduced_alike() -> None:
     assert isinstance(found, ClassDef)
     (inner,) = found.body
     assert isinstance(inner, FunctionDef)
-    assert len(inner.body) == 1
+    assert len(inside(inner)) == 1
 
 
 def test_a_long_elif_chain_in_a_body_stays_flat() -> None:
     chain = "if a: self.x = 0\n" + "".join(f"elif a == {i}: self.x = {i}\n" for i in range(500))
-    (found,) = function(method(chain.rstrip())).body
+    (found,) = inside(function(method(chain.rstrip())))
     assert isinstance(found, Match)
     assert len(found.cases) == 502
     assert left_of(method("if a: b = 0\n" + "elif a: c = 1\n" * 500 + "else: d = 2")) == []

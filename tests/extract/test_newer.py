@@ -34,7 +34,7 @@ from importspy_static.model.program import (
     Try,
     TypeStatement,
 )
-from tests.extract.sources import text_at
+from tests.extract.sources import inside, text_at
 
 
 def read(source: str) -> tuple[Statement, ...]:
@@ -200,8 +200,8 @@ def test_all_of_it_at_once() -> None:
     alias, push = found.body
     assert isinstance(alias, TypeStatement)
     assert isinstance(push, FunctionDef)
-    assert [type(each) for each in push.body] == [Assign, Try]
-    inner = push.body[1]
+    assert [type(each) for each in inside(push)] == [Assign, Try]
+    inner = inside(push)[1]
     assert isinstance(inner, Try)
     assert isinstance(inner.body[0], Evaluate)
 

@@ -24,9 +24,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from importspy_static.checking.extractors import Extractors
 from importspy_static.checking.library import Library
 from importspy_static.checking.readings import Readings
-from importspy_static.extract.isolation import Extractor
 from importspy_static.interpret import constants
 from importspy_static.interpret.constants import Unfoldable
 from importspy_static.interpret.namespace import Namespace, interpret_in
@@ -138,8 +138,8 @@ def static_side(symbols: Sequence[str], folder: Path) -> Iterator[Namespace]:
         for index, (module, _, name) in enumerate(symbol.partition(":") for symbol in symbols)
     ]
     asking.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    with Extractor() as extractor:
-        library = Library(Readings(extractor), [str(folder)])
+    with Extractors(1) as extractors:
+        library = Library(Readings(extractors), [str(folder)])
         world = library.world(host_target(), lambda: probe(distributions=False).search_path, ())
         yield interpret_in(world, library.own(source_file(str(asking), [str(folder)])))
 

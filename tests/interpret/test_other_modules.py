@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from importspy_static.checking.extractors import Extractors
 from importspy_static.checking.library import Library
 from importspy_static.checking.readings import Readings
-from importspy_static.extract.isolation import Extractor
 from importspy_static.interpret.namespace import Namespace, interpret_in
 from importspy_static.probes.host import host_target
 from importspy_static.probing import probe
@@ -66,7 +66,47 @@ def decorator(target):
         return made
     return decorate
 """
+REGISTRY = """\
+class Library:
+    def __init__(self):
+        self.tags = {}
+
+    def tag(self, name=None, function=None):
+        if name is None and function is None:
+            return self.tag_function
+        elif name is not None and function is None:
+            if callable(name):
+                return self.tag_function(name)
+            def decorator(each):
+                return self.tag(name, each)
+            return decorator
+        elif name is not None:
+            self.tags[name] = function
+            return function
+        raise ValueError("neither")
+
+    def tag_function(self, function):
+        return self.tag(function.__name__, function)
+
+    def counted(self, function):
+        def wrapper(*args):
+            return function(*args)
+        return wrapper
+
+class Changing(Library):
+    def __init__(self):
+        super().__init__()
+        self.tag = self.counted
+
+class Asking(Library):
+    def __getattribute__(self, name):
+        return object.__getattribute__(self, "counted" if name == "tag" else name)
+
+def change(library):
+    library.tag = library.counted
+"""
 FILES = {
+    "tools/registry.py": REGISTRY,
     "sqlalchemy/__init__.py": "",
     "sqlalchemy/util/__init__.py": "from .langhelpers import decorator\n",
     "sqlalchemy/util/langhelpers.py": WRITTEN_OUT,
@@ -151,13 +191,54 @@ import typing
 class A(typing.Mapping[str, int]): ...
 class B(typing.Sized, typing.Hashable): ...
 """,
+    "an object whose methods decorate": """\
+from tools.registry import Library
+register = Library()
+@register.tag
+def plain(a, b=1): ...
+@register.tag()
+def called(a, *, b): ...
+@register.tag("other")
+def named(a): ...
+@register.tag
+class A:
+    def run(self, x): ...
+@register.counted
+def wrapped(a): ...
+class B:
+    @register.tag
+    def run(self, x): ...
+""",
     "what typeshed only says for type checkers": "import io\nclass A(io.BytesIO): ...\n",
 }
 MEMBERS = {
     "wrappers whose source is made from a signature": {"A.run", "A.limit", "A.wait"},
     "a class whose layout others cannot share": {"A.run", "B.run"},
+    "an object whose methods decorate": {"plain", "called", "named", "A.run", "wrapped", "B.run"},
 }
 """Members that must be decided, by case."""
+USE = """
+@register.tag
+def used(a, b=1): ...
+"""
+DECEPTIONS = {
+    "an attribute of the object": "register = Library()\nregister.tag = register.counted\n",
+    "an attribute that the constructor assigns": "from tools.registry import Changing\nregister = Changing()\n",
+    "an attribute that the class gives": "from tools.registry import Asking\nregister = Asking()\n",
+    "a method that is replaced": "register = Library()\nLibrary.tag = Library.counted\n",
+    "a method that is replaced before": "Library.tag = Library.counted\nregister = Library()\n",
+    "a function of its module": "from tools.registry import change\nregister = Library()\nchange(register)\n",
+    "setattr": "register = Library()\nsetattr(register, 'tag', register.counted)\n",
+    "its dictionary": "register = Library()\nvars(register)['tag'] = register.counted\n",
+    "another name": "register = Library()\nother = register\nother.tag = register.counted\n",
+    "another name in a function": (
+        "register = Library()\ndef change():\n    other = register\n    other.tag = other.counted\nchange()\n"
+    ),
+    "another class": "register = Library()\nclass Other(Library):\n    tag = Library.counted\n"
+    "register.__class__ = Other\n",
+    "a callable that is none": "register = Library()\ncallable = lambda name: False\n",
+}
+"""What comes between the class and its use."""
 NAMES = {f"case_{index}": title for index, title in enumerate(CASES)}
 
 
@@ -172,8 +253,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def library(folder: Path) -> Iterator[Library]:
-    with Extractor() as extractor:
-        yield Library(Readings(extractor), [str(folder)])
+    with Extractors(1) as extractors:
+        yield Library(Readings(extractors), [str(folder)])
 
 
 @pytest.mark.parametrize("name", NAMES, ids=NAMES.values())
@@ -187,3 +268,18 @@ def test_what_a_module_takes_from_others_is_what_python_takes(name: str, folder:
     assert MEMBERS.get(NAMES[name], set()) <= decided
     # `BytesIO` is known by a stub, whose bases are not those that it has.
     assert {*truth["members"]} <= decided | ({"A"} if "typeshed" in NAMES[name] else set())
+
+
+@pytest.mark.parametrize("title", DECEPTIONS)
+def test_a_method_that_is_another_one_by_then_is_not_believed(title: str, folder: Path) -> None:
+    name = f"deception_{list(DECEPTIONS).index(title)}"
+    (folder / f"{name}.py").write_text(
+        f"from tools.registry import Library\n{DECEPTIONS[title]}{USE}", encoding="utf-8"
+    )
+    truth = ask_python([name], folder, instances=False, seconds=60)[name]
+    with Extractors(1) as extractors:  # a world of its own: some of them change the class
+        library = Library(Readings(extractors), [str(folder)])
+        world = library.world(host_target(), lambda: (), ())
+        namespace = interpret_in(world, library.own(source_file(str(folder / f"{name}.py"), [str(folder)])))
+        found = {each.symbol: each for each in findings(namespace, truth)}
+    assert found["used"].verdict != "wrong"

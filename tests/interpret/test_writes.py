@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from importspy_static.checking.extractors import Extractors
 from importspy_static.checking.library import Library
 from importspy_static.checking.readings import Readings
-from importspy_static.extract.isolation import Extractor
 from importspy_static.interpret.namespace import Namespace, interpret_in
 from importspy_static.interpret.values import Computed
 from importspy_static.probes.host import host_target
@@ -166,8 +166,8 @@ def judged(folder: Path, files: Mapping[str, str]) -> tuple[list[Finding], Mappi
         file.write_text(text, encoding="utf-8")
     name = "pack.case" if "pack/case" in files else "case"
     truth = ask_python([name], folder, instances=False, seconds=60)[name]
-    with Extractor() as extractor:
-        library = Library(Readings(extractor), [str(folder)])
+    with Extractors(1) as extractors:
+        library = Library(Readings(extractors), [str(folder)])
         world = library.world(host_target(), lambda: probe(distributions=False).search_path, ())
         own = library.own(source_file(str(folder / f"{name.replace('.', '/')}.py"), [str(folder)]))
         namespace: Namespace = interpret_in(world, own)
@@ -197,8 +197,8 @@ STARS: Mapping[str, Mapping[str, str]] = {
 def test_a_star_that_is_not_found_is_the_one_cause(title: str, tmp_path: Path) -> None:
     for path, text in STARS[title].items():
         (tmp_path / f"{path}.py").write_text(text, encoding="utf-8")
-    with Extractor() as extractor:
-        library = Library(Readings(extractor), [str(tmp_path)])
+    with Extractors(1) as extractors:
+        library = Library(Readings(extractors), [str(tmp_path)])
         world = library.world(host_target(), lambda: (), ())
         namespace = interpret_in(world, library.own(source_file(str(tmp_path / "case.py"), [str(tmp_path)])))
         causes = {each.value.cause for each in namespace.name("run") if isinstance(each.value, Computed)}

@@ -1,0 +1,194 @@
+"""What was found out before, by the content of files: entries that anybody may have damaged, and nothing relies on.
+
+An entry is a file that holds the digest of its name and content in front of its content; one that does not fit is a
+miss. Entries come into place by a rename, so that runs side by side, and runs that are killed, see whole entries or
+none. Nothing is ever executed from one.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
+from typing import NamedTuple
+
+MOST_BYTES = 256 * 1024 * 1024
+"""What the cache may take on disk. Over it, what was not used for the longest time goes."""
+LEFT_SHARE = 0.8
+"""Of `MOST_BYTES`, what is left after entries were removed, so that it is not done in each run."""
+TOUCHED_AFTER = 24 * 3600
+"""Seconds after which a use of an entry is noted in its time."""
+LOOKED_AFTER = 24 * 3600
+"""Seconds after which a run that writes sees whether the cache is too large."""
+MOST_WRITTEN = MOST_BYTES // 8
+"""Bytes that a run may write before it looks itself."""
+DIGEST = 32
+_STAMP = "looked-at"
+
+
+def default_folder() -> str | None:
+    """The folder for this user's caches of this program, as the system has it; None without a home.
+
+    Linux and others: XDG Base Directory Specification. macOS: ~/Library/Caches. Windows: %LOCALAPPDATA%.
+    """
+    home = os.path.expanduser("~")
+    if sys.platform == "win32":
+        around = os.environ.get("LOCALAPPDATA") or ""
+    elif sys.platform == "darwin":
+        around = os.path.join(home, "Library", "Caches")
+    else:
+        around = os.environ.get("XDG_CACHE_HOME") or ""
+        around = around if os.path.isabs(around) else os.path.join(home, ".cache")
+    return os.path.join(around, "importspy-static") if os.path.isabs(around) else None
+
+
+class Entry(NamedTuple):
+    """A file of the cache."""
+
+    used: float
+    """When it was used last, in seconds since the epoch, to a day."""
+    size: int
+    path: str
+
+
+class Cache:
+    """Entries by key. Whatever goes wrong with the folder, there is just nothing in it.
+
+    Several threads may use one. `folder` is made when something is written.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self.is_usable = _is_ours(folder)
+        """Whether nobody but this user can write there."""
+        self._is_writable = self.is_usable
+        self._written = 0
+
+    def get(self, key: str) -> bytes | None:
+        """What was put under this key, or None."""
+        if not self.is_usable:
+            return None
+        path = self._path(key)
+        try:
+            with open(path, "rb") as entry:
+                stored = entry.read()
+                changed = os.fstat(entry.fileno()).st_mtime
+        except OSError:
+            return None
+        content = stored[DIGEST:]
+        if stored[:DIGEST] != _digest(key, content):
+            with suppress(OSError):
+                os.unlink(path)
+            return None
+        if time.time() - changed > TOUCHED_AFTER:
+            with suppress(OSError):
+                os.utime(path)
+        return content
+
+    def has(self, key: str) -> bool:
+        """Whether something is there, be it damaged."""
+        return self.is_usable and os.path.exists(self._path(key))
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep this under a key of letters, digits and hyphens."""
+        if not self._is_writable:
+            return
+        path = self._path(key)
+        try:
+            self._write(path, _digest(key, content) + content)
+        except OSError:  # full, read-only, gone: a run without a cache is as good
+            self._is_writable = False
+        else:
+            self._written += len(content)
+
+    def close(self) -> None:
+        """See that the cache stays within its bounds."""
+        if not self._written:
+            return
+        stamp = os.path.join(self._folder, _STAMP)
+        with suppress(OSError):
+            if self._written < MOST_WRITTEN and time.time() - _changed(stamp) < LOOKED_AFTER:
+                return
+            self._shrink()
+            with open(stamp, "wb"):
+                os.utime(stamp)
+        self._written = 0
+
+    def _path(self, key: str) -> str:
+        return os.path.join(self._folder, key[:2], key[2:])
+
+    def _write(self, path: str, stored: bytes) -> None:
+        from threading import get_ident
+
+        beside = f"{path}.{os.getpid()}.{get_ident()}.tmp"
+        try:
+            descriptor = _new(beside)
+        except FileNotFoundError:
+            os.makedirs(self._folder, mode=0o700, exist_ok=True)
+            if not _is_ours(self._folder):  # somebody was faster
+                raise
+            os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+            descriptor = _new(beside)
+        try:
+            with open(descriptor, "wb") as stream:
+                stream.write(stored)
+            os.replace(beside, path)
+        except BaseException:  # Ctrl-C, too, leaves nothing behind
+            with suppress(OSError):
+                os.unlink(beside)
+            raise
+
+    def _shrink(self) -> None:
+        entries = sorted(_entries(self._folder))
+        total = sum(each.size for each in entries)
+        if total <= MOST_BYTES:
+            return
+        for each in entries:
+            with suppress(OSError):
+                os.unlink(each.path)
+            total -= each.size
+            if total <= MOST_BYTES * LEFT_SHARE:
+                return
+
+
+def _new(path: str) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+
+
+def _digest(key: str, content: bytes) -> bytes:
+    """Of the key, too: an entry that was copied to another place is none."""
+    return sha256(b"%s\0%s" % (key.encode(), content)).digest()
+
+
+def _is_ours(folder: str) -> bool:
+    """Whether nobody else can put entries there: whoever writes facts decides verdicts."""
+    if not hasattr(os, "geteuid"):
+        return True
+    try:
+        status = os.stat(folder)
+    except OSError:
+        return not os.path.lexists(folder)
+    return status.st_uid == os.geteuid() and not status.st_mode & 0o022
+
+
+def _changed(path: str) -> float:
+    try:
+        return os.stat(path).st_mtime
+    except OSError:
+        return 0.0
+
+
+def _entries(folder: str) -> Iterator[Entry]:
+    """All entries, and what runs that were killed have left half written."""
+    with os.scandir(folder) as shelves:
+        for shelf in shelves:
+            if not shelf.is_dir(follow_symlinks=False):
+                continue
+            with suppress(OSError), os.scandir(shelf.path) as entries:
+                for entry in entries:
+                    with suppress(OSError):
+                        status = entry.stat(follow_symlinks=False)
+                        yield Entry(status.st_mtime, status.st_size, entry.path)

@@ -1,0 +1,92 @@
+"""The processes that extract, and what they, or those of earlier runs, have found out before."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from types import TracebackType
+
+from importspy_static.cache import Cache
+from importspy_static.extract import limits
+from importspy_static.extract.edition import facts_key
+from importspy_static.extract.isolation import Extractor
+from importspy_static.model.program import Failure, Program
+
+MOST_JOBS = 8
+"""Processes that are started where nobody says how many: more are faster than what reads their answers."""
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Extractors:
+    """Extractors, as many as jobs, each started when it is needed; the first at once, unless all may be cached.
+
+    Args:
+        jobs: how many there are; as many as processors, up to `MOST_JOBS`, if it is None.
+        cache: where facts are kept from one run to the next.
+        likely: the paths of files that will be read. If the facts of all of them are in the cache, there is nothing to
+            start.
+    """
+
+    def __init__(self, jobs: int | None = None, cache: Cache | None = None, likely: Iterable[str] = ()) -> None:
+        count = max(1, min(processors(), MOST_JOBS) if jobs is None else jobs)
+        self.cache = cache
+        at_once = cache is None or not all(map(self._is_cached, likely))
+        self.all = tuple(Extractor(at_once=at_once and index == 0) for index in range(count))
+
+    def __enter__(self) -> Extractors:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes."""
+        for each in self.all:
+            each.close()
+        if self.cache is not None:
+            self.cache.close()
+
+    def encoded(self, extractor: Extractor, source: bytes, *, bodies: bool) -> bytes | Failure:
+        """The facts of a source in the form of `codec`, from the cache or from this extractor."""
+        if self.cache is None:
+            return extractor.encoded(source, bodies)
+        key = facts_key(source, bodies=bodies)
+        known = None if key is None else self.cache.get(key)
+        if known is not None:
+            return known
+        found = extractor.encoded(source, bodies)
+        if key is not None and isinstance(found, bytes):
+            self.cache.put(key, found)
+        return found
+
+    def decoded(self, found: bytes | Failure, source: bytes, file: int, *, bodies: bool) -> Program | Failure:
+        """Facts with the number of their file. What makes no sense was not what this program put into the cache."""
+        if isinstance(found, Failure):
+            return found
+        from importspy_static.extract.codec import decode
+
+        try:
+            return decode(found, file)
+        except ValueError:
+            return self.all[0].extract(source, file, bodies)
+
+    def _is_cached(self, path: str) -> bool:
+        assert self.cache is not None
+        try:
+            status = os.stat(path)
+            if not stat.S_ISREG(status.st_mode) or status.st_size > limits.FILE_SIZE:
+                return False
+            with open(path, "rb") as file:
+                key = facts_key(file.read(), bodies=False)
+        except (OSError, ValueError):
+            return False
+        return key is not None and self.cache.has(key)
