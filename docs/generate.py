@@ -54,6 +54,7 @@ BEGIN, END = "<!-- settings: written by docs/generate.py -->\n", "<!-- end of se
 KINDS = {
     "boolean": "yes or no",
     "text": "a text",
+    "count": "a number from 1 on",
     "paths": "several, as in `PATH`",
     "codes": "codes, families, names",
     "severities": "`CODE=LEVEL`, …",

@@ -8,7 +8,6 @@ none. Nothing is ever executed from one.
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -29,22 +28,6 @@ DIGEST = 32
 _STAMP = "looked-at"
 
 
-def default_folder() -> str | None:
-    """The folder for this user's caches of this program, as the system has it; None without a home.
-
-    Linux and others: XDG Base Directory Specification. macOS: ~/Library/Caches. Windows: %LOCALAPPDATA%.
-    """
-    home = os.path.expanduser("~")
-    if sys.platform == "win32":
-        around = os.environ.get("LOCALAPPDATA") or ""
-    elif sys.platform == "darwin":
-        around = os.path.join(home, "Library", "Caches")
-    else:
-        around = os.environ.get("XDG_CACHE_HOME") or ""
-        around = around if os.path.isabs(around) else os.path.join(home, ".cache")
-    return os.path.join(around, "importspy-static") if os.path.isabs(around) else None
-
-
 class Entry(NamedTuple):
     """A file of the cache."""
 
@@ -61,7 +44,7 @@ class Cache:
     """
 
     def __init__(self, folder: str) -> None:
-        self._folder = folder
+        self.folder = folder
         self.is_usable = _is_ours(folder)
         """Whether nobody but this user can write there."""
         self._is_writable = self.is_usable
@@ -108,7 +91,7 @@ class Cache:
         """See that the cache stays within its bounds."""
         if not self._written:
             return
-        stamp = os.path.join(self._folder, _STAMP)
+        stamp = os.path.join(self.folder, _STAMP)
         with suppress(OSError):
             if self._written < MOST_WRITTEN and time.time() - _changed(stamp) < LOOKED_AFTER:
                 return
@@ -118,7 +101,7 @@ class Cache:
         self._written = 0
 
     def _path(self, key: str) -> str:
-        return os.path.join(self._folder, key[:2], key[2:])
+        return os.path.join(self.folder, key[:2], key[2:])
 
     def _write(self, path: str, stored: bytes) -> None:
         from threading import get_ident
@@ -127,8 +110,8 @@ class Cache:
         try:
             descriptor = _new(beside)
         except FileNotFoundError:
-            os.makedirs(self._folder, mode=0o700, exist_ok=True)
-            if not _is_ours(self._folder):  # somebody was faster
+            os.makedirs(self.folder, mode=0o700, exist_ok=True)
+            if not _is_ours(self.folder):  # somebody was faster
                 raise
             os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
             descriptor = _new(beside)
@@ -142,7 +125,7 @@ class Cache:
             raise
 
     def _shrink(self) -> None:
-        entries = sorted(_entries(self._folder))
+        entries = sorted(_entries(self.folder))
         total = sum(each.size for each in entries)
         if total <= MOST_BYTES:
             return

@@ -17,6 +17,7 @@ MODULES = sorted((ROOT / PACKAGE).rglob("*.py"))
 LAYERS: dict[str, set[str]] = {
     "_version": set(),
     "model": set(),
+    "cache": set(),
     "contract": {"model"},
     "extract": {"model"},
     "interpret": {"model"},
@@ -32,6 +33,7 @@ LAYERS: dict[str, set[str]] = {
     "probing": {"checks", "model", "probes"},
     "checking": {
         "_version",
+        "cache",
         "contract",
         "extract",
         "interpret",
@@ -45,7 +47,7 @@ LAYERS: dict[str, set[str]] = {
         "project",
         "report",
     },
-    "cli": {"_version", "catalogue", "checking", "configuration", "model", "probing", "report"},
+    "cli": {"_version", "cache", "catalogue", "checking", "configuration", "model", "probing", "report"},
     "api": {"checking", "contract", "model", "probes", "probing"},
     "__init__": {"_version", "api"},
     "__main__": {"cli"},

@@ -70,9 +70,9 @@ class Side:
 class Comparison:
     """A run that compares two sides. Nothing of them is run."""
 
-    def __init__(self, where: Where) -> None:
+    def __init__(self, where: Where, extractors: Extractors | None = None) -> None:
         self._where = where
-        self._extractors = Extractors(1)
+        self._extractors = Extractors(1) if extractors is None else extractors
         self._readings = Readings(self._extractors, whole=True)
 
     def __enter__(self) -> Comparison:

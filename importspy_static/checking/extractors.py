@@ -32,12 +32,15 @@ class Extractors:
         cache: where facts are kept from one run to the next.
         likely: the paths of files that will be read. If the facts of all of them are in the cache, there is nothing to
             start.
+        whole: bodies of functions will be read with the rest.
     """
 
-    def __init__(self, jobs: int | None = None, cache: Cache | None = None, likely: Iterable[str] = ()) -> None:
+    def __init__(
+        self, jobs: int | None = None, cache: Cache | None = None, likely: Iterable[str] = (), *, whole: bool = False
+    ) -> None:
         count = max(1, min(processors(), MOST_JOBS) if jobs is None else jobs)
         self.cache = cache
-        at_once = cache is None or not all(map(self._is_cached, likely))
+        at_once = cache is None or not all(self._is_cached(path, bodies=whole) for path in likely)
         self.all = tuple(Extractor(at_once=at_once and index == 0) for index in range(count))
 
     def __enter__(self) -> Extractors:
@@ -79,14 +82,16 @@ class Extractors:
         except ValueError:
             return self.all[0].extract(source, file, bodies)
 
-    def _is_cached(self, path: str) -> bool:
+    def _is_cached(self, path: str, *, bodies: bool) -> bool:
         assert self.cache is not None
         try:
             status = os.stat(path)
+            if stat.S_ISDIR(status.st_mode):  # what is in it is not known yet, but that there was a run before
+                return os.path.isdir(self.cache.folder)
             if not stat.S_ISREG(status.st_mode) or status.st_size > limits.FILE_SIZE:
                 return False
             with open(path, "rb") as file:
-                key = facts_key(file.read(), bodies=False)
+                key = facts_key(file.read(), bodies=bodies)
         except (OSError, ValueError):
             return False
         return key is not None and self.cache.has(key)

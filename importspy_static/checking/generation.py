@@ -78,11 +78,14 @@ class Generation:
         where: the target that conditions are decided for.
         detail: how much is told.
         private: whether names that begin with an underscore are, too.
+        extractors: the processes that read files, which are ended with the run.
     """
 
-    def __init__(self, where: Where, detail: Detail = "full", *, private: bool = False) -> None:
+    def __init__(
+        self, where: Where, detail: Detail = "full", *, private: bool = False, extractors: Extractors | None = None
+    ) -> None:
         self._where, self._detail, self._private = where, detail, private
-        self._extractors = Extractors(1)
+        self._extractors = Extractors(1) if extractors is None else extractors
         self._readings = Readings(self._extractors, whole=True)
 
     def __enter__(self) -> Generation:

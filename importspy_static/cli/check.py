@@ -13,6 +13,7 @@ from importspy_static.cli.annotations import RefusalAnnotations
 from importspy_static.cli.baselines import Baselines
 from importspy_static.cli.changes import left_of, nothing_differs
 from importspy_static.cli.contracts import ContractsOfPaths
+from importspy_static.cli.extraction import extractors
 from importspy_static.cli.planned import inputs, planned
 from importspy_static.cli.progress import Progress
 from importspy_static.cli.reports import wanted_reports, write_reports
@@ -79,6 +80,9 @@ def check(
     quiet: options.Quiet = None,
     verbose: options.Verbose = None,
     log_level: options.LogLevel = None,
+    jobs: options.Jobs = None,
+    cache_dir: options.CacheFolder = None,
+    no_cache: options.NoCache = None,
     show_settings: options.ShowSettings = False,
     show_files: options.ShowFiles = False,
 ) -> None:
@@ -113,7 +117,7 @@ def _reported(asked: configured.Asked, settings: Settings, write_baseline: str |
     written = [each for each in (*(each.path for each in reports), output, write_baseline) if each is not None]
     from importspy_static.checking.run import Run
 
-    with Run(where, wishes) as run:
+    with Run(where, wishes, extractors(settings, wanted)) as run:
         plan = planned(run, wanted, contracts, settings.found, aside)
         if (base := settings.text("changed")) is not None:
             plan = left_of(plan, base, configured.files(settings))

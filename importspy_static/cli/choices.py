@@ -30,6 +30,20 @@ def one_of(word: str, choices: Sequence[str], option: str) -> str:
     )
 
 
+def count(text: str, most: int, option: str) -> int:
+    """A whole number from 1 to `most`.
+
+    Raises:
+        RefusalError: it is none.
+    """
+    digits = text.strip()
+    if digits.isascii() and digits.isdigit() and 1 <= int(digits[:10]) <= most:
+        return int(digits)
+    raise RefusalError(
+        f"{option}: {visible(text)!r} is not a whole number from 1 to {most}", "leave it out for one for each processor"
+    )
+
+
 def selectors(lists: Iterable[str], option: str) -> tuple[str, ...]:
     """The codes, families and names of an option or a variable; each item may be a list with commas.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from importspy_static.cli import choices, configured, options, terminal
+from importspy_static.cli.extraction import extractors
 from importspy_static.cli.nearest import did_you_mean, nearest_path
 from importspy_static.cli.planned import refused_contracts
 from importspy_static.cli.progress import Progress
@@ -61,6 +62,9 @@ def diff(
     color: options.Color = None,
     quiet: options.Quiet = None,
     log_level: options.LogLevel = None,
+    jobs: options.Jobs = None,
+    cache_dir: options.CacheFolder = None,
+    no_cache: options.NoCache = None,
 ) -> None:
     """Say how two versions of an interface differ, whom each difference breaks, and which bump it asks for.
 
@@ -82,7 +86,7 @@ def diff(
 
     try:
         with (
-            Comparison(where) as comparison,
+            Comparison(where, extractors(settings)) as comparison,
             Progress(Look() if settings.boolean("no-progress") else aside) as progress,
         ):
             found = comparison.differences(old, new, planned=planned, progress=progress.step)

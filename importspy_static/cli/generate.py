@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from importspy_static.cli import choices, configured, options, terminal
+from importspy_static.cli.extraction import extractors
 from importspy_static.cli.nearest import did_you_mean, nearest_path
 from importspy_static.cli.planned import refused_contracts
 from importspy_static.cli.progress import Progress
-from importspy_static.cli.settings import OF_A_PROJECT
+from importspy_static.cli.settings import OF_A_PROJECT, OF_EXTRACTION
 from importspy_static.cli.status import RefusalError, Status
 from importspy_static.cli.writing import deliver, refuse_input, write_whole
 from importspy_static.report.look import Look
@@ -68,6 +69,9 @@ def generate(
     color: options.Color = None,
     quiet: options.Quiet = None,
     log_level: options.LogLevel = None,
+    jobs: options.Jobs = None,
+    cache_dir: options.CacheFolder = None,
+    no_cache: options.NoCache = None,
 ) -> None:
     """Write a contract of what modules are. Nothing of them is run.
 
@@ -75,7 +79,7 @@ def generate(
     be told from the source is left out, with a comment that says why. Exit status: 0 written, 1 something of a contract
     that is brought up to date has to be changed by hand, 2 the question could not be asked, 3 a bug in this program.
     """
-    settings = configured.settings(locals(), OF_A_PROJECT)
+    settings = configured.settings(locals(), (*OF_A_PROJECT, *OF_EXTRACTION))
     is_quiet = settings.boolean("quiet")
     form = choices.one_of(output_format, FORMS, "--output-format")
     level = cast("Detail", choices.one_of(detail, DETAILS, "--detail"))
@@ -98,8 +102,9 @@ def generate(
     aside = terminal.look(settings.color, sys.stderr)
     from importspy_static.checking.generation import Generation
 
-    with Generation(where, level, private=private) as generation:
-        gathered = generation.gather(asked.wanted())
+    wanted = asked.wanted()
+    with Generation(where, level, private=private, extractors=extractors(settings, wanted, whole=True)) as generation:
+        gathered = generation.gather(wanted)
         _refuse_missing(gathered)
         if output_file is not None:
             refuse_input(output_file, [each.file for home in gathered.neighbourhoods for each in home.sources])

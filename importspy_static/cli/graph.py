@@ -9,6 +9,7 @@ import typer
 
 from importspy_static.cli import choices, configured, options, terminal
 from importspy_static.cli.contracts import ContractsOfPaths
+from importspy_static.cli.extraction import extractors
 from importspy_static.cli.planned import inputs, planned
 from importspy_static.cli.progress import Progress
 from importspy_static.cli.settings import OF_VERDICTS
@@ -45,6 +46,9 @@ def graph(
     no_progress: options.NoProgress = None,
     color: options.Color = None,
     log_level: options.LogLevel = None,
+    jobs: options.Jobs = None,
+    cache_dir: options.CacheFolder = None,
+    no_cache: options.NoCache = None,
 ) -> None:
     """Show who imports whom, with the contracts and verdicts of each module; cycles are marked.
 
@@ -64,8 +68,9 @@ def graph(
     aside = terminal.look(settings.color, sys.stderr)
     from importspy_static.checking.run import Run
 
-    with Run(configured.where(settings), configured.policy(settings)) as run:
-        plan = planned(run, asked.wanted(), contracts, found, aside, needs_contract=False)
+    wanted = asked.wanted()
+    with Run(configured.where(settings), configured.policy(settings), extractors(settings, wanted)) as run:
+        plan = planned(run, wanted, contracts, found, aside, needs_contract=False)
         if output_file is not None:
             refuse_input(output_file, [*inputs(plan), *configured.files(settings)])
         with Progress(Look() if settings.boolean("no-progress") else aside) as progress:

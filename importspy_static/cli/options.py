@@ -186,6 +186,25 @@ LogLevel: TypeAlias = Annotated[
     ),
 ]
 
+# How it is done
+Jobs: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--jobs", "-j", metavar="N", help="Processes that read files side by side (default: one for each processor)."
+    ),
+]
+CacheFolder: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--cache-dir",
+        metavar="FOLDER",
+        help="Where facts about files are kept (default: the user's folder for caches).",
+    ),
+]
+NoCache: TypeAlias = Annotated[
+    bool | None, typer.Option("--no-cache/--cache", help="Keep no facts, and use none.", show_default=False)
+]
+
 # What is shown in place of a check
 ShowSettings: TypeAlias = Annotated[
     bool, typer.Option("--show-settings", help="Check nothing; tell what each setting is, and where it is from.")

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 PREFIX = "IMPORTSPY_STATIC_"
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
-Kind: TypeAlias = Literal["boolean", "word", "text", "paths", "codes", "severities", "reports"]
-Value: TypeAlias = "bool | str | tuple[str, ...] | Mapping[str, SeverityLevel] | None"
+Kind: TypeAlias = Literal["boolean", "word", "text", "paths", "codes", "severities", "reports", "count"]
+Value: TypeAlias = "bool | int | str | tuple[str, ...] | Mapping[str, SeverityLevel] | None"
 
 
 class Setting(NamedTuple):
@@ -89,6 +89,9 @@ TABLE = (
     Setting("quiet", "boolean", False),
     Setting("verbose", "boolean", False),
     Setting("log-level", "word", "warning", keys.LOG_LEVELS),
+    Setting("jobs", "count"),
+    Setting("cache-dir", "text"),
+    Setting("no-cache", "boolean", False),
 )
 """In the order in which they are shown."""
 
@@ -106,14 +109,15 @@ EXCEPTED = MappingProxyType(
 
 BY_NAME = MappingProxyType({setting.name: setting for setting in TABLE})
 OF_ANY_COMMAND = ("color", "log-level", "no-progress", "quiet")
+OF_EXTRACTION = ("jobs", "cache-dir", "no-cache")
 OF_A_PROJECT = (
     *OF_ANY_COMMAND,
     *("environment", "python", "every-deployment", "config", "isolated"),
     *("root", "exclude", "extend-exclude", "force-exclude", "respect-gitignore"),
 )
 """Settings that mean the same to every command that looks at projects."""
-OF_TWO_SIDES = (*OF_ANY_COMMAND, "environment", "python")
-OF_VERDICTS = (*OF_A_PROJECT, "spymodel", "select", "ignore", "severity", "fail-on")
+OF_TWO_SIDES = (*OF_ANY_COMMAND, *OF_EXTRACTION, "environment", "python")
+OF_VERDICTS = (*OF_A_PROJECT, *OF_EXTRACTION, "spymodel", "select", "ignore", "severity", "fail-on")
 
 
 class Origin(NamedTuple):
@@ -165,6 +169,9 @@ class Settings:
 
     def text(self, name: str) -> str | None:
         return cast("str | None", self.stated(name).value)
+
+    def count(self, name: str) -> int | None:
+        return cast("int | None", self.stated(name).value)
 
     def texts(self, name: str) -> tuple[str, ...]:
         return cast("tuple[str, ...]", self.stated(name).value)
@@ -281,6 +288,8 @@ def _of_flag(setting: Setting, given: object) -> Value:
             return choices.severities(cast("Sequence[str]", given), setting.flag)
         case "reports":
             return choices.reports(cast("Sequence[str]", given), setting.flag)
+        case "count":
+            return choices.count(str(given), keys.MOST_JOBS, setting.flag)
         case _:
             return cast("bool | str", given)
 
@@ -295,6 +304,7 @@ def _of_variable(setting: Setting, text: str) -> Value:
         "paths": lambda: tuple(each for each in text.split(os.pathsep) if each),
         "codes": lambda: choices.selectors([text], name),
         "severities": lambda: choices.severities([text], name),
+        "count": lambda: choices.count(text, keys.MOST_JOBS, name),
         "reports": lambda: choices.reports([each for each in text.split(os.pathsep) if each], name),
     }
     value = parsed[setting.kind]()

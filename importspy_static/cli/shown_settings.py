@@ -14,7 +14,7 @@ from importspy_static.report.visible import visible
 if TYPE_CHECKING:
     from importspy_static.configuration.settings import Configuration, ExcludePatterns, Override
 
-Shown: TypeAlias = "bool | str | list[str] | None"
+Shown: TypeAlias = "bool | int | str | list[str] | None"
 
 NAME, VALUE, WIDTH = 18, 28, 80
 """Columns of the table: a name, a value that leaves room for where it is from, all of it."""
@@ -78,7 +78,7 @@ def _plain(settings: Settings, name: str) -> Row:
 
 def _shown(value: object) -> Shown:
     match value:
-        case None | bool() | str():
+        case None | bool() | int() | str():
             return value
         case Mapping():
             return [f"{code}={level}" for code, level in value.items()]
@@ -197,6 +197,8 @@ def _wrapped(value: Shown) -> Sequence[str]:
             return [NONE]
         case bool():
             return ["true" if value else "false"]
+        case int():
+            return [str(value)]
         case str():
             return [visible(value) or "''"]
     lines = [""]

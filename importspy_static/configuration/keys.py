@@ -32,6 +32,8 @@ EXAMPLES = MappingProxyType(
         "quiet": "true",
         "verbose": "true",
         "log-level": '"info"',
+        "jobs": "4",
+        "no-cache": "true",
     }
 )
 """Every key; of a list one item."""
@@ -63,6 +65,8 @@ REFUSED = MappingProxyType(
         "config": "write `extend`, or give --config on the command line",
         "isolated": "give --isolated on the command line; a file cannot say that it is not read",
         "dist": "give --dist on the command line, where what is checked is named",
+        "cache-dir": "give --cache-dir on the command line, or set IMPORTSPY_STATIC_CACHE_DIR; "
+        "whoever writes the files that are checked would say where facts about them come from",
         "stdin-filename": "give --stdin-filename on the command line, where standard input is",
         **{key: _RUN.format(key) for key in ("changed", "write-baseline", "show-settings", "show-files")},
     }
@@ -77,8 +81,7 @@ ELSEWHERE = MappingProxyType(
 )
 """What other tools call a key of ours, each with what to write."""
 
-NOT_YET = ("jobs", "cache-dir", "no-cache")
-"""Keys that a later version will have."""
-
+MOST_JOBS = 256
+"""Processes that may be asked for."""
 NO_TABLE = "write its keys at the top of this file; only a pyproject.toml has them in [tool.importspy-static]"
 """Of the key `tool` in any other file."""

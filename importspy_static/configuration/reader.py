@@ -33,7 +33,7 @@ def one_file(document: Document, known: Known, problems: Problems) -> tuple[Conf
     if not _fits_version(table, known.version):
         return Configuration(document.path, (document.path,)), None
     refused = keys.REFUSED if document.at else {**keys.REFUSED, "tool": keys.NO_TABLE}
-    table.refuse_unknown(keys.KEYS, refused, keys.ELSEWHERE, keys.NOT_YET)
+    table.refuse_unknown(keys.KEYS, refused, keys.ELSEWHERE)
     return _Reader(table, known).read()
 
 
@@ -94,6 +94,8 @@ class _Reader:
             quiet=table.boolean("quiet"),
             verbose=table.boolean("verbose"),
             log_level=table.choice("log-level", keys.LOG_LEVELS),
+            jobs=table.count("jobs", keys.MOST_JOBS),
+            no_cache=table.boolean("no-cache"),
             places=MappingProxyType(self._places()),
         )
         self._refuse_two_hosts(settings)

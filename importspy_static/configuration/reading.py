@@ -67,6 +67,8 @@ _REPLACED = (
     "quiet",
     "verbose",
     "log_level",
+    "jobs",
+    "no_cache",
 )
 """Settings of which that of the file takes the place of that of the file that it extends."""
 

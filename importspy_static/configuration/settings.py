@@ -133,6 +133,8 @@ class Configuration:
     quiet: bool | None = None
     verbose: bool | None = None
     log_level: str | None = None
+    jobs: int | None = None
+    no_cache: bool | None = None
     places: Mapping[str, SettingPlace] = field(default_factory=lambda: MappingProxyType({}))
     """Where each setting that holds is said, by key: `fail-on`, `severity.SPY3`.
 

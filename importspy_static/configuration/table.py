@@ -49,7 +49,6 @@ class Table:
         known: Sequence[str],
         refused: Mapping[str, str] = MappingProxyType({}),
         elsewhere: Mapping[str, str] = MappingProxyType({}),
-        not_yet: Sequence[str] = (),
     ) -> None:
         """Note keys that are not known.
 
@@ -57,15 +56,12 @@ class Table:
             known: those that are.
             refused: those that no file may set, each with what to do instead.
             elsewhere: words of other tools, each with what to write here.
-            not_yet: those that a later version will have.
         """
         for key in self.entries:
             if key in known:
                 continue
             if key in refused:
                 self.wrong(self.at(key), "cannot be set in a file", refused[key], at_key=True)
-            elif key in not_yet:
-                self.wrong(self.at(key), "is not supported yet", "leave it out", at_key=True)
             else:
                 remedy = elsewhere.get(key) or ("" if self.problems.are_enough else meant(key, known))
                 self.wrong(self.at(key), "unknown key", remedy, at_key=True)
@@ -78,6 +74,17 @@ class Table:
                 return given
             case other:
                 self._unexpected(self.at(key), "true or false", other, f"write `{key} = true` or `{key} = false`")
+                return None
+
+    def count(self, key: str, most: int) -> int | None:
+        """A whole number from 1 to `most`."""
+        match self.entries.get(key):
+            case None:
+                return None
+            case int() as given if not isinstance(given, bool) and 1 <= given <= most:
+                return given
+            case other:
+                self._unexpected(self.at(key), f"a whole number from 1 to {most}", other, f"write `{key} = 2`")
                 return None
 
     def choice(self, key: str, words: Sequence[str]) -> str | None:

@@ -58,7 +58,10 @@ class Extractor:
         self.close()
 
     def close(self) -> None:
-        """End the worker. The next `extract` would start another."""
+        """End the worker, also while another thread waits for its answer. The next `extract` would start another."""
+        worker = self._worker
+        if worker is not None:
+            worker.kill()  # who waits for it has the lock
         with self._lock:
             self._drop()
 
@@ -163,6 +166,10 @@ class _Worker:
         if answer is None:
             return self._death(watch.is_over, seconds), False
         return answer[0], answer[1] == GOES_ON
+
+    def kill(self) -> None:
+        """Have it answer nothing any more."""
+        self._process.kill()
 
     def end(self) -> None:
         """Kill it, and leave neither a zombie nor an open pipe."""

@@ -40,6 +40,8 @@ quiet = false
 baseline = "known/violations.json"
 verbose = true
 log-level = "info"
+jobs = 3
+no-cache = true
 
 [severity]
 SPY804 = "off"
@@ -79,6 +81,7 @@ def test_every_key_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert (found.deep, found.output_file, found.no_progress) == (True, "build/report.txt", True)
     assert found.report == ("sarif=build/a=b.sarif", "junit=x.xml")
     assert (found.color, found.quiet, found.verbose, found.log_level) == ("never", False, True, "info")
+    assert (found.jobs, found.no_cache) == (3, True)
     assert [[path.path for path in each.paths] for each in found.overrides] == [["src/old", "**/test_*.py"], ["lib"]]
     assert [(each.select, each.ignore) for each in found.overrides] == [((), ("SPY302",)), (("SPY3",), ())]
     assert [each.severity for each in found.overrides] == [{}, {"SPY310": "warning"}]
@@ -116,7 +119,7 @@ def test_settings_have_the_place_where_they_are_said(tmp_path: Path) -> None:
     assert found.contracts[0].place == SettingPlace(path, 3, 35, "contracts[0].contract")
     assert found.contracts[4].pattern_place == SettingPlace(path, 4, 20, "contracts[1].path[1]")
     assert found.contracts[4].place == SettingPlace(path, 4, 71, "contracts[1].contract[1]")
-    assert found.places["severity.SPY3"] == SettingPlace(path, 29, 1, "severity.SPY3")
+    assert found.places["severity.SPY3"] == SettingPlace(path, 31, 1, "severity.SPY3")
     assert set(found.places) == set(known_keys.KEYS) - {"extend", "environment"} | {"severity.SPY3", "severity.SPY804"}
 
 
@@ -317,7 +320,7 @@ def test_of_a_file_for_another_version_nothing_else_is_told(tmp_path: Path, aske
         ),
         ("show-values = true", "1:1: show-values: cannot be set in a file"),
         ("dry-run = true", "1:1: dry-run: cannot be set in a file"),
-        ("jobs = 2", "1:1: jobs: is not supported yet"),
+        ("jobs = 0", "1:8: jobs: expected a whole number from 1 to 256, found the number 0"),
     ],
     ids=lambda each: each[:40],
 )
@@ -348,7 +351,7 @@ def remedies(folder: Path, text: str) -> list[str]:
         ("contracts = [{path=1, contract='a.yml'}]", 'for example: path = "src/acme/plugins/*.py"'),
         ("required-version = ''", 'for example: required-version = ">=0.1"'),
         ("force-exclude = 1", "write `force-exclude = true` or `force-exclude = false`"),
-        ("jobs = 2", "leave it out"),
+        ("jobs = '2'", "write `jobs = 2`"),
         ("per-file-ignores = {}", known_keys.ELSEWHERE["per-file-ignores"]),
         ("overrides = 1", 'for example: overrides = [{ path = "src/acme/legacy", ignore = ["SPY302"] }]'),
         ("overrides = [{path = 'a'}]", "give it `select`, `ignore` or `severity`"),

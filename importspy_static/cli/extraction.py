@@ -1,0 +1,56 @@
+"""The processes and the cache that settings ask for."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from importspy_static.report.visible import visible
+
+if TYPE_CHECKING:
+    from importspy_static.checking.extractors import Extractors
+    from importspy_static.checking.gathering import Wanted
+    from importspy_static.cli.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+SWITCH_SECONDS = 0.0005
+"""How long a thread may hold the interpreter while others wait: those that feed the processes need it often, and
+shortly. CPython's own 5 milliseconds are as long as a file takes."""
+
+
+def extractors(settings: Settings, wanted: Wanted | None = None, *, whole: bool = False) -> Extractors:
+    """The processes that read files, with what earlier runs have found out.
+
+    `whole`: bodies of functions will be read with the rest.
+    """
+    from importspy_static.cache import Cache
+    from importspy_static.checking.extractors import Extractors
+
+    sys.setswitchinterval(SWITCH_SECONDS)
+    named = settings.text("cache-dir")
+    folder = None if settings.boolean("no-cache") else named or default_folder()
+    cache = None if folder is None else Cache(folder)
+    if cache is not None and not cache.is_usable:
+        level = logging.WARNING if named is not None else logging.INFO
+        logger.log(level, "%s: not used as a cache: others than this user can write there", visible(cache.folder))
+        cache = None
+    return Extractors(settings.count("jobs"), cache, () if wanted is None else wanted.paths, whole=whole)
+
+
+def default_folder() -> str | None:
+    """The folder for this user's caches of this program, as the system has it; None without a home.
+
+    Linux and others: XDG Base Directory Specification. macOS: ~/Library/Caches. Windows: %LOCALAPPDATA%.
+    """
+    home = os.path.expanduser("~")
+    if sys.platform == "win32":
+        around = os.environ.get("LOCALAPPDATA") or ""
+    elif sys.platform == "darwin":
+        around = os.path.join(home, "Library", "Caches")
+    else:
+        around = os.environ.get("XDG_CACHE_HOME") or ""
+        around = around if os.path.isabs(around) else os.path.join(home, ".cache")
+    return os.path.join(around, "importspy-static") if os.path.isabs(around) else None

@@ -1,0 +1,71 @@
+"""Work that is done before it is asked for is the same work."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from importspy_static.checking.ahead import Ahead
+
+
+def test_answers_come_by_key_whatever_the_order() -> None:
+    with Ahead([lambda key: key * key] * 3, range(50), most=50) as ahead:
+        assert [ahead.take(key) for key in [49, 0, *range(1, 49)]] == [2401, 0, *(key * key for key in range(1, 49))]
+
+
+def test_what_nobody_announced_is_asked_at_once() -> None:
+    started, go = threading.Event(), threading.Event()
+    order: list[int] = []
+
+    def ask(key: int) -> int:
+        order.append(key)
+        if key == 0:
+            started.set()
+            go.wait(10)
+        return key
+
+    with Ahead([ask], range(100), most=1000) as ahead:
+        assert started.wait(10)
+        threading.Timer(0.05, go.set).start()
+        assert ahead.take(777) == 777
+        assert order[:2] == [0, 777]
+
+
+def test_no_more_is_done_ahead_than_may_wait() -> None:
+    done: list[int] = []
+    with Ahead([done.append] * 2, range(1000), most=10) as ahead:
+        time.sleep(0.2)
+        assert len(done) <= 12
+        for key in range(1000):
+            ahead.take(key)
+    assert sorted(done) == list(range(1000))
+
+
+def test_an_error_is_told_to_who_asks_for_that_key() -> None:
+    def ask(key: int) -> int:
+        if key == 3:
+            raise ValueError("three")
+        return key
+
+    with Ahead([ask], range(5), most=5) as ahead:
+        assert ahead.take(4) == 4
+        with pytest.raises(ValueError, match="three"):
+            ahead.take(3)
+        assert ahead.take(2) == 2
+
+
+def test_nothing_is_begun_behind_the_end() -> None:
+    done: list[int] = []
+
+    def ask(key: int) -> None:
+        time.sleep(0.01)
+        done.append(key)
+
+    with Ahead([ask], range(1000), most=1000):
+        pass
+    time.sleep(0.1)
+    count = len(done)
+    time.sleep(0.1)
+    assert len(done) == count < 20
