@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import sysconfig
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import libcst as cst
 import pytest
 
+from importspy_static.extract.codec import encode
 from importspy_static.extract.extraction import extract
-from importspy_static.model.program import Program
+from importspy_static.model.program import (
+    Case,
+    ClassDef,
+    Failure,
+    FunctionDef,
+    Handler,
+    If,
+    Loop,
+    Match,
+    Program,
+    Try,
+    With,
+    bodies_of,
+)
 from tests.extract.whole import whole
 
 STDLIB = Path(sysconfig.get_paths()["stdlib"])
@@ -139,3 +155,46 @@ def test_what_libcst_refuses_of_legal_python_is_read(source: str) -> None:
     with pytest.raises((cst.ParserSyntaxError, TypeError)):
         cst.parse_module(source)
     assert isinstance(extract(source.encode()), Program)
+
+
+# --- without the bodies of functions ----------------------------------------------------------------------------------
+
+
+def left_out(statement: Any) -> Any:
+    """A statement with the bodies of functions left out that say something, blocks in blocks included."""
+    match statement:
+        case FunctionDef(body=body):
+            return replace(statement, body=None if body else ())
+        case tuple():
+            return tuple(map(left_out, statement))
+        case ClassDef() | If() | Loop() | With() | Try() | Match() | Handler() | Case():
+            blocks = ("body", "handlers", "orelse", "final", "cases")
+            return replace(
+                statement, **{name: left_out(getattr(statement, name)) for name in blocks if hasattr(statement, name)}
+            )
+        case _:
+            return statement
+
+
+def agree(source: bytes) -> bool:
+    whole, outline = extract(source), extract(source, bodies=False)
+    if isinstance(whole, Failure):
+        return True  # the reason may stand in a body
+    assert isinstance(outline, Program)
+    assert outline == replace(whole, body=left_out(whole.body))
+    bodies = bodies_of(whole)
+    return all(bodies_of(outline)[span] in (body, ()) for span, body in bodies.items())
+
+
+@pytest.mark.parametrize("name", ["enum.py", "dataclasses.py", "typing.py", "ssl.py", "functools.py", "inspect.py"])
+def test_without_bodies_a_module_reads_the_same(name: str) -> None:
+    source = (STDLIB / name).read_bytes()
+    assert agree(source)
+    assert len(encode(extract(source, bodies=False))) < len(encode(extract(source)))
+
+
+@pytest.mark.slow
+def test_without_bodies_every_module_of_the_standard_library_reads_the_same() -> None:
+    paths = [path for path in sorted(STDLIB.rglob("*.py")) if "site-packages" not in path.parts]
+    assert len(paths) > 500
+    assert [path for path in paths if not agree(path.read_bytes())] == []
