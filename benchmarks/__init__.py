@@ -1,0 +1,1 @@
+"""How long this program takes, beside others that do about the same. See README.md."""
