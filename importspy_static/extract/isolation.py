@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
@@ -45,6 +48,7 @@ class Extractor:
         self._seconds = seconds
         self._lock = threading.Lock()
         self._worker: _Worker | None = None
+        self._is_closing = False
         self._in_process = not sys.executable or bool(getattr(sys, "frozen", False))
         if at_once:
             self._start()
@@ -59,11 +63,13 @@ class Extractor:
 
     def close(self) -> None:
         """End the worker, also while another thread waits for its answer. The next `extract` would start another."""
+        self._is_closing = True
         worker = self._worker
         if worker is not None:
             worker.kill()  # who waits for it has the lock
         with self._lock:
             self._drop()
+            self._is_closing = False
 
     def extract(self, source: bytes, file: int = 0, bodies: bool = True) -> Program | Failure:
         """The facts of a source file, or why there are none. Raises nothing for any source.
@@ -97,10 +103,13 @@ class Extractor:
                 raise
 
     def _ask(self, source: bytes, bodies: bool) -> bytes | Failure:
-        self._start()
+        if not self._is_closing:
+            self._start()
         if self._worker is not None and not self._worker.is_ready():
             self._drop()
-            self._in_process = True
+            self._in_process = not self._is_closing
+        if self._is_closing:
+            return Failure("complex", "the process that should read it was ended", TOP)
         if self._worker is None:
             from importspy_static.extract.codec import encode
             from importspy_static.extract.extraction import extract
@@ -143,6 +152,7 @@ class _Worker:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._requests, self._answers = self._process.stdin, self._process.stdout
+        self._watch = _Watch(self._process)
         self._ready = False
 
     def is_ready(self) -> bool:
@@ -157,14 +167,14 @@ class _Worker:
         """The worker's answer, and whether it can take another source."""
         from importspy_static.extract.worker import GOES_ON, WITH_BODIES, WITHOUT_BODIES, send
 
-        with _Watch(self._process, seconds) as watch:
+        with self._watch.over(seconds):
             try:
                 send(self._requests, source, WITH_BODIES if bodies else WITHOUT_BODIES)
                 answer = self._frame()
             except OSError:
                 answer = None
         if answer is None:
-            return self._death(watch.is_over, seconds), False
+            return self._death(seconds), False
         return answer[0], answer[1] == GOES_ON
 
     def kill(self) -> None:
@@ -174,13 +184,14 @@ class _Worker:
     def end(self) -> None:
         """Kill it, and leave neither a zombie nor an open pipe."""
         self._process.kill()
+        self._watch.end()
         with suppress(OSError):  # what was still to be written has no reader any more
             self._requests.close()
         self._answers.close()
         self._process.wait()
 
     def _receive(self, seconds: float) -> tuple[bytes, int] | None:
-        with _Watch(self._process, seconds):
+        with self._watch.over(seconds):
             try:
                 return self._frame()
             except OSError:
@@ -191,8 +202,8 @@ class _Worker:
 
         return receive(self._answers)
 
-    def _death(self, over_time: bool, seconds: float) -> Failure:
-        if over_time:
+    def _death(self, seconds: float) -> Failure:
+        if self._watch.was_late:
             return Failure("complex", f"not read within {seconds:g} seconds, the limit", TOP)
         self._process.kill()
         status = self._process.wait()
@@ -201,24 +212,49 @@ class _Worker:
 
 
 class _Watch:
-    """Kills a process that takes longer than it may."""
+    """Kills a process that takes longer than it may.
 
-    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+    One thread watches a process as long as it lives: a thread for each file is a thread whose end may swallow Ctrl-C.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
-        self._timer = threading.Timer(seconds, self._end)
-        self._timer.daemon = True
-        self.is_over = False
+        self._changed = threading.Condition()
+        self._deadline: float | None = None
+        self._looks_at = 0.0
+        """When the thread looks next."""
+        self._is_over = False
+        self.was_late = False
+        """Whether it was killed for that."""
+        threading.Thread(target=self._serve, daemon=True).start()
 
-    def _end(self) -> None:
-        self.is_over = True
-        self._process.kill()
+    @contextmanager
+    def over(self, seconds: float) -> Iterator[None]:
+        """Give the process so much time for what is done now."""
+        with self._changed:
+            self._deadline = time.monotonic() + seconds
+            if self._deadline < self._looks_at:
+                self._changed.notify()
+        try:
+            yield
+        finally:
+            self._deadline = None  # the thread looks when the time would have come
 
-    def __enter__(self) -> _Watch:
-        self._timer.start()
-        return self
+    def end(self) -> None:
+        with self._changed:
+            self._is_over = True
+            self._changed.notify()
 
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
+    def _serve(self) -> None:
+        with self._changed:
+            while not self._is_over:
+                left = None if self._deadline is None else self._deadline - time.monotonic()
+                if left is not None and left <= 0:
+                    self.was_late = True
+                    self._process.kill()
+                    return
+                self._looks_at = math.inf if self._deadline is None else self._deadline
+                self._changed.wait(left)
 
 
 def _named(status: int) -> str:
