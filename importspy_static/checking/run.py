@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -26,6 +27,9 @@ from importspy_static.model.violation import Violation
 from importspy_static.project.repository import repository_around
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from importspy_static.checking.elsewhere import Here
     from importspy_static.checking.gathering import Wanted
     from importspy_static.checking.held_importers import UnknownContract
     from importspy_static.checking.planning import Plan, Task
@@ -47,6 +51,7 @@ def check(
     show_values: bool = False,
     deep: bool = False,
     policy: Policy | None = None,
+    executor: Executor | None = None,
 ) -> Report:
     """Check modules against a contract. No code of theirs is run.
 
@@ -60,23 +65,62 @@ def check(
         show_values: messages may tell the text of environment variables of the host, though never of secrets.
         deep: a module is compliant only if what it imports from the other modules is there, and these are compliant.
         policy: which violations count, and how much.
+        executor: runs parts of a check of many modules, in other processes or on other machines, which see the same
+            files under the same paths: any of `concurrent.futures`, or that of a cluster, such as Dask's
+            `Client.get_executor()`.
 
     Raises:
         ContractError: the contract cannot be used; `problems` has every reason.
+        OtherThereError: where the executor runs parts, other files are seen, or another Python runs.
     """
     where = Where(environment, every_deployment, show_values)
-    with Run(where, policy if policy is not None else Policy()) as run:
-        terms = read_terms(contract)
+    asked = (paths,) if isinstance(paths, (str, os.PathLike)) else tuple(paths)
+    question = _Question(
+        tuple(os.fspath(path) for path in asked), contract, where, policy if policy is not None else Policy()
+    )
+    with question.run() as run:
+        plan = question.plan(run)
+        if executor is None:
+            return run.report(plan, deep=deep)
+        from importspy_static.checking.elsewhere import Here, judged_elsewhere
+
+        part = partial(_judged_part, replace(question, where=where.settled()), Here(len(plan.tasks)))
+        return run.report(plan, deep=deep, judged=judged_elsewhere(executor, part, len(plan.tasks)))
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What a check is asked, so that it can be asked elsewhere, too."""
+
+    paths: tuple[str, ...]
+    contract: Contract | SourcePath | None
+    where: Where
+    policy: Policy
+
+    def run(self) -> Run:
+        return Run(self.where, self.policy)
+
+    def plan(self, run: Run) -> Plan:
+        """What is judged against what.
+
+        Raises:
+            ContractError: the contract cannot be used.
+        """
         from importspy_static.checking.gathering import Wanted
 
-        asked = [paths] if isinstance(paths, (str, os.PathLike)) else paths
+        terms = read_terms(self.contract)
         try:
-            plan = run.plan(
-                Wanted(tuple(os.fspath(path) for path in asked)), Terms(lambda _path, _is_foreign: (terms,))
-            )
+            return run.plan(Wanted(self.paths), Terms(lambda _path, _is_foreign: (terms,)))
         except RefusedContractsError as refusal:
             raise next(iter(refusal.refused.values())) from None
-        return run.report(plan, deep=deep)
+
+
+def _judged_part(question: _Question, here: Here, numbers: range) -> list[ModuleReport]:
+    """The reports of some of the tasks."""
+    with question.run() as run:
+        plan = question.plan(run)
+        here.refuse_other(type(here)(len(plan.tasks)))
+        return run.judged([plan.tasks[number] for number in numbers])
 
 
 class Run:
@@ -117,16 +161,35 @@ class Run:
         """The paths of the sources that were read so far, imported ones too."""
         return self._readings.read
 
-    def report(self, plan: Plan, progress: Progress | None = None, *, deep: bool = False) -> Report:
-        """What is wrong with the modules of a plan; `deep`: and with those under contract that they import."""
+    def judged(self, tasks: Sequence[Task], progress: Progress | None = None) -> list[ModuleReport]:
+        """What is wrong with the modules of some tasks."""
+        self._readings.prepare(each.source for each in tasks if isinstance(each.source, SourceFile))
+        found = []
+        for done, task in enumerate(tasks):
+            if progress is not None:
+                progress(done, len(tasks), task.path)
+            found.append(self._judged(task))
+        return found
+
+    def report(
+        self,
+        plan: Plan,
+        progress: Progress | None = None,
+        *,
+        deep: bool = False,
+        judged: Sequence[ModuleReport] | None = None,
+    ) -> Report:
+        """What is wrong with the modules of a plan.
+
+        Args:
+            plan: what is judged against what.
+            progress: told before each task.
+            deep: a module is compliant only if the modules under contract that it imports are.
+            judged: the reports of the tasks, if somebody else has judged them.
+        """
         for held in self.contracts.usable:
             _tell_unjudged(held.contract)
-        self._readings.prepare(each.source for each in plan.tasks if isinstance(each.source, SourceFile))
-        modules = []
-        for done, task in enumerate(plan.tasks):
-            if progress is not None:
-                progress(done, len(plan.tasks), task.path)
-            modules.append(self._judged(task))
+        modules = self.judged(plan.tasks, progress) if judged is None else list(judged)
         modules += map(self._undecided, plan.unknown_contracts)
         if deep:
             from importspy_static.checking.deep import deepened

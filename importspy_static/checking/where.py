@@ -29,6 +29,14 @@ class Where:
 
         return host_target()
 
+    def settled(self) -> Where:
+        """The same, wherever it is asked from now on: this host with what is true of it now."""
+        if self.environment is not HOST:
+            return Where(self.environment, self.every_deployment, self.show_values)
+        from importspy_static.probing import probe
+
+        return Where(probe(distributions=False), self.every_deployment, self.show_values)
+
     def search_path(self) -> Sequence[str]:
         """The host's `sys.path`; empty where it is another machine's."""
         return self._search_path

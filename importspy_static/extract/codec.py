@@ -233,13 +233,21 @@ def _dataclass_reader(kind: type) -> Read:
             readers.extend(map(_reader, _hints(kind)))
         if type(raw) is not list or len(raw) != len(readers):
             raise _wrong(f"the {len(readers)} fields of {kind.__name__}", raw)
-        return kind(*[read(item, depth) for read, item in zip(readers, raw, strict=True)])
+        return kind(*[read(item, depth) for read, item in zip(readers, raw)])  # noqa: B905 - that costs, and is known
 
-    def read_span(raw: Any, depth: int) -> Any:
-        found = read_fields(raw, depth)
-        return Span(found.line, found.column, found.end_line, found.end_column, _FILE.get())
+    return _read_span if kind is Span else read_fields
 
-    return read_span if kind is Span else read_fields
+
+def _read_span(raw: Any, _: int) -> Span:
+    """One in five of all that is read: written out."""
+    if type(raw) is not list or len(raw) != 4:
+        raise _wrong("the 4 fields of Span", raw)
+    line, column, end_line, end_column = raw
+    if not (type(line) is type(column) is type(end_line) is type(end_column) is int):
+        raise _wrong("int", raw)
+    if line < 0 or column < 0 or end_line < 0 or end_column < 0:
+        raise _wrong("int", raw)
+    return Span(line, column, end_line, end_column, _FILE.get())
 
 
 def _union_reader(named: dict[str, type]) -> Read:
@@ -256,7 +264,10 @@ def _union_reader(named: dict[str, type]) -> Read:
         kind, each = readers[name]
         if len(raw) != len(each) + 1:
             raise _wrong(f"the {len(each)} fields of {name}", raw)
-        return kind(*[read(item, depth + 1) for read, item in zip(each, raw[1:], strict=True)])
+        depth += 1
+        items = iter(raw)
+        next(items)
+        return kind(*[read(item, depth) for read, item in zip(each, items)])  # noqa: B905 - the same
 
     return read_one
 

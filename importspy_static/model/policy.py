@@ -25,7 +25,7 @@ class Rules:
     """Only these; empty: all. A source that could not be read (SPY0) is told all the same, or it would pass."""
     ignore: tuple[str, ...] = ()
     """Not these. What is both selected and ignored equally closely is ignored."""
-    severity: Mapping[str, SeverityLevel] = field(default_factory=lambda: NOTHING)
+    severity: Mapping[str, SeverityLevel] = field(default_factory=dict)
     """By selector; "off" removes."""
 
     def wants(self, violation: Violation | type[Violation]) -> bool | None:
@@ -57,7 +57,7 @@ class Policy(Rules):
     """The least severity that fails a check."""
     overrides: tuple[PathRules, ...] = ()
     """Rules for some paths. The later is asked first, and the policy itself of what none of them speaks of."""
-    insisted: Mapping[str, SeverityLevel] = field(default_factory=lambda: NOTHING)
+    insisted: Mapping[str, SeverityLevel] = field(default_factory=dict)
     """Severities, by selector, that beat those of `overrides`, too."""
 
     def of(self, path: str) -> ModulePolicy:
