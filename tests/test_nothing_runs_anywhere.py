@@ -47,16 +47,20 @@ class Place:
     canary: Path
     log: Path
 
-    def run(self, mode: str, *arguments: str) -> tuple[subprocess.CompletedProcess[str], list[list[str]]]:
+    def run(
+        self, mode: str, *arguments: str, cache: Path | None = None
+    ) -> tuple[subprocess.CompletedProcess[str], list[list[str]]]:
         """The program's answer, and all of note that was seen."""
+        variable = {"IMPORTSPY_STATIC_NO_CACHE": "1"} if cache is None else {"IMPORTSPY_STATIC_CACHE_DIR": str(cache)}
         told = {
             "root": str(ROOT), "site": str(self.site), "log": str(self.log), "mark": MARK, "checked": CHECKED,
             "mode": mode,
         }  # fmt: skip
         command = [sys.executable, "-I", "-B", str(ROOT / "tests" / "audited_run.py"), json.dumps(told), *arguments]
         answer = subprocess.run(
-            command, cwd=self.project, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
-        )
+            command, cwd=self.project, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+            env={**os.environ, "IMPORTSPY_STATIC_JOBS": "1", **variable},
+        )  # fmt: skip
         seen = [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines()]
         return answer, seen
 
@@ -147,6 +151,18 @@ ASKED: dict[str, Sequence[str]] = {
     "another interpreter": ("check", ".", "--python", sys.executable),
     "graph": ("graph", ".", "-f", "mermaid"),
 }
+
+
+@pytest.mark.slow
+def test_what_is_kept_is_written_into_the_cache_and_nowhere_else(place: Place, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    first, seen = place.run("worker", *ASKED["project"], cache=cache)
+    of_note = [each for each in seen if each[0] not in {"parsed", "process", "ended"}]
+    assert of_note
+    assert [each for each in of_note if str(cache) not in each[-1] or str(place.project) in each[-1]] == []
+    second, seen = place.run("worker", *ASKED["project"], cache=cache)
+    assert (second.returncode, second.stdout) == (first.returncode, first.stdout)
+    assert not place.canary.exists()
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ See docs/decisions/0009. A module is looked at when somebody asks for it, not wh
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -170,27 +171,36 @@ class World:
         return packages
 
     def _look_again(self) -> None:
-        """Look once more at what asked too early, and at who relied on that: now the others of the cycle are known.
+        """Look once more at what asked too early, and at who relied on that if it is another now: the others of the
+        cycle are known by now.
 
         Which module of a cycle is asked for first is chance here, as nobody imports them; it should not matter.
         """
-        again: dict[int, None] = {}
-        pending = [number for number in self._machines if number in self._hasty]
-        while pending:
-            number = pending.pop(0)
-            if number not in again:
-                again[number] = None
-                pending += sorted(self._users.get(number, ()))
+        again: set[int] = set()
+        pending = deque(number for number in self._machines if number in self._hasty)
         self._depth += 1  # a cycle within is not looked at for ever
-        for number in again:
-            before = self._machines[number]
-            self._writes.pop(number, None)
-            self._taken.pop(number, None)
-            machine = self._machines[number] = self._new_machine(self._known[number], before.program)
-            del self._finished[number]
-            self._run(machine)
+        while pending:
+            number = pending.popleft()
+            if number not in again:
+                again.add(number)
+                before = self._outcome(number)
+                self._writes.pop(number, None)
+                self._taken.pop(number, None)
+                program = self._machines[number].program
+                machine = self._machines[number] = self._new_machine(self._known[number], program)
+                del self._finished[number]
+                self._run(machine)
+                if self._outcome(number) != before:
+                    pending += sorted(self._users.get(number, ()))
         self._depth -= 1
         self._hasty.clear()
+
+    def _outcome(self, number: int) -> tuple[object, ...]:
+        """All that others can see of a module that has run. Objects have the same numbers whenever it is run."""
+        machine = self._machines[number]
+        told = (machine.state.changes, machine.classes, machine.names, machine.methods)
+        doubts = (machine.fails_at, machine.last_raise, tuple(machine.doubts))
+        return (*told, *doubts, self._finished[number], self._writes_of(machine), dict(self._taken.get(number, {})))
 
     def imported(self, machine: Machine, path: str, span: Span) -> Machine | None:
         """The module of the project that an import runs, once it has run.
