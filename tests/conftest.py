@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,10 +11,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_cache() -> Iterator[None]:
+def no_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Nothing of a test depends on earlier runs, and nothing of it is left in the cache of who runs it."""
+    caches = tmp_path_factory.mktemp("caches")
+    (caches / "importspy-static").touch()  # no folder can be made there
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", os.devnull)  # a folder that nobody can make
+        patch.setenv("XDG_CACHE_HOME", str(caches))
         yield
 
 

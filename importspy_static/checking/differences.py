@@ -81,6 +81,7 @@ class Comparison:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._readings.close()
         self._extractors.close()
 
     def differences(

@@ -94,6 +94,7 @@ class Generation:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._readings.close()
         self._extractors.close()
 
     def gather(self, wanted: Wanted) -> Gathered:

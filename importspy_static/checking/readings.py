@@ -49,7 +49,9 @@ class Readings:
     @property
     def read(self) -> tuple[str, ...]:
         """The paths of the files, and of the archives, that were read so far."""
-        return tuple(dict.fromkeys(self._files[number].file for number in self._sources))
+        with self._reading:
+            numbers = tuple(self._sources)
+        return tuple(dict.fromkeys(self._files[number].file for number in numbers))
 
     def number_of_portions(self, folders: tuple[str, ...]) -> int:
         """The number of a package without `__init__`, in which nothing is but its submodules."""
