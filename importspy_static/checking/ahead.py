@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Sequence
-from types import TracebackType
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key")
@@ -25,31 +24,21 @@ class Ahead(Generic[Key, Found]):
     """
 
     def __init__(self, askers: Sequence[Callable[[Key], Found]], keys: Iterable[Key], most: int) -> None:
-        self._keys: deque[Key] = deque(dict.fromkeys(keys))
-        self._waiting = set(self._keys)
+        self._keys: OrderedDict[Key, None] = OrderedDict.fromkeys(keys)
         self._urgent: deque[Key] = deque()
         self._running: set[Key] = set()
         self._found: dict[Key, Found | BaseException] = {}
         self._most = most
         self._is_over = False
         self._changed = threading.Condition()
-        self._threads = [threading.Thread(target=self._serve, args=(asker,), daemon=True) for asker in askers]
-        for thread in self._threads:
-            thread.start()
-
-    def __enter__(self) -> Ahead[Key, Found]:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+        for asker in askers:
+            threading.Thread(target=self._serve, args=(asker,), daemon=True).start()
 
     def take(self, key: Key) -> Found:
         """The answer for a key, which is forgotten here: what nobody asked for yet is asked for now."""
         with self._changed:
             if key not in self._found and key not in self._running:
-                self._waiting.discard(key)
+                self._keys.pop(key, None)
                 self._urgent.append(key)
                 self._changed.notify_all()
             while key not in self._found:
@@ -91,9 +80,4 @@ class Ahead(Generic[Key, Found]):
     def _chosen(self) -> Key | None:
         if self._urgent:
             return self._urgent.popleft()
-        while self._keys and len(self._found) < self._most:
-            key = self._keys.popleft()
-            if key in self._waiting:  # else somebody could not wait
-                self._waiting.remove(key)
-                return key
-        return None
+        return self._keys.popitem(last=False)[0] if self._keys and len(self._found) < self._most else None

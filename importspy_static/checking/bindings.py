@@ -16,16 +16,14 @@ from importspy_static.model.program import (
     ClassDef,
     Evaluate,
     FunctionDef,
-    If,
     Import,
     ImportFrom,
     Loop,
-    Match,
     Program,
     Statement,
-    Try,
     TypeStatement,
     With,
+    blocks_of,
 )
 
 _LONGEST = 20
@@ -102,16 +100,7 @@ def _at_the_top(body: Block) -> Iterator[Statement]:
     while pending:
         statement = pending.pop()
         yield statement
-        blocks: tuple[Block, ...] = ()
-        match statement:
-            case If(body=inner, orelse=orelse) | Loop(body=inner, orelse=orelse):
-                blocks = inner, orelse
-            case With(body=inner):
-                blocks = (inner,)
-            case Try(body=inner, handlers=handlers, orelse=orelse, final=final):
-                blocks = inner, *(each.body for each in handlers), orelse, final
-            case Match(cases=cases):
-                blocks = tuple(each.body for each in cases)
+        blocks = () if isinstance(statement, ClassDef) else tuple(blocks_of(statement))
         for block in reversed(blocks):
             pending += reversed(block)
 

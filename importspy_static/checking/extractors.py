@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable
-from types import TracebackType
 
 from importspy_static.cache import Cache
 from importspy_static.extract import limits
@@ -42,14 +41,6 @@ class Extractors:
         self.cache = cache
         at_once = cache is None or not all(self._is_cached(path, bodies=whole) for path in likely)
         self.all = tuple(Extractor(at_once=at_once and index == 0) for index in range(count))
-
-    def __enter__(self) -> Extractors:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the processes."""

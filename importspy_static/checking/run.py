@@ -117,9 +117,11 @@ class _Question:
 
 def _judged_part(question: _Question, here: Here, numbers: range) -> list[ModuleReport]:
     """The reports of some of the tasks."""
+    from importspy_static.checking.elsewhere import Here
+
     with question.run() as run:
         plan = question.plan(run)
-        here.refuse_other(type(here)(len(plan.tasks)))
+        here.refuse_other(Here(len(plan.tasks)))
         return run.judged([plan.tasks[number] for number in numbers])
 
 

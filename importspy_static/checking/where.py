@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from importspy_static.model.environment import HOST, Environment, Host
@@ -32,10 +32,10 @@ class Where:
     def settled(self) -> Where:
         """The same, wherever it is asked from now on: this host with what is true of it now."""
         if self.environment is not HOST:
-            return Where(self.environment, self.every_deployment, self.show_values)
+            return self
         from importspy_static.probing import probe
 
-        return Where(probe(distributions=False), self.every_deployment, self.show_values)
+        return replace(self, environment=probe(distributions=False))
 
     def search_path(self) -> Sequence[str]:
         """The host's `sys.path`; empty where it is another machine's."""

@@ -78,9 +78,9 @@ def assign_statement(machine: Machine, statement: Assign) -> bool:
 
 def _decorates(machine: Machine, statement: Assign) -> bool:
     """Whether methods of what is bound are decorators further down: `register = Library()`."""
-    if not machine.decorating or len(machine.frames) > 1:
-        return False
-    return any(isinstance(each.node, Name) and each.node.id in machine.decorating for each in statement.targets)
+    return len(machine.frames) == 1 and any(
+        isinstance(each.node, Name) and each.node.id in machine.decorating for each in statement.targets
+    )
 
 
 @dataclass(frozen=True, slots=True)

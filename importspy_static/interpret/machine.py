@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
 
 from importspy_static.interpret.state import ANY, CHANGED, CONTENT, Key, Sink, State, changed_keys, joined
@@ -139,8 +140,6 @@ class Machine:
         self.patched: set[str] = set()
         """Modules that are not the checked one and that it assigns to."""
         self.follows_calls = False
-        self.decorating = frozenset(_decorating(program.body))
-        """The names of the module whose methods decorate: `register` of `@register.tag`."""
         """Whether calls of functions of other modules are followed: those that make decorators, and decorate."""
         self.submodules: set[str] = set()
         """Names that importing a submodule binds, if the module is the `__init__` of that package."""
@@ -328,6 +327,11 @@ class Machine:
             self.current = before
 
     # Names
+
+    @cached_property
+    def decorating(self) -> frozenset[str]:
+        """The names of the module whose methods decorate: `register` of `@register.tag`."""
+        return frozenset(_decorating(self.program.body))
 
     @contextmanager
     def following_calls(self) -> Iterator[None]:

@@ -200,7 +200,7 @@ class World:
         machine = self._machines[number]
         told = (machine.state.changes, machine.classes, machine.names, machine.methods)
         doubts = (machine.fails_at, machine.last_raise, tuple(machine.doubts))
-        return (*told, *doubts, self._finished[number], self._writes_of(machine), dict(self._taken.get(number, {})))
+        return (*told, *doubts, self._finished[number], self._writes_of(machine), self._taken.get(number))
 
     def imported(self, machine: Machine, path: str, span: Span) -> Machine | None:
         """The module of the project that an import runs, once it has run.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import closing
 
 import pytest
 
@@ -11,7 +12,7 @@ from importspy_static.checking.ahead import Ahead
 
 
 def test_answers_come_by_key_whatever_the_order() -> None:
-    with Ahead([lambda key: key * key] * 3, range(50), most=50) as ahead:
+    with closing(Ahead([lambda key: key * key] * 3, range(50), most=50)) as ahead:
         assert [ahead.take(key) for key in [49, 0, *range(1, 49)]] == [2401, 0, *(key * key for key in range(1, 49))]
 
 
@@ -26,7 +27,7 @@ def test_what_nobody_announced_is_asked_at_once() -> None:
             go.wait(10)
         return key
 
-    with Ahead([ask], range(100), most=1000) as ahead:
+    with closing(Ahead([ask], range(100), most=1000)) as ahead:
         assert started.wait(10)
         threading.Timer(0.05, go.set).start()
         assert ahead.take(777) == 777
@@ -35,7 +36,7 @@ def test_what_nobody_announced_is_asked_at_once() -> None:
 
 def test_no_more_is_done_ahead_than_may_wait() -> None:
     done: list[int] = []
-    with Ahead([done.append] * 2, range(1000), most=10) as ahead:
+    with closing(Ahead([done.append] * 2, range(1000), most=10)) as ahead:
         time.sleep(0.2)
         assert len(done) <= 12
         for key in range(1000):
@@ -49,7 +50,7 @@ def test_an_error_is_told_to_who_asks_for_that_key() -> None:
             raise ValueError("three")
         return key
 
-    with Ahead([ask], range(5), most=5) as ahead:
+    with closing(Ahead([ask], range(5), most=5)) as ahead:
         assert ahead.take(4) == 4
         with pytest.raises(ValueError, match="three"):
             ahead.take(3)
@@ -63,7 +64,7 @@ def test_nothing_is_begun_behind_the_end() -> None:
         time.sleep(0.01)
         done.append(key)
 
-    with Ahead([ask], range(1000), most=1000):
+    with closing(Ahead([ask], range(1000), most=1000)):
         pass
     time.sleep(0.1)
     count = len(done)

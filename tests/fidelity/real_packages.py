@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from importlib.util import find_spec
@@ -138,7 +138,7 @@ def static_side(symbols: Sequence[str], folder: Path) -> Iterator[Namespace]:
         for index, (module, _, name) in enumerate(symbol.partition(":") for symbol in symbols)
     ]
     asking.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    with Extractors(1) as extractors:
+    with closing(Extractors(1)) as extractors:
         library = Library(Readings(extractors), [str(folder)])
         world = library.world(host_target(), lambda: probe(distributions=False).search_path, ())
         yield interpret_in(world, library.own(source_file(str(asking), [str(folder)])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -253,7 +254,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def library(folder: Path) -> Iterator[Library]:
-    with Extractors(1) as extractors:
+    with closing(Extractors(1)) as extractors:
         yield Library(Readings(extractors), [str(folder)])
 
 
@@ -277,7 +278,7 @@ def test_a_method_that_is_another_one_by_then_is_not_believed(title: str, folder
         f"from tools.registry import Library\n{DECEPTIONS[title]}{USE}", encoding="utf-8"
     )
     truth = ask_python([name], folder, instances=False, seconds=60)[name]
-    with Extractors(1) as extractors:  # a world of its own: some of them change the class
+    with closing(Extractors(1)) as extractors:  # a world of its own: some of them change the class
         library = Library(Readings(extractors), [str(folder)])
         world = library.world(host_target(), lambda: (), ())
         namespace = interpret_in(world, library.own(source_file(str(folder / f"{name}.py"), [str(folder)])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -166,7 +167,7 @@ def judged(folder: Path, files: Mapping[str, str]) -> tuple[list[Finding], Mappi
         file.write_text(text, encoding="utf-8")
     name = "pack.case" if "pack/case" in files else "case"
     truth = ask_python([name], folder, instances=False, seconds=60)[name]
-    with Extractors(1) as extractors:
+    with closing(Extractors(1)) as extractors:
         library = Library(Readings(extractors), [str(folder)])
         world = library.world(host_target(), lambda: probe(distributions=False).search_path, ())
         own = library.own(source_file(str(folder / f"{name.replace('.', '/')}.py"), [str(folder)]))
@@ -197,7 +198,7 @@ STARS: Mapping[str, Mapping[str, str]] = {
 def test_a_star_that_is_not_found_is_the_one_cause(title: str, tmp_path: Path) -> None:
     for path, text in STARS[title].items():
         (tmp_path / f"{path}.py").write_text(text, encoding="utf-8")
-    with Extractors(1) as extractors:
+    with closing(Extractors(1)) as extractors:
         library = Library(Readings(extractors), [str(tmp_path)])
         world = library.world(host_target(), lambda: (), ())
         namespace = interpret_in(world, library.own(source_file(str(tmp_path / "case.py"), [str(tmp_path)])))
