@@ -37,6 +37,8 @@ class Extractors:
     def __init__(
         self, jobs: int | None = None, cache: Cache | None = None, likely: Iterable[str] = (), *, whole: bool = False
     ) -> None:
+        self.gave_up = False
+        """Whether a process died or ran out of time: it may not next time."""
         count = max(1, min(processors(), MOST_JOBS) if jobs is None else jobs)
         self.cache = cache
         at_once = cache is None or not all(self._is_cached(path, bodies=whole) for path in likely)
@@ -52,14 +54,20 @@ class Extractors:
     def encoded(self, extractor: Extractor, source: bytes, *, bodies: bool) -> bytes | Failure:
         """The facts of a source in the form of `codec`, from the cache or from this extractor."""
         if self.cache is None:
-            return extractor.encoded(source, bodies)
+            return self._asked(extractor, source, bodies=bodies)
         key = facts_key(source, bodies=bodies)
         known = None if key is None else self.cache.get(key)
         if known is not None:
             return known
-        found = extractor.encoded(source, bodies)
+        found = self._asked(extractor, source, bodies=bodies)
         if key is not None and isinstance(found, bytes):
             self.cache.put(key, found)
+        return found
+
+    def _asked(self, extractor: Extractor, source: bytes, *, bodies: bool) -> bytes | Failure:
+        found = extractor.encoded(source, bodies)
+        if isinstance(found, Failure) and len(source) <= limits.FILE_SIZE:
+            self.gave_up = True
         return found
 
     def decoded(self, found: bytes | Failure, source: bytes, file: int, *, bodies: bool) -> Program | Failure:

@@ -163,6 +163,11 @@ class Run:
         """The paths of the sources that were read so far, imported ones too."""
         return self._readings.read
 
+    @property
+    def gave_up(self) -> bool:
+        """Whether a file was not read for a reason that may be gone next time."""
+        return self._extractors.gave_up
+
     def judged(self, tasks: Sequence[Task], progress: Progress | None = None) -> list[ModuleReport]:
         """What is wrong with the modules of some tasks."""
         self._readings.prepare(each.source for each in tasks if isinstance(each.source, SourceFile))

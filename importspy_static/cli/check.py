@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from importspy_static.cli import configured, options, terminal
+from importspy_static.cli import configured, options, repeated, terminal
 from importspy_static.cli.annotations import RefusalAnnotations
 from importspy_static.cli.baselines import Baselines
 from importspy_static.cli.changes import left_of, nothing_differs
@@ -100,13 +100,15 @@ def check(
         )
         if show_settings or show_files:
             show(asked, settings=show_settings, files=show_files)
+            repeated.answered(again=True)
             raise typer.Exit(Status.COMPLIANT)
-        found = _reported(asked, settings, write_baseline)
+        found, again = _reported(asked, settings, write_baseline)
+    repeated.answered(again=again)
     raise typer.Exit(Status.COMPLIANT if found.ok or settings.boolean("dry-run") else Status.VIOLATIONS)
 
 
-def _reported(asked: configured.Asked, settings: Settings, write_baseline: str | None) -> Report:
-    """Check, and tell and write what came of it."""
+def _reported(asked: configured.Asked, settings: Settings, write_baseline: str | None) -> tuple[Report, bool]:
+    """Check, and tell and write what came of it; and whether the same would come of it again."""
     wishes, output = configured.policy(settings), settings.text("output-file")
     reports = wanted_reports(settings.texts("report"), output)
     where = configured.where(settings, show_values=settings.boolean("show-values"))
@@ -133,7 +135,8 @@ def _reported(asked: configured.Asked, settings: Settings, write_baseline: str |
     write_reports(report, reports, settings.color)
     deliver(render(report, settings.word("output-format"), look_of(settings.color, output)), output)
     _close(report, plan, aside, settings)
-    return report
+    is_kept = not any(map(settings.boolean, ("no-cache", "show-values")))  # no text of a variable gets into the cache
+    return report, is_kept and not run.gave_up
 
 
 def _refuse_inputs(written: Iterable[str], inputs: Collection[str]) -> None:

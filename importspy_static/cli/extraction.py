@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
 import sys
 from typing import TYPE_CHECKING
 
+from importspy_static.cli.cache_folder import default_folder
 from importspy_static.report.visible import visible
 
 if TYPE_CHECKING:
@@ -42,19 +42,3 @@ def extractors(settings: Settings, wanted: Wanted | None = None, *, whole: bool 
         logger.log(level, "%s: not used as a cache: others than this user can write there", visible(cache.folder))
         cache = None
     return Extractors(settings.count("jobs"), cache, () if wanted is None else wanted.paths, whole=whole)
-
-
-def default_folder() -> str | None:
-    """The folder for this user's caches of this program, as the system has it; None without a home.
-
-    Linux and others: XDG Base Directory Specification. macOS: ~/Library/Caches. Windows: %LOCALAPPDATA%.
-    """
-    home = os.path.expanduser("~")
-    if sys.platform == "win32":
-        around = os.environ.get("LOCALAPPDATA") or ""
-    elif sys.platform == "darwin":
-        around = os.path.join(home, "Library", "Caches")
-    else:
-        around = os.environ.get("XDG_CACHE_HOME") or ""
-        around = around if os.path.isabs(around) else os.path.join(home, ".cache")
-    return os.path.join(around, "importspy-static") if os.path.isabs(around) else None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-import sys
 
+from importspy_static.cli.terminal import tell
 from importspy_static.report.visible import visible
 
 LEVELS = ("debug", "info", "warning", "error", "critical")
@@ -21,9 +21,17 @@ class VisibleFormatter(logging.Formatter):
         return "\n".join(visible(line) for line in super().format(record).split("\n"))
 
 
+class _Told(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            tell(f"{self.format(record)}\n")
+        except Exception:  # noqa: BLE001 - what cannot be logged must not end the run
+            self.handleError(record)
+
+
 def configure(level: str) -> None:
     """Log at this level (one of `LEVELS`) and over to standard error, and nowhere else."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Told()
     handler.setFormatter(VisibleFormatter("%(levelname)s: %(message)s"))
     LOG.handlers = [handler]
     LOG.setLevel(level.upper())

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from importspy_static._version import VERSION
 from importspy_static.cli.nearest import did_you_mean, nearest
+from importspy_static.cli.repeated import once
 from importspy_static.cli.status import RefusalError, Status
 from importspy_static.cli.terminal import say, secure_streams, silence, tell
 from importspy_static.report.visible import visible
@@ -21,10 +22,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status. `arguments` are those of the process by default."""
     secure_streams()
     try:
-        if (sys.argv[1:] if arguments is None else list(arguments)) == ["--version"]:
+        given = sys.argv[1:] if arguments is None else list(arguments)
+        if given == ["--version"]:
             say(f"{PROGRAM} {VERSION}\n")  # before typer, which costs 60 ms
             return Status.COMPLIANT
-        return _run(arguments)
+        return once(given, lambda: _run(given))
     except RefusalError as refusal:
         _refuse(refusal.message, refusal.hint)
         return Status.REFUSED
@@ -34,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _report_bug(error)
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def _run(arguments: Sequence[str]) -> int:
     import typer
 
     from importspy_static.cli.app import app
@@ -43,7 +45,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     # click's UsageError, which some releases of typer carry inside themselves
     usage_error = cast("type[Exception]", typer.BadParameter.__mro__[1])
     try:
-        told = spelled_out(sys.argv[1:] if arguments is None else arguments)
+        told = spelled_out(arguments)
         status: Any = app(args=told, prog_name=PROGRAM, standalone_mode=False)
     except typer.Abort:
         return Status.INTERRUPTED

@@ -31,7 +31,7 @@ class Progress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._is_shown:
-            terminal.tell("\r\x1b[K")
+            terminal.tell("\r\x1b[K", is_passing=True)
 
     def step(self, done: int, count: int, path: str) -> None:
         """Tell that so many of so many are done, and which is next."""
@@ -44,4 +44,4 @@ class Progress:
         shown = visible(path)
         while width(shown) > room:
             shown = shown[1:]
-        terminal.tell(f"\r\x1b[K{text}{shown}")
+        terminal.tell(f"\r\x1b[K{text}{shown}", is_passing=True)

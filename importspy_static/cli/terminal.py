@@ -6,7 +6,8 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TextIO
 
 from importspy_static.cli.status import RefusalError
@@ -46,6 +47,31 @@ def _is_open(descriptor: int) -> bool:
     return True
 
 
+_listeners: list[list[tuple[str, str]]] = []
+
+
+@contextmanager
+def heard() -> Iterator[list[tuple[str, str]]]:
+    """What is said (`out`) and told (`err`) while this lasts, in its order."""
+    said: list[tuple[str, str]] = []
+    _listeners.append(said)
+    try:
+        yield said
+    finally:
+        _listeners.pop()
+
+
+def _listen(stream: str, text: str) -> None:
+    for said in _listeners:
+        said.append((stream, text))
+
+
+def appearance() -> tuple[object, ...]:
+    """All that may decide how things are told: whether the streams are terminals, how wide, and their encodings."""
+    streams = [(_is_terminal(each), getattr(each, "encoding", None)) for each in (sys.stdout, sys.stderr)]
+    return (*streams, shutil.get_terminal_size() if any(is_terminal for is_terminal, _ in streams) else None)
+
+
 def say(text: str) -> None:
     """Write a result to standard output.
 
@@ -54,6 +80,7 @@ def say(text: str) -> None:
     Raises:
         RefusalError: it cannot be written, on a full disk say.
     """
+    _listen("out", text)
     stream: TextIO | None = sys.stdout
     if stream is None or stream.closed:  # closed by whoever started us, who then does not want it
         return
@@ -67,8 +94,13 @@ def say(text: str) -> None:
         raise RefusalError(f"cannot write to standard output: {error.strerror}") from error
 
 
-def tell(text: str) -> None:
-    """Write to standard error: progress, problems, the closing summary. Never fails: there is nobody to tell it to."""
+def tell(text: str, *, is_passing: bool = False) -> None:
+    """Write to standard error: problems, the closing summary. Never fails: there is nobody to tell it to.
+
+    `is_passing`: it is written over later, as progress is.
+    """
+    if not is_passing:
+        _listen("err", text)
     stream: TextIO | None = sys.stderr
     if stream is None or stream.closed:
         return
