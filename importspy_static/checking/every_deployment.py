@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 
-from importspy_static.checking.structure import Structure, Subject
+from importspy_static.checking.structure import Structure, Subject, is_as_written
 from importspy_static.checks.applicable import conditions_of, holds
 from importspy_static.checks.grid import Point, Row, grid
 from importspy_static.checks.labels import Labels
@@ -31,7 +31,8 @@ def check_on_every_deployment(
     """
     path = subject.path
     rows = grid(contract, questions_of(subject.program))
-    answers = _Answers(subject, contract)
+    everything = [*requirements, *(module for row in rows for module in row.modules)]
+    answers = _Answers(subject, contract, as_written=is_as_written(subject, everything))
     found: dict[Violation, dict[tuple[int, Point], None]] = {}
     for index, row in enumerate(rows):
         asked = [*requirements, *concerning(path, row.modules)]
@@ -57,8 +58,8 @@ class _Answers:
     the same is required of them if all conditions of the contract say the same.
     """
 
-    def __init__(self, subject: Subject, contract: Contract) -> None:
-        self._subject, self._contract = subject, contract
+    def __init__(self, subject: Subject, contract: Contract, *, as_written: bool) -> None:
+        self._subject, self._contract, self._as_written = subject, contract, as_written
         self._conditions = conditions_of(contract)
         self._structures: list[Structure] = []
         self._found: dict[tuple[object, ...], list[Violation]] = {}
@@ -72,7 +73,8 @@ class _Answers:
                     return found
         # No host, hence no search path: what is not of the project is known from the stubs of the standard library.
         world = self._subject.library.world(target, lambda: (), self._contract.options.trusted_decorators)
-        self._structures.append(Structure.of(self._subject, target, self._contract, world))
+        structure = Structure.of(self._subject, target, self._contract, world, as_written=self._as_written)
+        self._structures.append(structure)
         return self._check(len(self._structures) - 1, asked, requirements, target)
 
     def _check(

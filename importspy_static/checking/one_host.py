@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from importspy_static.checking.structure import Structure, Subject
+from importspy_static.checking.structure import Structure, Subject, is_as_written
 from importspy_static.checks.deployments import violations_of
 from importspy_static.checks.module import concerning, misnamed
 from importspy_static.checks.source import SourceSyntaxError
@@ -34,7 +34,9 @@ def check_on_host(
         world: the other modules there.
         deployments: what the contract declares, judged for the host; None to leave that out.
     """
-    structure = Structure.of(subject, target, contract, world)
+    candidates = () if deployments is None else deployments.candidates
+    asked = [*requirements, *(module for candidate in candidates for module in candidate.modules)]
+    structure = Structure.of(subject, target, contract, world, as_written=is_as_written(subject, asked))
     found = structure.check(requirements)
     if deployments is not None:
         found += _of_deployment(structure, deployments.candidates)

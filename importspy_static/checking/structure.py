@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from importspy_static.checking.chains import with_chain
@@ -13,7 +13,7 @@ from importspy_static.checks.chains import check_entry_point
 from importspy_static.checks.context import Context
 from importspy_static.checks.module import check_module
 from importspy_static.checks.source import check_grammar
-from importspy_static.interpret.namespace import Namespace, interpret_in
+from importspy_static.interpret.namespace import Namespace, interpret_in, written_in
 from importspy_static.interpret.targets import told
 from importspy_static.interpret.world import KnownModule, World
 from importspy_static.model.contract import Contract, ModuleRequirement
@@ -62,9 +62,12 @@ class Structure:
     subject: Subject
 
     @classmethod
-    def of(cls, subject: Subject, target: Target, contract: Contract, world: World) -> Structure:
-        """Look at a module among the others."""
-        return cls(subject.program, target, subject.path, contract, interpret_in(world, subject.known), subject)
+    def of(
+        cls, subject: Subject, target: Target, contract: Contract, world: World, *, as_written: bool = False
+    ) -> Structure:
+        """Look at a module among the others; `as_written`: just at what stands in it."""
+        namespace = (written_in if as_written else interpret_in)(world, subject.known)
+        return cls(subject.program, target, subject.path, contract, namespace, subject)
 
     @property
     def context(self) -> Context:
@@ -108,6 +111,11 @@ class Structure:
             violations += check_entry_point(context, point, self.contract.module.place)
         # One construct may touch a requirement in several ways; it is told once.
         return [with_chain(each, self.namespace, context) for each in dict.fromkeys(violations)]
+
+
+def is_as_written(subject: Subject, requirements: Iterable[ModuleRequirement]) -> bool:
+    """Whether the source of a module tells all that is asked of it, whatever comes of its import."""
+    return not subject.entry_points and not any(each.asks_how_it_comes_out for each in requirements)
 
 
 def _lacking(program: Program, target: Target) -> list[bool]:

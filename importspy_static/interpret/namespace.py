@@ -307,6 +307,14 @@ def interpret_in(world: World, known: KnownModule) -> Namespace:
     return Namespace(machine, world.completes(known))
 
 
+def written_in(world: World, known: KnownModule) -> Namespace:
+    """A module of which nothing is asked but what stands in its source: it has no names."""
+    machine = world.machine_at_rest(known)
+    if machine is None:
+        raise ValueError(f"{known.name} has no program")
+    return Namespace(machine, True)
+
+
 def run_module(machine: Machine) -> bool:
     """Run a module on its machine; whether its import comes to the end."""
     completes = _run_body(machine, machine.program.body)

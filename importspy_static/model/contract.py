@@ -137,6 +137,16 @@ class ModuleRequirement:
             or (imports is not None and bool(imports.require or imports.deny or imports.allow is not None))
         )
 
+    @property
+    def asks_how_it_comes_out(self) -> bool:
+        """Whether a module must be looked at as it is after its import: what it may import is written in it."""
+        imports = self.imports
+        return (
+            any((self.version, self.variables, self.functions, self.classes))
+            or (self.extra is not None and self.extra.value == "forbid")
+            or (imports is not None and bool(imports.require))
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvironmentVariableRequirement(Requirement):
