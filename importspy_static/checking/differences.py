@@ -19,6 +19,7 @@ from importspy_static.comparing.interface import Interface
 from importspy_static.comparing.modules import compare_modules
 from importspy_static.comparing.versions import asked_bump, bump_between, highest
 from importspy_static.model.contract import Contract
+from importspy_static.model.depth import Depth
 from importspy_static.model.difference import Bump, Difference, Differences, NotCompared
 from importspy_static.model.place import TOP, Place
 from importspy_static.model.program import Failure
@@ -73,7 +74,7 @@ class Comparison:
     def __init__(self, where: Where, extractors: Extractors | None = None) -> None:
         self._where = where
         self._extractors = Extractors(1) if extractors is None else extractors
-        self._readings = Readings(self._extractors, whole=True)
+        self._readings = Readings(self._extractors, Depth.WHOLE)
 
     def __enter__(self) -> Comparison:
         return self

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 
-from importspy_static.checking.structure import Structure, Subject, is_as_written
+from importspy_static.checking.structure import Structure, Subject
 from importspy_static.checks.applicable import conditions_of, holds
 from importspy_static.checks.grid import Point, Row, grid
 from importspy_static.checks.labels import Labels
@@ -23,16 +23,21 @@ Kept = Callable[[Violation], "Violation | None"]
 
 
 def check_on_every_deployment(
-    subject: Subject, contract: Contract, requirements: Sequence[ModuleRequirement], keep: Kept
+    subject: Subject,
+    contract: Contract,
+    requirements: Sequence[ModuleRequirement],
+    keep: Kept,
+    *,
+    as_written: bool,
 ) -> Judgement:
     """What is wrong with a module on any of its deployments, each violation once, and a verdict for each of them.
 
-    `requirements` are what the contract asks of this module, whatever the deployment.
+    `requirements` are what the contract asks of this module, whatever the deployment. `as_written`: what stands in it
+    tells all of that.
     """
     path = subject.path
     rows = grid(contract, questions_of(subject.program))
-    everything = [*requirements, *(module for row in rows for module in row.modules)]
-    answers = _Answers(subject, contract, as_written=is_as_written(subject, everything))
+    answers = _Answers(subject, contract, as_written=as_written)
     found: dict[Violation, dict[tuple[int, Point], None]] = {}
     for index, row in enumerate(rows):
         asked = [*requirements, *concerning(path, row.modules)]
@@ -71,11 +76,15 @@ class _Answers:
                 found = self._check(number, asked, requirements, target)
                 if structure.stands_for(target):  # a requirement may ask what none before it did
                     return found
+        self._structures.append(self._structure(target))
+        return self._check(len(self._structures) - 1, asked, requirements, target)
+
+    def _structure(self, target: Target) -> Structure:
+        if self._as_written:
+            return Structure.as_written(self._subject, target, self._contract)
         # No host, hence no search path: what is not of the project is known from the stubs of the standard library.
         world = self._subject.library.world(target, lambda: (), self._contract.options.trusted_decorators)
-        structure = Structure.of(self._subject, target, self._contract, world, as_written=self._as_written)
-        self._structures.append(structure)
-        return self._check(len(self._structures) - 1, asked, requirements, target)
+        return Structure.of(self._subject, target, self._contract, world)
 
     def _check(
         self, number: int, asked: tuple[int, ...], requirements: Sequence[ModuleRequirement], target: Target

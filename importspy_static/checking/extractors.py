@@ -10,6 +10,7 @@ from importspy_static.cache import Cache
 from importspy_static.extract import limits
 from importspy_static.extract.edition import facts_key
 from importspy_static.extract.isolation import Extractor
+from importspy_static.model.depth import Depth
 from importspy_static.model.program import Failure, Program
 
 MOST_JOBS = 8
@@ -31,18 +32,22 @@ class Extractors:
         cache: where facts are kept from one run to the next.
         likely: the paths of files that will be read. If the facts of all of them are in the cache, there is nothing to
             start.
-        whole: bodies of functions will be read with the rest.
+        depth: how much of them will be read.
     """
 
     def __init__(
-        self, jobs: int | None = None, cache: Cache | None = None, likely: Iterable[str] = (), *, whole: bool = False
+        self,
+        jobs: int | None = None,
+        cache: Cache | None = None,
+        likely: Iterable[str] = (),
+        depth: Depth = Depth.OUTLINE,
     ) -> None:
         self.gave_up = False
         """Whether a process died or ran out of time: it may not next time."""
         count = max(1, min(processors(), MOST_JOBS) if jobs is None else jobs)
         self.cache = cache
-        at_once = cache is None or not all(self._is_cached(path, bodies=whole) for path in likely)
-        self.all = tuple(Extractor(at_once=at_once and index == 0) for index in range(count))
+        at_once = cache is None or not all(self._is_cached(path, depth) for path in likely)
+        self.all = tuple(Extractor(at_once=depth if at_once and index == 0 else None) for index in range(count))
 
     def close(self) -> None:
         """End the processes."""
@@ -51,26 +56,26 @@ class Extractors:
         if self.cache is not None:
             self.cache.close()
 
-    def encoded(self, extractor: Extractor, source: bytes, *, bodies: bool) -> bytes | Failure:
+    def encoded(self, extractor: Extractor, source: bytes, depth: Depth) -> bytes | Failure:
         """The facts of a source in the form of `codec`, from the cache or from this extractor."""
         if self.cache is None:
-            return self._asked(extractor, source, bodies=bodies)
-        key = facts_key(source, bodies=bodies)
+            return self._asked(extractor, source, depth)
+        key = facts_key(source, depth)
         known = None if key is None else self.cache.get(key)
         if known is not None:
             return known
-        found = self._asked(extractor, source, bodies=bodies)
+        found = self._asked(extractor, source, depth)
         if key is not None and isinstance(found, bytes):
             self.cache.put(key, found)
         return found
 
-    def _asked(self, extractor: Extractor, source: bytes, *, bodies: bool) -> bytes | Failure:
-        found = extractor.encoded(source, bodies)
+    def _asked(self, extractor: Extractor, source: bytes, depth: Depth) -> bytes | Failure:
+        found = extractor.encoded(source, depth)
         if isinstance(found, Failure) and len(source) <= limits.FILE_SIZE:
             self.gave_up = True
         return found
 
-    def decoded(self, found: bytes | Failure, source: bytes, file: int, *, bodies: bool) -> Program | Failure:
+    def decoded(self, found: bytes | Failure, source: bytes, file: int, depth: Depth) -> Program | Failure:
         """Facts with the number of their file. What makes no sense was not what this program put into the cache."""
         if isinstance(found, Failure):
             return found
@@ -79,9 +84,9 @@ class Extractors:
         try:
             return decode(found, file)
         except ValueError:
-            return self.all[0].extract(source, file, bodies)
+            return self.all[0].extract(source, file, depth)
 
-    def _is_cached(self, path: str, *, bodies: bool) -> bool:
+    def _is_cached(self, path: str, depth: Depth) -> bool:
         assert self.cache is not None
         try:
             status = os.stat(path)
@@ -90,7 +95,7 @@ class Extractors:
             if not stat.S_ISREG(status.st_mode) or status.st_size > limits.FILE_SIZE:
                 return False
             with open(path, "rb") as file:
-                key = facts_key(file.read(), bodies=bodies)
+                key = facts_key(file.read(), depth)
         except (OSError, ValueError):
             return False
         return key is not None and self.cache.has(key)

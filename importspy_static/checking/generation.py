@@ -22,6 +22,7 @@ from importspy_static.drafting.draft import Detail, draft
 from importspy_static.drafting.pruning import prune
 from importspy_static.interpret.world import World
 from importspy_static.model.contract import Contract
+from importspy_static.model.depth import Depth
 from importspy_static.model.document import Mapping, plain
 from importspy_static.model.document import Sequence as Items
 from importspy_static.model.environment import HOST, Environment, Host
@@ -86,7 +87,7 @@ class Generation:
     ) -> None:
         self._where, self._detail, self._private = where, detail, private
         self._extractors = Extractors(1) if extractors is None else extractors
-        self._readings = Readings(self._extractors, whole=True)
+        self._readings = Readings(self._extractors, Depth.WHOLE)
 
     def __enter__(self) -> Generation:
         return self

@@ -20,6 +20,7 @@ from importspy_static.checking.where import Where
 from importspy_static.checks.imported import Reach
 from importspy_static.interpret.targets import Facts
 from importspy_static.model.contract import ModuleRequirement
+from importspy_static.model.depth import Depth
 from importspy_static.model.embedded import EmbeddedContract
 from importspy_static.model.graph import ImportGraph
 from importspy_static.model.program import Program
@@ -86,7 +87,7 @@ class Graphs:
     def _over(self, sources: Sequence[SourceFile], homes: Sequence[Neighbourhood], program: Programs) -> ImportGraph:
         """Each asks its own neighbourhood for names."""
         home_of = {source.key: home for home in homes for source in home.sources}
-        self.readings.prepare(sources)
+        self.readings.prepare((source, Depth.OUTLINE) for source in sources)
 
         def find(name: str, asker: SourceFile) -> object:
             modules = home_of[asker.key].library.modules(self.where.target, self.where.search_path)

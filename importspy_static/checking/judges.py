@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from importspy_static.contract.problems import ContractContradiction, ContractError, ContractInvalid
 from importspy_static.model.contract import Contract, ModuleRequirement
+from importspy_static.model.depth import Depth
 from importspy_static.model.environment import Environment, Host
 from importspy_static.model.policy import Policy
 from importspy_static.model.program import Failure
@@ -46,15 +47,18 @@ class Candidate:
     entry_points: tuple[EntryPoint, ...] = ()
     """What is registered of it."""
 
-    def read(self) -> Subject | Failure:
+    def read(self, depth: Depth) -> Subject | Failure:
         """The module with its facts, or why there are none."""
         from importspy_static.checking.structure import Subject
 
-        return Subject.read(self.source, self.library, self.entry_points)
+        return Subject.read(self.source, self.library, self.entry_points, depth)
 
 
 class Judge(Protocol):
     """Judges the modules of one run against one contract."""
+
+    def depth(self, requirements: Sequence[ModuleRequirement], entry_points: Sequence[EntryPoint]) -> Depth:
+        """How much of a module must be read to judge it."""
 
     def judge(self, candidate: Candidate) -> Judgement:
         """Judge a module."""
@@ -73,15 +77,22 @@ class OneHost:
         self._contract, self._policy, self._where = contract, policy, where
         self._deployments, self._target = _of_host(contract, where.environment, where.show_values)
 
+    def depth(self, requirements: Sequence[ModuleRequirement], entry_points: Sequence[EntryPoint]) -> Depth:
+        candidates = () if self._deployments is None else self._deployments.candidates
+        return _depth([*requirements, *(module for each in candidates for module in each.modules)], entry_points)
+
     def judge(self, candidate: Candidate) -> Judgement:
         from importspy_static.checking.one_host import check_on_host
 
-        subject = candidate.read()
+        library, requirements = candidate.library, candidate.requirements
+        depth = self.depth(requirements, candidate.entry_points)
+        subject = candidate.read(depth)
         if isinstance(subject, Failure):
             return self.refuse(candidate.source.path, subject)
-        library, requirements = candidate.library, candidate.requirements
-        # The modules that the host would find: of the project, and of its search path if that is on this machine.
-        world = library.world(self._target, self._where.search_path, self._contract.options.trusted_decorators)
+        world = None
+        if depth is not Depth.IMPORTS:
+            # The modules that the host would find: of the project, and of its search path if that is on this machine.
+            world = library.world(self._target, self._where.search_path, self._contract.options.trusted_decorators)
         found = check_on_host(subject, self._contract, requirements, self._target, world, self._deployments)
         return Judgement(self._policy.of(candidate.source.path).apply(found, self._contract.severity))
 
@@ -112,10 +123,14 @@ class EveryDeployment:
         if problems := _undeclared(contract):
             raise ContractError(problems, contract.lines)
 
+    def depth(self, requirements: Sequence[ModuleRequirement], entry_points: Sequence[EntryPoint]) -> Depth:
+        return _depth([*requirements, *_declared(self._contract)], entry_points)
+
     def judge(self, candidate: Candidate) -> Judgement:
         from importspy_static.checking.every_deployment import check_on_every_deployment
 
-        subject = candidate.read()
+        depth = self.depth(candidate.requirements, candidate.entry_points)
+        subject = candidate.read(depth)
         if isinstance(subject, Failure):
             return self.refuse(candidate.source.path, subject)
         policy = self._policy.of(candidate.source.path)
@@ -123,7 +138,9 @@ class EveryDeployment:
         def kept(violation: Violation) -> Violation | None:
             return policy.left_of(violation, self._contract.severity)
 
-        return Judgement(*check_on_every_deployment(subject, self._contract, candidate.requirements, kept))
+        as_written = depth is Depth.IMPORTS
+        found = check_on_every_deployment(subject, self._contract, candidate.requirements, kept, as_written=as_written)
+        return Judgement(*found)
 
     def refuse(self, path: str, failure: Failure) -> Judgement:
         from importspy_static.checking.every_deployment import unreadable
@@ -133,9 +150,20 @@ class EveryDeployment:
         return Judgement(found, unreadable(self._contract, found))
 
     def other_files(self, checked: Sequence[str]) -> list[str]:
-        systems = [system for each in self._contract.deployments for system in each.systems]
-        modules = [module for system in systems for python in system.pythons for module in python.modules]
-        return _others(modules, checked)
+        return _others(_declared(self._contract), checked)
+
+
+def _declared(contract: Contract) -> list[ModuleRequirement]:
+    """What the deployments of a contract ask of modules."""
+    systems = [system for each in contract.deployments for system in each.systems]
+    return [module for system in systems for python in system.pythons for module in python.modules]
+
+
+def _depth(requirements: Sequence[ModuleRequirement], entry_points: Sequence[EntryPoint]) -> Depth:
+    """Imports stand in the source of a module; all else is what it comes out as."""
+    if entry_points or any(each.asks_how_it_comes_out for each in requirements):
+        return Depth.OUTLINE
+    return Depth.IMPORTS
 
 
 def _of_host(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from importspy_static.checking.structure import Structure, Subject, is_as_written
+from importspy_static.checking.structure import Structure, Subject
 from importspy_static.checks.deployments import violations_of
 from importspy_static.checks.module import concerning, misnamed
 from importspy_static.checks.source import SourceSyntaxError
@@ -21,7 +21,7 @@ def check_on_host(
     contract: Contract,
     requirements: Sequence[ModuleRequirement],
     target: Target,
-    world: World,
+    world: World | None,
     deployments: Deployments | None,
 ) -> list[Violation]:
     """All that is wrong with one module on one host.
@@ -31,12 +31,13 @@ def check_on_host(
         contract: what it is held to.
         requirements: what the contract asks of this module, whatever the deployment.
         target: the host, as far as a module can ask.
-        world: the other modules there.
+        world: the other modules there; None where it is enough to look at what stands in this one.
         deployments: what the contract declares, judged for the host; None to leave that out.
     """
-    candidates = () if deployments is None else deployments.candidates
-    asked = [*requirements, *(module for candidate in candidates for module in candidate.modules)]
-    structure = Structure.of(subject, target, contract, world, as_written=is_as_written(subject, asked))
+    if world is None:
+        structure = Structure.as_written(subject, target, contract)
+    else:
+        structure = Structure.of(subject, target, contract, world)
     found = structure.check(requirements)
     if deployments is not None:
         found += _of_deployment(structure, deployments.candidates)

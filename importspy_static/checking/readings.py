@@ -10,6 +10,7 @@ from importspy_static.checking.ahead import Ahead
 from importspy_static.checking.extractors import Extractors
 from importspy_static.extract.isolation import Extractor
 from importspy_static.extract.reading import decode
+from importspy_static.model.depth import Depth
 from importspy_static.model.place import Place, Span
 from importspy_static.model.program import Block, Failure, FunctionDef, Program, bodies_of
 from importspy_static.model.source import SourceFile
@@ -24,18 +25,18 @@ MOST_AHEAD = 4096
 class Readings:
     """Files by number. Numbers count from 1: 0 is for facts that stand alone.
 
-    `whole`: bodies of functions are read with the rest, as most of them will be asked for.
+    `depth`: how much of each file is read at once, if less is asked for first.
     """
 
-    def __init__(self, extractors: Extractors, *, whole: bool = False) -> None:
-        self._extractors, self._whole = extractors, whole
-        self._ahead: Ahead[tuple[int, bool], bytes | Failure] | None = None
+    def __init__(self, extractors: Extractors, depth: Depth = Depth.IMPORTS) -> None:
+        self._extractors, self._depth = extractors, depth
+        self._ahead: Ahead[tuple[int, Depth], bytes | Failure] | None = None
         self._reading = threading.Lock()
         self._numbers: dict[object, int] = {}
         self._files: dict[int, SourceFile] = {}
         self._by_path: dict[str, int] = {}
         self._sources: dict[int, bytes | Failure] = {}
-        self._facts: dict[int, Program | Failure] = {}
+        self._facts: dict[int, tuple[Depth, Program | Failure]] = {}
         self._bodies: dict[int, dict[Span, Block]] = {}
 
     def number(self, file: SourceFile) -> int:
@@ -56,12 +57,13 @@ class Readings:
     def number_of_portions(self, folders: tuple[str, ...]) -> int:
         """The number of a package without `__init__`, in which nothing is but its submodules."""
         number = self._numbers.setdefault(folders, len(self._numbers) + 1)
-        self._facts[number] = NOTHING
+        self._facts[number] = (Depth.WHOLE, NOTHING)
         return number
 
-    def prepare(self, files: Iterable[SourceFile]) -> None:
-        """Begin with files that will be asked for, in about this order, if they are many."""
-        wanted = [(number, self._whole) for number in map(self.number, files) if number not in self._facts]
+    def prepare(self, files: Iterable[tuple[SourceFile, Depth]]) -> None:
+        """Begin with files that will be asked for so deep, in about this order, if they are many."""
+        numbered = ((self.number(file), max(depth, self._depth)) for file, depth in files)
+        wanted = [(number, depth) for number, depth in numbered if number not in self._facts]
         if self._ahead is None and len(wanted) >= MANY:
             askers = [partial(self._encoded, extractor) for extractor in self._extractors.all]
             self._ahead = Ahead(askers, wanted, MOST_AHEAD)
@@ -80,11 +82,13 @@ class Readings:
                 self._sources[number] = read(self._files[number])
             return self._sources[number]
 
-    def facts(self, number: int) -> Program | Failure:
-        """What is in a file, or why that is not known."""
-        if number not in self._facts:
-            self._facts[number] = self._extracted(number, bodies=self._whole)
-        return self._facts[number]
+    def facts(self, number: int, depth: Depth = Depth.OUTLINE) -> Program | Failure:
+        """What is in a file, at least so much of it, or why that is not known."""
+        known = self._facts.get(number)
+        if known is None or known[0] < depth:
+            deep = max(depth, self._depth)
+            known = self._facts[number] = deep, self._extracted(number, deep)
+        return known[1]
 
     def body(self, definition: FunctionDef) -> Block | None:
         """The body of a function; None if it cannot be read."""
@@ -92,26 +96,26 @@ class Readings:
             return definition.body
         number = definition.span.file
         if number not in self._bodies:
-            facts = self._extracted(number, bodies=True)
+            facts = self._extracted(number, Depth.WHOLE)
             self._bodies[number] = {} if isinstance(facts, Failure) else bodies_of(facts)
         return self._bodies[number].get(definition.span)
 
-    def _extracted(self, number: int, *, bodies: bool) -> Program | Failure:
+    def _extracted(self, number: int, depth: Depth) -> Program | Failure:
         if self._ahead is not None:
-            found = self._ahead.take((number, bodies))
+            found = self._ahead.take((number, depth))
         else:
-            found = self._encoded(self._extractors.all[0], (number, bodies))
+            found = self._encoded(self._extractors.all[0], (number, depth))
         source = self.source(number)
         if isinstance(source, Failure):
             return source
-        return self._extractors.decoded(found, source, number, bodies=bodies)
+        return self._extractors.decoded(found, source, number, depth)
 
-    def _encoded(self, extractor: Extractor, key: tuple[int, bool]) -> bytes | Failure:
-        number, bodies = key
+    def _encoded(self, extractor: Extractor, key: tuple[int, Depth]) -> bytes | Failure:
+        number, depth = key
         source = self.source(number)
         if isinstance(source, Failure):
             return source
-        return self._extractors.encoded(extractor, source, bodies=bodies)
+        return self._extractors.encoded(extractor, source, depth)
 
     def located(self, path: str, span: Span) -> Place:
         """Where a span is, which may be in another file than the one that is checked."""

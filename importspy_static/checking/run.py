@@ -170,7 +170,11 @@ class Run:
 
     def judged(self, tasks: Sequence[Task], progress: Progress | None = None) -> list[ModuleReport]:
         """What is wrong with the modules of some tasks."""
-        self._readings.prepare(each.source for each in tasks if isinstance(each.source, SourceFile))
+        self._readings.prepare(
+            (each.source, each.held.judge.depth(each.requirements, each.entry_points))
+            for each in tasks
+            if isinstance(each.source, SourceFile)
+        )
         found = []
         for done, task in enumerate(tasks):
             if progress is not None:

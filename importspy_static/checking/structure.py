@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from importspy_static.checking.chains import with_chain
@@ -17,6 +17,7 @@ from importspy_static.interpret.namespace import Namespace, interpret_in, writte
 from importspy_static.interpret.targets import told
 from importspy_static.interpret.world import KnownModule, World
 from importspy_static.model.contract import Contract, ModuleRequirement
+from importspy_static.model.depth import Depth
 from importspy_static.model.place import ContractPlace, Place, Span
 from importspy_static.model.program import Failure, Program
 from importspy_static.model.source import EntryPoint, SourceFile
@@ -39,10 +40,16 @@ class Subject:
     """What is registered of it."""
 
     @classmethod
-    def read(cls, source: SourceFile, library: Library, entry_points: tuple[EntryPoint, ...] = ()) -> Subject | Failure:
+    def read(
+        cls,
+        source: SourceFile,
+        library: Library,
+        entry_points: tuple[EntryPoint, ...] = (),
+        depth: Depth = Depth.OUTLINE,
+    ) -> Subject | Failure:
         """The module of a file with its facts, or why there are none."""
         known = library.own(source)
-        facts = library.readings.facts(known.number)
+        facts = library.readings.facts(known.number, depth)
         return facts if isinstance(facts, Failure) else cls(source.path, known, facts, library, entry_points)
 
     def locate(self, span: Span) -> Place:
@@ -62,11 +69,14 @@ class Structure:
     subject: Subject
 
     @classmethod
-    def of(
-        cls, subject: Subject, target: Target, contract: Contract, world: World, *, as_written: bool = False
-    ) -> Structure:
-        """Look at a module among the others; `as_written`: just at what stands in it."""
-        namespace = (written_in if as_written else interpret_in)(world, subject.known)
+    def of(cls, subject: Subject, target: Target, contract: Contract, world: World) -> Structure:
+        """Look at a module among the others."""
+        return cls(subject.program, target, subject.path, contract, interpret_in(world, subject.known), subject)
+
+    @classmethod
+    def as_written(cls, subject: Subject, target: Target, contract: Contract) -> Structure:
+        """Look at what stands in a module, whatever comes of its import."""
+        namespace = written_in(subject.program, subject.known, target)
         return cls(subject.program, target, subject.path, contract, namespace, subject)
 
     @property
@@ -111,11 +121,6 @@ class Structure:
             violations += check_entry_point(context, point, self.contract.module.place)
         # One construct may touch a requirement in several ways; it is told once.
         return [with_chain(each, self.namespace, context) for each in dict.fromkeys(violations)]
-
-
-def is_as_written(subject: Subject, requirements: Iterable[ModuleRequirement]) -> bool:
-    """Whether the source of a module tells all that is asked of it, whatever comes of its import."""
-    return not subject.entry_points and not any(each.asks_how_it_comes_out for each in requirements)
 
 
 def _lacking(program: Program, target: Target) -> list[bool]:

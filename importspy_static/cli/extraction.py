@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from importspy_static.cli.cache_folder import default_folder
+from importspy_static.model.depth import Depth
 from importspy_static.report.visible import visible
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ LESS_OFTEN = 50_000
 """Objects that are made before the garbage collector looks for cycles: facts and values have none."""
 
 
-def extractors(settings: Settings, wanted: Wanted | None = None, *, whole: bool = False) -> Extractors:
+def extractors(settings: Settings, wanted: Wanted | None = None, depth: Depth = Depth.OUTLINE) -> Extractors:
     """The processes that read files, with what earlier runs have found out.
 
-    `whole`: bodies of functions will be read with the rest.
+    `depth`: how much of them will be read.
     """
     from importspy_static.cache import Cache
     from importspy_static.checking.extractors import Extractors
@@ -41,4 +42,4 @@ def extractors(settings: Settings, wanted: Wanted | None = None, *, whole: bool 
         level = logging.WARNING if named is not None else logging.INFO
         logger.log(level, "%s: not used as a cache: others than this user can write there", visible(cache.folder))
         cache = None
-    return Extractors(settings.count("jobs"), cache, () if wanted is None else wanted.paths, whole=whole)
+    return Extractors(settings.count("jobs"), cache, () if wanted is None else wanted.paths, depth)

@@ -16,6 +16,7 @@ from importspy_static.cli.progress import Progress
 from importspy_static.cli.settings import OF_A_PROJECT, OF_EXTRACTION
 from importspy_static.cli.status import RefusalError, Status
 from importspy_static.cli.writing import deliver, refuse_input, write_whole
+from importspy_static.model.depth import Depth
 from importspy_static.report.look import Look
 from importspy_static.report.visible import visible
 
@@ -103,7 +104,7 @@ def generate(
     from importspy_static.checking.generation import Generation
 
     wanted = asked.wanted()
-    with Generation(where, level, private=private, extractors=extractors(settings, wanted, whole=True)) as generation:
+    with Generation(where, level, private=private, extractors=extractors(settings, wanted, Depth.WHOLE)) as generation:
         gathered = generation.gather(wanted)
         _refuse_missing(gathered)
         if output_file is not None:

@@ -9,6 +9,8 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
+from importspy_static.model.depth import Depth
+
 _FORM = ("expression.py", "program.py", "imports.py", "embedded.py", "place.py")
 """The files of `model/` that the form of facts follows from."""
 
@@ -30,10 +32,10 @@ def edition() -> str | None:
     return read.hexdigest()[:16]
 
 
-def facts_key(source: bytes, *, bodies: bool) -> str | None:
+def facts_key(source: bytes, depth: Depth) -> str | None:
     """Under which name facts may be kept; None if they may not."""
     of = edition()
-    return None if of is None else f"{sha256(source).hexdigest()}-{of}-{'whole' if bodies else 'outline'}"
+    return None if of is None else f"{sha256(source).hexdigest()}-{of}-{depth.name.lower()}"
 
 
 def _of_libcst() -> Path:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from importspy_static.extract.grammar import Use, constructs, undeclared
 from importspy_static.extract.judgement import accepted, gave_up, judged, lenient
 from importspy_static.extract.text import SourceText
+from importspy_static.model.depth import Depth
 from importspy_static.model.place import Span
 from importspy_static.model.program import Block, Failure, Program, Statement
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from importspy_static.extract.selection import Kept
 
 
-def extract(source: bytes, newer: bool = False, bodies: bool = True) -> Program | Failure:
+def extract(source: bytes, newer: bool = False, depth: Depth = Depth.WHOLE) -> Program | Failure:
     """The facts of a source file, or why there are none. Raises nothing, whatever the bytes.
 
     CPython's compiler is the judge of what is Python, libcst reads what is left of the file in the outline, and a place
@@ -30,16 +31,16 @@ def extract(source: bytes, newer: bool = False, bodies: bool = True) -> Program 
         source: the file's bytes.
         newer: whether libcst may read a file that CPython refuses, in case its grammar is newer than the running
             version's. Only for a process that may die of it.
-        bodies: whether bodies of functions are read; if not, those that say something are None.
+        depth: how much of it is read.
     """
     tree = judged(source)
     if isinstance(tree, Failure):
-        return _in_newer_grammar(source, tree, bodies) if newer and tree.kind == "syntax" else tree
+        return _in_newer_grammar(source, tree, depth) if newer and tree.kind == "syntax" else tree
     text = SourceText(lenient(source))
-    return facts(tree, text, undeclared(source, text), bodies)
+    return facts(tree, text, undeclared(source, text), depth)
 
 
-def _in_newer_grammar(source: bytes, refused: Failure, bodies: bool) -> Program | Failure:
+def _in_newer_grammar(source: bytes, refused: Failure, depth: Depth) -> Program | Failure:
     from importspy_static.extract.newer import lowered, restored
 
     text = SourceText(lenient(source))
@@ -51,30 +52,41 @@ def _in_newer_grammar(source: bytes, refused: Failure, bodies: bool) -> Program 
         wanted = f"; its grammar is that of Python {before.needs[0]}.{before.needs[1]}, which could check it"
         return replace(refused, reason=refused.reason + wanted)
     text = SourceText(text.text, before.text)
-    return facts(restored(tree, text, before), text, [*undeclared(source, text), *before.uses], bodies)
+    return facts(restored(tree, text, before), text, [*undeclared(source, text), *before.uses], depth)
 
 
-def facts(tree: ast.Module, text: SourceText, uses: Sequence[Use] = (), bodies: bool = True) -> Program | Failure:
+def facts(
+    tree: ast.Module, text: SourceText, uses: Sequence[Use] = (), depth: Depth = Depth.WHOLE
+) -> Program | Failure:
     """The facts of a tree that CPython's compiler has accepted, and of its source.
 
-    `uses` are those of newer grammar that the tree does not show; `bodies`: whether bodies of functions are read.
+    `uses` are those of newer grammar that the tree does not show.
     """
-    from importspy_static.extract.effects import Effects
-    from importspy_static.extract.expressions import Disagreement
     from importspy_static.extract.imports import ImportReader
-    from importspy_static.extract.selection import Selection, TooComplex
 
     try:
-        body = _read(text, Selection(tree, Effects(text, tree), bodies).module())
+        body = () if depth is Depth.IMPORTS else statements(tree, text, bodies=depth is Depth.WHOLE)
+        if isinstance(body, Failure):
+            return body
         imports = ImportReader(tree, text)
         found = constructs(tree, text, uses, imports.watch)
         return Program(body, _future_annotations(tree), found, *imports.facts())
+    except (RecursionError, MemoryError) as error:
+        return gave_up(error)
+
+
+def statements(tree: ast.Module, text: SourceText, *, bodies: bool) -> Block | Failure:
+    """What a module does to names; `bodies`: whether those of its functions are read."""
+    from importspy_static.extract.effects import Effects
+    from importspy_static.extract.expressions import Disagreement
+    from importspy_static.extract.selection import Selection, TooComplex
+
+    try:
+        return _read(text, Selection(tree, Effects(text, tree), bodies).module())
     except TooComplex as error:
         return Failure("complex", error.reason, _line(getattr(error.node, "lineno", 1)))
     except Disagreement as error:
         return Failure("complex", f"the two parsers disagree at line {error.line}", _line(error.line))
-    except (RecursionError, MemoryError) as error:
-        return gave_up(error)
 
 
 def _read(text: SourceText, kept: list[Kept]) -> Block:

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 
 from importspy_static.extract import limits
+from importspy_static.model.depth import Depth
 from importspy_static.model.place import TOP
 from importspy_static.model.program import Failure, Program
 
@@ -22,14 +23,14 @@ _START = """
 import sys
 from importlib.machinery import PathFinder
 from importlib.util import module_from_spec
-place, libraries, seconds = sys.argv[1:]
+place, libraries, seconds, depth = sys.argv[1:]
 spec = PathFinder.find_spec("importspy_static", [place])
 package = sys.modules["importspy_static"] = module_from_spec(spec)
 spec.loader.exec_module(package)
 if libraries and libraries not in sys.path:
     sys.path.append(libraries)
 from importspy_static.extract.worker import serve
-serve(float(seconds))
+serve(float(seconds), int(depth))
 """
 
 
@@ -44,14 +45,14 @@ class Extractor:
     May be used by several threads, which then wait for each other.
     """
 
-    def __init__(self, seconds: float = limits.SECONDS, *, at_once: bool = True) -> None:
+    def __init__(self, seconds: float = limits.SECONDS, *, at_once: Depth | None = Depth.WHOLE) -> None:
         self._seconds = seconds
         self._lock = threading.Lock()
         self._worker: _Worker | None = None
         self._is_closing = False
         self._in_process = not sys.executable or bool(getattr(sys, "frozen", False))
-        if at_once:
-            self._start()
+        if at_once is not None:
+            self._start(at_once)
 
     def __enter__(self) -> Extractor:
         return self
@@ -71,15 +72,15 @@ class Extractor:
             self._drop()
             self._is_closing = False
 
-    def extract(self, source: bytes, file: int = 0, bodies: bool = True) -> Program | Failure:
+    def extract(self, source: bytes, file: int = 0, depth: Depth = Depth.WHOLE) -> Program | Failure:
         """The facts of a source file, or why there are none. Raises nothing for any source.
 
         Args:
             source: the file's bytes.
             file: the number that the spans get: see `Span.file`.
-            bodies: whether bodies of functions are read; if not, those that say something are None.
+            depth: how much of it is read.
         """
-        facts = self.encoded(source, bodies)
+        facts = self.encoded(source, depth)
         if isinstance(facts, Failure):
             return facts
         from importspy_static.extract.codec import decode
@@ -91,20 +92,20 @@ class Extractor:
                 self._drop()
             return Failure("complex", "the answer of the process that read it makes no sense", TOP)
 
-    def encoded(self, source: bytes, bodies: bool = True) -> bytes | Failure:
+    def encoded(self, source: bytes, depth: Depth = Depth.WHOLE) -> bytes | Failure:
         """The same, in the form of `codec`; a failure of the worker itself is told as it is."""
         if len(source) > limits.FILE_SIZE:
             return Failure("complex", f"larger than the limit of {limits.FILE_SIZE} bytes", TOP)
         with self._lock:
             try:
-                return self._ask(source, bodies)
+                return self._ask(source, depth)
             except BaseException:  # ctrl-C among others: what the worker would answer now belongs to nobody
                 self._drop()
                 raise
 
-    def _ask(self, source: bytes, bodies: bool) -> bytes | Failure:
+    def _ask(self, source: bytes, depth: Depth) -> bytes | Failure:
         if not self._is_closing:
-            self._start()
+            self._start(depth)
         if self._worker is not None and not self._worker.is_ready():
             self._drop()
             self._in_process = not self._is_closing
@@ -114,17 +115,17 @@ class Extractor:
             from importspy_static.extract.codec import encode
             from importspy_static.extract.extraction import extract
 
-            return encode(extract(source, bodies=bodies))
-        answer, goes_on = self._worker.ask(source, self._seconds, bodies)
+            return encode(extract(source, depth=depth))
+        answer, goes_on = self._worker.ask(source, self._seconds, depth)
         if not goes_on:
             self._drop()
         return answer
 
-    def _start(self) -> None:
+    def _start(self, depth: Depth) -> None:
         if self._worker is not None or self._in_process:
             return
         try:
-            self._worker = _Worker(self._seconds)
+            self._worker = _Worker(self._seconds, depth)
         except (OSError, ValueError):
             self._in_process = True
 
@@ -137,13 +138,13 @@ class Extractor:
 class _Worker:
     """One process and the pipes to it."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, depth: Depth) -> None:
         place = str(Path(__file__).resolve().parents[2])
         libcst = find_spec("libcst")
         libraries = str(Path(libcst.origin).parents[1]) if libcst is not None and libcst.origin else ""
         options = ["-I", *(["-B"] if sys.dont_write_bytecode else [])]
         self._process = subprocess.Popen(
-            [sys.executable, *options, "-c", _START, place, libraries, str(seconds)],
+            [sys.executable, *options, "-c", _START, place, libraries, str(seconds), str(int(depth))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -163,13 +164,13 @@ class _Worker:
             self._ready = self._receive(limits.START_SECONDS) == (READY, GOES_ON)
         return self._ready
 
-    def ask(self, source: bytes, seconds: float, bodies: bool) -> tuple[bytes | Failure, bool]:
+    def ask(self, source: bytes, seconds: float, depth: Depth) -> tuple[bytes | Failure, bool]:
         """The worker's answer, and whether it can take another source."""
-        from importspy_static.extract.worker import GOES_ON, WITH_BODIES, WITHOUT_BODIES, send
+        from importspy_static.extract.worker import GOES_ON, send
 
         with self._watch.over(seconds):
             try:
-                send(self._requests, source, WITH_BODIES if bodies else WITHOUT_BODIES)
+                send(self._requests, source, depth)
                 answer = self._frame()
             except OSError:
                 answer = None

@@ -1,7 +1,7 @@
 """What runs in the worker process of `isolation`: source comes in, facts go out, until the pipe ends.
 
 Frames: a header of eight bytes of length and one of state, then as many bytes as told. From the parent the state is
-whether bodies of functions are asked for; to the parent it says whether the worker goes on.
+how deep it is to read; to the parent it says whether the worker goes on.
 """
 
 from __future__ import annotations
@@ -14,26 +14,26 @@ from typing import IO
 from importspy_static.extract import limits
 from importspy_static.extract.codec import encode
 from importspy_static.extract.extraction import extract
+from importspy_static.model.depth import Depth
 from importspy_static.model.place import TOP
 from importspy_static.model.program import Failure, Program
 
 HEADER = struct.Struct(">QB")
 READY = b"importspy-static worker 1"
 GOES_ON, ENDS = 0, 1
-WITHOUT_BODIES, WITH_BODIES = 0, 1
 
 
-def serve(seconds: float) -> None:
-    """Answer requests on standard input; every answer goes where standard output was."""
+def serve(seconds: float, depth: int) -> None:
+    """Answer requests on standard input, the first of them so deep; every answer goes where standard output was."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is for the parent, which ends this process
     requests, answers = _private_pipes()
-    _prepare()
+    _prepare(Depth(depth))
     _limit_memory()
     send(answers, READY, GOES_ON)
     while (request := receive(requests)) is not None:
         source, state = request
         with _Alarm(seconds):
-            facts = _facts(source, bodies=state == WITH_BODIES)
+            facts = _facts(source, Depth(state))
             encoded = encode(facts)
         state = ENDS if _is_large() else GOES_ON
         send(answers, encoded, state)
@@ -67,11 +67,11 @@ def _private_pipes() -> tuple[IO[bytes], IO[bytes]]:
     return requests, answers
 
 
-def _prepare() -> None:
-    """Load what every file needs, and keep the garbage collector from looking at it: trees have no cycles."""
+def _prepare(depth: Depth) -> None:
+    """Load what files need that are read so deep, and keep the garbage collector from looking: trees have no cycles."""
     import gc
 
-    extract(b"class A:\n    def a(self, b=1): self.c = b\n")
+    extract(b"class A:\n    def a(self, b=1): self.c = b\n", depth=depth)
     gc.collect()
     gc.freeze()
     gc.disable()
@@ -102,9 +102,9 @@ def _memory(field: str) -> int:
     return int(told.split()[1]) * 1024 if told else 0
 
 
-def _facts(source: bytes, bodies: bool) -> Program | Failure:
+def _facts(source: bytes, depth: Depth) -> Program | Failure:
     try:
-        facts = extract(source, newer=True, bodies=bodies)
+        facts = extract(source, newer=True, depth=depth)
     except MemoryError:
         facts = Failure("complex", f"needs more than {limits.ADDRESS_SPACE // 2**20} MiB of memory, the limit", TOP)
     if isinstance(facts, Failure) and facts.kind == "complex" and _memory("VmPeak") > limits.ADDRESS_SPACE * 3 // 4:

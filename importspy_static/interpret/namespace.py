@@ -307,11 +307,10 @@ def interpret_in(world: World, known: KnownModule) -> Namespace:
     return Namespace(machine, world.completes(known))
 
 
-def written_in(world: World, known: KnownModule) -> Namespace:
+def written_in(program: Program, known: KnownModule, target: Target) -> Namespace:
     """A module of which nothing is asked but what stands in its source: it has no names."""
-    machine = world.machine_at_rest(known)
-    if machine is None:
-        raise ValueError(f"{known.name} has no program")
+    machine = Machine(program, target)
+    machine.package, machine.is_stub = known.package, known.is_stub
     return Namespace(machine, True)
 
 

@@ -145,11 +145,6 @@ class World:
             self._look_again()
         return self._machines[known.number]
 
-    def machine_at_rest(self, known: KnownModule) -> Machine | None:
-        """The module's machine before it has run anything, which stays so; None without a program."""
-        program = self._modules.program(known)
-        return None if program is None else self._new_machine(known, program)
-
     def _run(self, machine: Machine) -> None:
         from importspy_static.interpret.namespace import run_module
 

@@ -15,6 +15,7 @@ import pytest
 
 from importspy_static.cli.main import main
 from importspy_static.extract.isolation import Extractor
+from importspy_static.model.depth import Depth
 from importspy_static.model.program import Failure
 from tests.checking.acme import EXPECTED, NOT_YET, PAIRS, PROJECT, TRUTH
 from tests.interpret.interpreters import parameters
@@ -124,13 +125,13 @@ def checked(folder: Path, *options: str) -> Run:
     bodies_of: set[bytes] = set()
     encoded = Extractor.encoded
 
-    def counting(self: Extractor, source: bytes, bodies: bool = True) -> bytes | Failure:
-        if not bodies:
+    def counting(self: Extractor, source: bytes, depth: Depth = Depth.WHOLE) -> bytes | Failure:
+        if depth is not Depth.WHOLE:
             parsed[source] += 1
         else:
             assert source not in bodies_of
             bodies_of.add(source)
-        return encoded(self, source, bodies)
+        return encoded(self, source, depth)
 
     output = folder / "report.json"
     with pytest.MonkeyPatch.context() as patch:

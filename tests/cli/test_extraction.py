@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from importspy_static.extract import isolation
+from importspy_static.model.depth import Depth
 from tests.cli.small_projects import BREAKS, KEEPS, RUN, Check, checker, write
 
 FILES = {f"p/m{number:02}.py": BREAKS if number % 3 else KEEPS for number in range(20)}
@@ -29,9 +30,9 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     found: list[object] = []
 
     class Counted(isolation._Worker):
-        def __init__(self, seconds: float) -> None:
+        def __init__(self, seconds: float, depth: Depth) -> None:
             found.append(self)
-            super().__init__(seconds)
+            super().__init__(seconds, depth)
 
     monkeypatch.setattr(isolation, "_Worker", Counted)
     return found
@@ -208,10 +209,10 @@ def test_two_runs_at_once_on_one_cache_tell_the_same(tmp_path: Path) -> None:
 def test_a_worker_that_dies_costs_one_file(check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ask = isolation._Worker.ask
 
-    def dying(self: isolation._Worker, source: bytes, seconds: float, bodies: bool) -> object:
+    def dying(self: isolation._Worker, source: bytes, seconds: float, depth: Depth) -> object:
         if b"dies" in source:
             self.kill()
-        return ask(self, source, seconds, bodies)
+        return ask(self, source, seconds, depth)
 
     write(tmp_path, {"p/m05.py": f"# dies\n{KEEPS}"})
     monkeypatch.setattr(isolation._Worker, "ask", dying)

@@ -12,6 +12,7 @@ import pytest
 
 from importspy_static.extract.codec import encode
 from importspy_static.extract.extraction import extract
+from importspy_static.model.depth import Depth
 from importspy_static.model.program import (
     Case,
     ClassDef,
@@ -157,7 +158,7 @@ def test_what_libcst_refuses_of_legal_python_is_read(source: str) -> None:
     assert isinstance(extract(source.encode()), Program)
 
 
-# --- without the bodies of functions ----------------------------------------------------------------------------------
+# --- without the bodies of functions, and without statements ---------------------------------------------------------
 
 
 def left_out(statement: Any) -> Any:
@@ -177,11 +178,12 @@ def left_out(statement: Any) -> Any:
 
 
 def agree(source: bytes) -> bool:
-    whole, outline = extract(source), extract(source, bodies=False)
+    whole, outline = extract(source), extract(source, depth=Depth.OUTLINE)
     if isinstance(whole, Failure):
         return True  # the reason may stand in a body
     assert isinstance(outline, Program)
     assert outline == replace(whole, body=left_out(whole.body))
+    assert extract(source, depth=Depth.IMPORTS) == replace(whole, body=())
     bodies = bodies_of(whole)
     return all(bodies_of(outline)[span] in (body, ()) for span, body in bodies.items())
 
@@ -190,7 +192,7 @@ def agree(source: bytes) -> bool:
 def test_without_bodies_a_module_reads_the_same(name: str) -> None:
     source = (STDLIB / name).read_bytes()
     assert agree(source)
-    assert len(encode(extract(source, bodies=False))) < len(encode(extract(source)))
+    assert len(encode(extract(source, depth=Depth.OUTLINE))) < len(encode(extract(source)))
 
 
 @pytest.mark.slow

@@ -5,18 +5,19 @@ from __future__ import annotations
 from hashlib import sha256
 
 from importspy_static.extract.isolation import Extractor
+from importspy_static.model.depth import Depth
 from importspy_static.model.program import Failure
 
 
 def remember_extraction() -> None:
     """Have extractors of this process answer from memory what any of them was asked before."""
     encoded = Extractor.encoded
-    known: dict[tuple[bytes, bool], bytes | Failure] = {}
+    known: dict[tuple[bytes, Depth], bytes | Failure] = {}
 
-    def remembered(self: Extractor, source: bytes, bodies: bool = True) -> bytes | Failure:
-        key = sha256(source).digest(), bodies
+    def remembered(self: Extractor, source: bytes, depth: Depth = Depth.WHOLE) -> bytes | Failure:
+        key = sha256(source).digest(), depth
         if key not in known:
-            known[key] = encoded(self, source, bodies)
+            known[key] = encoded(self, source, depth)
         return known[key]
 
     Extractor.encoded = remembered  # type: ignore[method-assign]
