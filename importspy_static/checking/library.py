@@ -43,6 +43,7 @@ class Library:
         self._files: dict[int, SourceFile] = {}
         self._found: dict[Target, ModulesOfTarget] = {}
         self._worlds: dict[tuple[Target, tuple[str, ...]], World] = {}
+        self._bases: dict[int, str | None] = {}
 
     def own(self, file: SourceFile) -> KnownModule:
         """The module of a file that is checked: a violation may be placed in it, whatever folder it is in."""
@@ -72,7 +73,9 @@ class Library:
         file = self._files.get(number)
         if file is None or self._projects is None or file.kind != "project" or file.member is not None:
             return None
-        return self._projects.base(file.path)
+        if number not in self._bases:
+            self._bases[number] = self._projects.base(file.path)
+        return self._bases[number]
 
     def modules(self, target: Target, search_path: SearchPath) -> ModulesOfTarget:
         """The modules that a target would find."""

@@ -133,30 +133,6 @@ class Expressions:
     def __init__(self, text: SourceText, gaps: Gaps) -> None:
         self._text = text
         self._gaps = gaps
-        self._readers: dict[type[cst.CSTNode], Callable[[Any, ast.AST], Node]] = {
-            cst.Name: self._name,
-            cst.Attribute: self._attribute,
-            cst.Integer: self._constant,
-            cst.Float: self._constant,
-            cst.Imaginary: self._constant,
-            cst.SimpleString: self._constant,
-            cst.ConcatenatedString: self._constant,
-            cst.Ellipsis: self._constant,
-            cst.Call: self._call,
-            cst.Subscript: self._subscript,
-            cst.UnaryOperation: self._unary,
-            cst.BinaryOperation: self._binary,
-            cst.BooleanOperation: self._boolean,
-            cst.Comparison: self._comparison,
-            cst.IfExp: self._conditional,
-            cst.Tuple: self._tuple,
-            cst.List: self._list,
-            cst.Set: self._set,
-            cst.Dict: self._dictionary,
-            cst.NamedExpr: self._named,
-            cst.Lambda: self._lambda,
-            cst.StarredElement: self._starred,
-        }
 
     def span_text(self, known: Located) -> str:
         text = self._text.slice(known)
@@ -173,8 +149,8 @@ class Expressions:
     def node(self, read: cst.CSTNode, known: ast.AST) -> Node:
         if gap := self._gaps.at(known):
             return self._gap(read, gap)
-        reader = self._readers.get(type(read))
-        return reader(read, known) if reader else disagree(known)
+        reader = _READERS.get(type(read))
+        return reader(self, read, known) if reader else disagree(known)
 
     def _gap(self, read: cst.CSTNode, gap: Gap) -> Node:
         if gap.literal:
@@ -408,6 +384,32 @@ class Expressions:
         if isinstance(known, ast.Starred) and isinstance(read, cst.StarredElement):
             return Expression(self._starred(read, known), self._text.span(known), self._text.slice(known))
         return self.annotation(read, known)
+
+
+_READERS: dict[type[cst.CSTNode], Callable[[Expressions, Any, ast.AST], Node]] = {
+    cst.Name: Expressions._name,
+    cst.Attribute: Expressions._attribute,
+    cst.Integer: Expressions._constant,
+    cst.Float: Expressions._constant,
+    cst.Imaginary: Expressions._constant,
+    cst.SimpleString: Expressions._constant,
+    cst.ConcatenatedString: Expressions._constant,
+    cst.Ellipsis: Expressions._constant,
+    cst.Call: Expressions._call,
+    cst.Subscript: Expressions._subscript,
+    cst.UnaryOperation: Expressions._unary,
+    cst.BinaryOperation: Expressions._binary,
+    cst.BooleanOperation: Expressions._boolean,
+    cst.Comparison: Expressions._comparison,
+    cst.IfExp: Expressions._conditional,
+    cst.Tuple: Expressions._tuple,
+    cst.List: Expressions._list,
+    cst.Set: Expressions._set,
+    cst.Dict: Expressions._dictionary,
+    cst.NamedExpr: Expressions._named,
+    cst.Lambda: Expressions._lambda,
+    cst.StarredElement: Expressions._starred,
+}
 
 
 def literal(node: ast.expr) -> Node:

@@ -153,6 +153,8 @@ class _Walk:
         for node in self._annotated:
             if isinstance(node.target, ast.Name) and self._declared.get(node.target.id, node.lineno) < node.lineno:
                 self._found.append((features.GLOBAL_ANNOTATION, self._text.start(node), self._text.end(node)))
+        for plans in (self._plans, self._plans_of_fields):
+            plans.clear()  # they refer to this: the tree would stay until the garbage collector looks, which is off
         return self._found
 
     def _read_part(self, part: _Part) -> None:

@@ -66,32 +66,6 @@ class Statements:
     def __init__(self, text: SourceText, gaps: Gaps) -> None:
         self._text = text
         self._expressions = Expressions(text, gaps)
-        self._readers: dict[type[cst.CSTNode], Callable[[Any, Kept], Statement]] = {
-            cst.Assign: self._assign,
-            cst.AnnAssign: self._annotated,
-            cst.AugAssign: self._augmented,
-            cst.Del: self._delete,
-            cst.Return: self._leave,
-            cst.Raise: self._leave,
-            cst.Break: self._leave,
-            cst.Continue: self._leave,
-            cst.Global: self._global,
-            cst.Import: self._import,
-            cst.ImportFrom: self._import_from,
-            cst.TypeAlias: self._type,
-            cst.If: self._if,
-            cst.For: self._loop,
-            cst.While: self._loop,
-            cst.With: self._with,
-            cst.Try: self._try,
-            cst.TryStar: self._try,
-            cst.Match: self._match,
-            cst.FunctionDef: self._function,
-            cst.ClassDef: self._class,
-        }
-        for name, reader in (("LazyImport", self._import), ("LazyImportFrom", self._import_from)):
-            if kind := getattr(cst, name, None):  # PEP 810, in newer versions of libcst
-                self._readers[kind] = reader
 
     def block(self, read: Sequence[cst.CSTNode], kept: list[Kept], at: ast.AST) -> Block:
         """The statements of one block. The outline has `pass` for an empty one."""
@@ -125,8 +99,8 @@ class Statements:
     def statement(self, read: Read, kept: Kept) -> Statement:
         if kept.evaluate:
             return Evaluate(self._evaluated(read, kept))
-        reader = self._readers.get(type(read))
-        return reader(read, kept) if reader else disagree(kept.node)
+        reader = _READERS.get(type(read))
+        return reader(self, read, kept) if reader else disagree(kept.node)
 
     def _evaluated(self, read: Read, kept: Kept) -> Expression:
         if not isinstance(read, cst.Expr) or kept.expression is None:
@@ -413,6 +387,34 @@ class Statements:
             keywords=tuple((k.name, Expression(k.value, place(known), text(known))) for k, known in keywords),
             body=self._body(read.body, kept.blocks[0], node),
         )
+
+
+_READERS: dict[type[cst.CSTNode], Callable[[Statements, Any, Kept], Statement]] = {
+    cst.Assign: Statements._assign,
+    cst.AnnAssign: Statements._annotated,
+    cst.AugAssign: Statements._augmented,
+    cst.Del: Statements._delete,
+    cst.Return: Statements._leave,
+    cst.Raise: Statements._leave,
+    cst.Break: Statements._leave,
+    cst.Continue: Statements._leave,
+    cst.Global: Statements._global,
+    cst.Import: Statements._import,
+    cst.ImportFrom: Statements._import_from,
+    cst.TypeAlias: Statements._type,
+    cst.If: Statements._if,
+    cst.For: Statements._loop,
+    cst.While: Statements._loop,
+    cst.With: Statements._with,
+    cst.Try: Statements._try,
+    cst.TryStar: Statements._try,
+    cst.Match: Statements._match,
+    cst.FunctionDef: Statements._function,
+    cst.ClassDef: Statements._class,
+}
+for _name, _reader in (("LazyImport", Statements._import), ("LazyImportFrom", Statements._import_from)):
+    if _kind := getattr(cst, _name, None):  # PEP 810, in newer versions of libcst
+        _READERS[_kind] = _reader
 
 
 def flattened(read: Sequence[cst.CSTNode]) -> list[Read]:

@@ -74,6 +74,7 @@ class Finder:
         self._spreads: dict[tuple[str, DiskFolder | None], tuple[Folder, ...]] = {}
         self._ways: dict[str, list[list[str]]] = {}
         self._known: dict[tuple[str, DiskFolder | None], _Located | None] = {}
+        self._found: dict[tuple[str, str | None], Found] = {}
 
     def find(self, module: str, beside: str | None = None) -> Found:
         """What a Python would import under an absolute name; nothing is read but listings.
@@ -82,6 +83,12 @@ class Finder:
         project is called what the first root calls it, whatever name led to it. Names that no import can say find
         nothing. Raises nothing.
         """
+        key = (module, beside)
+        if key not in self._found:
+            self._found[key] = self._looked_for(module, beside)
+        return self._found[key]
+
+    def _looked_for(self, module: str, beside: str | None) -> Found:
         parts = module.split(".")
         if not 0 < len(parts) <= limits.MODULE_PARTS or not all(map(_can_be_file, parts)):
             return None
