@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, NoReturn, TypeVar
 
 import libcst as cst
@@ -127,6 +127,33 @@ def operator(read: cst.CSTNode, known: ast.AST, table: Any, node: ast.AST) -> An
     return text
 
 
+_READERS: dict[type[cst.CSTNode], str] = {
+    cst.Name: "_name",
+    cst.Attribute: "_attribute",
+    cst.Integer: "_constant",
+    cst.Float: "_constant",
+    cst.Imaginary: "_constant",
+    cst.SimpleString: "_constant",
+    cst.ConcatenatedString: "_constant",
+    cst.Ellipsis: "_constant",
+    cst.Call: "_call",
+    cst.Subscript: "_subscript",
+    cst.UnaryOperation: "_unary",
+    cst.BinaryOperation: "_binary",
+    cst.BooleanOperation: "_boolean",
+    cst.Comparison: "_comparison",
+    cst.IfExp: "_conditional",
+    cst.Tuple: "_tuple",
+    cst.List: "_list",
+    cst.Set: "_set",
+    cst.Dict: "_dictionary",
+    cst.NamedExpr: "_named",
+    cst.Lambda: "_lambda",
+    cst.StarredElement: "_starred",
+}
+"""The method that reads a kind of node, by name: bound ones kept a tree alive until somebody looked for cycles."""
+
+
 class Expressions:
     """Reads the expressions of one source."""
 
@@ -150,7 +177,10 @@ class Expressions:
         if gap := self._gaps.at(known):
             return self._gap(read, gap)
         reader = _READERS.get(type(read))
-        return reader(self, read, known) if reader else disagree(known)
+        if reader is None:
+            raise Disagreement(known)
+        found: Node = getattr(self, reader)(read, known)
+        return found
 
     def _gap(self, read: cst.CSTNode, gap: Gap) -> Node:
         if gap.literal:
@@ -384,32 +414,6 @@ class Expressions:
         if isinstance(known, ast.Starred) and isinstance(read, cst.StarredElement):
             return Expression(self._starred(read, known), self._text.span(known), self._text.slice(known))
         return self.annotation(read, known)
-
-
-_READERS: dict[type[cst.CSTNode], Callable[[Expressions, Any, ast.AST], Node]] = {
-    cst.Name: Expressions._name,
-    cst.Attribute: Expressions._attribute,
-    cst.Integer: Expressions._constant,
-    cst.Float: Expressions._constant,
-    cst.Imaginary: Expressions._constant,
-    cst.SimpleString: Expressions._constant,
-    cst.ConcatenatedString: Expressions._constant,
-    cst.Ellipsis: Expressions._constant,
-    cst.Call: Expressions._call,
-    cst.Subscript: Expressions._subscript,
-    cst.UnaryOperation: Expressions._unary,
-    cst.BinaryOperation: Expressions._binary,
-    cst.BooleanOperation: Expressions._boolean,
-    cst.Comparison: Expressions._comparison,
-    cst.IfExp: Expressions._conditional,
-    cst.Tuple: Expressions._tuple,
-    cst.List: Expressions._list,
-    cst.Set: Expressions._set,
-    cst.Dict: Expressions._dictionary,
-    cst.NamedExpr: Expressions._named,
-    cst.Lambda: Expressions._lambda,
-    cst.StarredElement: Expressions._starred,
-}
 
 
 def literal(node: ast.expr) -> Node:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import libcst as cst
 
@@ -60,6 +60,35 @@ _WORD = re.compile(r"\w+")
 _AUGMENTED = {getattr(cst, f"{kind.__name__}Assign"): (text, known) for kind, (text, known) in BINARY.items()}
 
 
+_READERS: dict[type[cst.CSTNode], str] = {
+    cst.Assign: "_assign",
+    cst.AnnAssign: "_annotated",
+    cst.AugAssign: "_augmented",
+    cst.Del: "_delete",
+    cst.Return: "_leave",
+    cst.Raise: "_leave",
+    cst.Break: "_leave",
+    cst.Continue: "_leave",
+    cst.Global: "_global",
+    cst.Import: "_import",
+    cst.ImportFrom: "_import_from",
+    cst.TypeAlias: "_type",
+    cst.If: "_if",
+    cst.For: "_loop",
+    cst.While: "_loop",
+    cst.With: "_with",
+    cst.Try: "_try",
+    cst.TryStar: "_try",
+    cst.Match: "_match",
+    cst.FunctionDef: "_function",
+    cst.ClassDef: "_class",
+}
+"""The method that reads a kind of node, by name: bound ones kept a tree alive until somebody looked for cycles."""
+for _kind, _method in (("LazyImport", "_import"), ("LazyImportFrom", "_import_from")):
+    if hasattr(cst, _kind):  # PEP 810, in newer versions of libcst
+        _READERS[getattr(cst, _kind)] = _method
+
+
 class Statements:
     """Reads the statements of one source."""
 
@@ -100,7 +129,10 @@ class Statements:
         if kept.evaluate:
             return Evaluate(self._evaluated(read, kept))
         reader = _READERS.get(type(read))
-        return reader(self, read, kept) if reader else disagree(kept.node)
+        if reader is None:
+            raise Disagreement(kept.node)
+        found: Statement = getattr(self, reader)(read, kept)
+        return found
 
     def _evaluated(self, read: Read, kept: Kept) -> Expression:
         if not isinstance(read, cst.Expr) or kept.expression is None:
@@ -387,34 +419,6 @@ class Statements:
             keywords=tuple((k.name, Expression(k.value, place(known), text(known))) for k, known in keywords),
             body=self._body(read.body, kept.blocks[0], node),
         )
-
-
-_READERS: dict[type[cst.CSTNode], Callable[[Statements, Any, Kept], Statement]] = {
-    cst.Assign: Statements._assign,
-    cst.AnnAssign: Statements._annotated,
-    cst.AugAssign: Statements._augmented,
-    cst.Del: Statements._delete,
-    cst.Return: Statements._leave,
-    cst.Raise: Statements._leave,
-    cst.Break: Statements._leave,
-    cst.Continue: Statements._leave,
-    cst.Global: Statements._global,
-    cst.Import: Statements._import,
-    cst.ImportFrom: Statements._import_from,
-    cst.TypeAlias: Statements._type,
-    cst.If: Statements._if,
-    cst.For: Statements._loop,
-    cst.While: Statements._loop,
-    cst.With: Statements._with,
-    cst.Try: Statements._try,
-    cst.TryStar: Statements._try,
-    cst.Match: Statements._match,
-    cst.FunctionDef: Statements._function,
-    cst.ClassDef: Statements._class,
-}
-for _name, _reader in (("LazyImport", Statements._import), ("LazyImportFrom", Statements._import_from)):
-    if _kind := getattr(cst, _name, None):  # PEP 810, in newer versions of libcst
-        _READERS[_kind] = _reader
 
 
 def flattened(read: Sequence[cst.CSTNode]) -> list[Read]:
