@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from itertools import product
@@ -22,6 +23,8 @@ from importspy_static.configuration.settings import Configuration, ExcludePatter
 from importspy_static.configuration.table import Table, Text
 from importspy_static.configuration.wording import nearest, quoted
 from importspy_static.model.violation import Severity
+
+_INTERPRETER = re.compile(r"(?:python|pypy|graalpy)[\d.]*[dt]*(?:\.exe)?", re.IGNORECASE)
 
 
 def one_file(document: Document, known: Known, problems: Problems) -> tuple[Configuration, str | None]:
@@ -168,10 +171,16 @@ class _Reader:
         return None
 
     def _python(self) -> str | None:
-        """The interpreter: a bare name is looked for on PATH, as a shell does."""
+        """The interpreter, by the name that it has on PATH. A file would be a program that the repository brings, and
+        whoever has it checked would run it.
+        """
         if (asked := self._table.text("python", keys.EXAMPLES["python"])) is None:
             return None
-        return self._path(asked.text) if {"/", "\\"} & set(asked.text) else asked.text
+        if _INTERPRETER.fullmatch(asked.text) is None:
+            message = f"{quoted(asked.text)} is not the name of an interpreter: a file may name no program to run"
+            self._table.wrong(asked.path, message, "for example 'python3.12', as on PATH; or give --python")
+            return None
+        return asked.text
 
     def _refuse_two_hosts(self, settings: Configuration) -> None:
         asked = [settings.environment, settings.python, settings.every_deployment or None]

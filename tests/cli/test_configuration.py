@@ -169,8 +169,8 @@ DEPLOYED = "deployments: [{arch: x86_64, systems: [{os: linux}]}, {arch: s390x}]
     ("setting", "options"),
     [
         ('environment = "gone.json"', ["--environment none", "--every-deployment"]),
-        ('python = "./no/such/python"', ["--environment none", "--every-deployment"]),
-        ('python = "./no/such/python"', ["--environment image.json", f"--python {sys.executable} --severity SPY6=off"]),
+        ('python = "python9.9"', ["--environment none", "--every-deployment"]),
+        ('python = "python9.9"', ["--environment image.json", f"--python {sys.executable} --severity SPY6=off"]),
     ],
 )
 def test_options_of_the_host_take_the_place_of_all_settings_of_it(

@@ -373,7 +373,12 @@ def test_a_configuration_that_a_flag_names_beats_isolation_by_a_variable(
     [
         ('environment = "x.json"', {}, [], {"environment": ("x.json", "pyproject.toml:3")}),
         ('environment = "x.json"', {"PYTHON": "py"}, [], {"python": ("py", "IMPORTSPY_STATIC_PYTHON")}),
-        ('python = "py"', {"PYTHON": "py"}, ["--every-deployment"], {"every-deployment": (True, "--every-deployment")}),
+        (
+            'python = "pypy"',
+            {"PYTHON": "py"},
+            ["--every-deployment"],
+            {"every-deployment": (True, "--every-deployment")},
+        ),
         (
             "every-deployment = true",
             {},
@@ -381,13 +386,13 @@ def test_a_configuration_that_a_flag_names_beats_isolation_by_a_variable(
             {"every-deployment": (False, "--no-every-deployment")},
         ),
         (
-            'python = "py"',
+            'python = "pypy"',
             {},
             ["--no-every-deployment"],
-            {"python": ("py", "pyproject.toml:3"), "every-deployment": (False, "--no-every-deployment")},
+            {"python": ("pypy", "pyproject.toml:3"), "every-deployment": (False, "--no-every-deployment")},
         ),
-        ('python = "py"', {}, ["--environment", "host"], {"environment": ("host", "--environment")}),
-        ('python = "py"', {}, ["--environment", "host", "--python", "q"], {"python": ("q", "--python")}),
+        ('python = "pypy"', {}, ["--environment", "host"], {"environment": ("host", "--environment")}),
+        ('python = "pypy"', {}, ["--environment", "host", "--python", "q"], {"python": ("q", "--python")}),
     ],
 )
 def test_what_names_a_host_takes_the_place_of_whatever_names_one_elsewhere(

@@ -164,10 +164,13 @@ def test_words_and_names_are_no_paths(tmp_path: Path) -> None:
     assert read_configuration(file, KNOWN).environment == "none"
     write(tmp_path, 'python = "python3"')
     assert read_configuration(file, KNOWN).python == "python3"
-    write(tmp_path, 'python = "bin/python"')
-    assert read_configuration(file, KNOWN).python == str(tmp_path / "bin/python")
     write(tmp_path, 'environment = "./none"')
     assert read_configuration(file, KNOWN).environment == str(tmp_path / "none")
+
+
+@pytest.mark.parametrize("name", ["python", "python3", "python3.13t", "pypy3.10", "PYTHON.exe", "graalpy"])
+def test_the_interpreter_is_a_name_on_path(tmp_path: Path, name: str) -> None:
+    assert read(tmp_path, f"python = '{name}'").python == name
 
 
 @pytest.mark.parametrize("asked", ["0.1.0", "==0.1.*", ">=0.1,<1", " >=0", "~=0.1", "===0.1.0", "!=2"])
@@ -305,7 +308,14 @@ def test_of_a_file_for_another_version_nothing_else_is_told(tmp_path: Path, aske
         ("fail-on = 'Error'", "1:11: fail-on: expected one of error, warning, note, found the text 'Error'"),
         ("output-format = 'xml'", f"1:17: output-format: expected one of {', '.join(FORMATS)}, found the text 'xml'"),
         ("environment = false", "1:15: environment: expected a text, found false"),
-        ("environment = 'a'\npython = 'b'", "2:1: python: 'environment' and 'python' exclude each other"),
+        *(
+            (
+                f"python = '{name}'",
+                f"1:10: python: '{name}' is not the name of an interpreter: a file may name no program to run",
+            )
+            for name in ("./python3", "bin/python", "/usr/bin/python3", "shutdown", "python3 -c x", "python/../x")
+        ),
+        ("environment = 'a'\npython = 'python'", "2:1: python: 'environment' and 'python' exclude each other"),
         (
             "every-deployment = true\nenvironment = 'none'",
             "1:1: every-deployment: 'environment' and 'every-deployment' exclude each other",
