@@ -46,7 +46,7 @@ def main(told: dict[str, Any], arguments: list[str]) -> int:
     return program(arguments)
 
 
-def refused(seconds: float) -> None:
+def refused(seconds: float, depth: object) -> None:
     raise OSError("no process can be started")
 
 

@@ -170,6 +170,8 @@ def check_callable(
 ) -> Iterator[Violation]:
     """Judge what the name of a required function or method is bound to."""
     function = context.namespace.callable_of(value)
+    if function is not None and not callee.is_method and function.kind in ("property", "class"):
+        function = None  # outside of a class nothing binds what these decorators make, and it cannot be called
     if function is not None:
         yield from _check_definition(context, requirement, callee, function)
         return

@@ -66,6 +66,8 @@ def described(value: Value) -> str:
             return written(content)
         case FunctionValue(kind="property"):
             return "a property"
+        case FunctionValue(kind="class"):
+            return "a class method"
         case FunctionValue(name="<lambda>"):
             return "a lambda"
         case FunctionValue():

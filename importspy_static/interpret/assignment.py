@@ -295,6 +295,9 @@ def _delete_node(machine: Machine, target: Node) -> None:
                     delete_key(machine, value, key)
                 elif isinstance(value, Literal):
                     mark_changed(machine, value)
+            if isinstance(owner, Attribute) and owner.name in SIGNATURE_ATTRIBUTES:
+                for function in evaluate_node(machine, owner.owner):
+                    delete_attribute(machine, function, owner.name)
         case Collection(items=items):
             for item in items:
                 _delete_node(machine, item)

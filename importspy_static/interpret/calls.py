@@ -17,7 +17,7 @@ from importspy_static.interpret.functions import instantiate, run_call
 from importspy_static.interpret.known_calls import HANDLERS, del_attribute, set_attribute
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.metaclasses import made_by_type
-from importspy_static.interpret.namespaces import change_namespace
+from importspy_static.interpret.namespaces import SIGNATURE_ATTRIBUTES, assign_attribute, change_namespace
 from importspy_static.interpret.registrations import register, registrar
 from importspy_static.interpret.values import (
     SPREAD,
@@ -35,7 +35,7 @@ from importspy_static.interpret.values import (
     Value,
     Values,
 )
-from importspy_static.model.expression import Attribute, Call, Starred
+from importspy_static.model.expression import Attribute, Call, Node, Starred
 
 _PURE = frozenset(
     f"builtins.{name}"
@@ -80,6 +80,7 @@ def call(machine: Machine, node: Call) -> Values:
         if name in _CHANGING:
             owners = tuple(each for owner in owners for each in writes.changeable(machine, owner))
         arguments, keywords = _arguments(machine, node)
+        _change_signature(machine, node.function.owner, name)
         results: list[Value] = []
         for owner in owners:
             results += _method_call(machine, owner, name, arguments, keywords, node)
@@ -92,6 +93,14 @@ def call(machine: Machine, node: Call) -> Values:
     for callee in callees:
         found += call_value(machine, callee, arguments, keywords, node)
     return tuple(dict.fromkeys(found))
+
+
+def _change_signature(machine: Machine, owner: Node, method: str) -> None:
+    """`connect.__kwdefaults__.pop("port")`: what belongs to a function's signature is changed in place."""
+    if isinstance(owner, Attribute) and owner.name in SIGNATURE_ATTRIBUTES and method not in _READING_METHODS:
+        for function in evaluate_node(machine, owner.owner):
+            if isinstance(function, (FunctionValue, BoundMethod)):
+                assign_attribute(machine, function, owner.name, (), alone=True)
 
 
 def _arguments(machine: Machine, node: Call) -> tuple[list[Values], Keywords]:

@@ -169,7 +169,7 @@ def functional_class(machine: Machine, arguments: list[Values], node: Call) -> V
     span = machine.current.span
     name = literal_text(arguments[0]) if arguments else None
     cause = machine.cause("SPY801")
-    owner = machine.object_at("type", span)
+    owner = machine.object_at("type", span, machine.frame.scopes[0])
     made = ClassValue(
         object=owner,
         name=name or "?",

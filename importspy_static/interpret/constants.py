@@ -59,6 +59,10 @@ class Unfoldable(Exception):
     """The outcome is not a constant that is worth knowing."""
 
 
+class PythonRaisesError(Unfoldable):
+    """There is none, as Python raises: the text says what."""
+
+
 def single(values: Values) -> Literal:
     """The constant that these values surely are.
 
@@ -163,7 +167,8 @@ def fold_binary(left: Literal, symbol: str, right: Literal, span: Span) -> Liter
     """`left symbol right`.
 
     Raises:
-        Unfoldable: Python would raise, or the outcome is too large.
+        PythonRaisesError: Python would raise.
+        Unfoldable: the outcome is too large.
     """
     function = _BINARY.get(symbol)
     first, second = plain(left), plain(right)
@@ -231,6 +236,8 @@ def fold_subscript(owner: Literal, item: Literal, span: Span) -> Literal:
 def _folded(compute: Callable[[], object], span: Span) -> Literal:
     try:
         outcome = compute()
-    except (ArithmeticError, TypeError, ValueError, LookupError, MemoryError) as error:
+    except (ArithmeticError, TypeError, ValueError, LookupError) as error:
+        raise PythonRaisesError(f"{type(error).__name__}: {error}") from error
+    except MemoryError as error:
         raise Unfoldable from error
     return literal(outcome, span)

@@ -20,6 +20,8 @@ from importspy_static.interpret.values import (
     Configured,
     External,
     FunctionValue,
+    Instance,
+    Literal,
     Outcome,
     Signature,
     SignatureParameter,
@@ -59,6 +61,11 @@ IDENTITY = frozenset(
 """Decorators that return what they are given, or a wrapper that `inspect.signature` sees through.
 
 A path that ends in `()` is what a call of the callable returns."""
+_CALLING = frozenset({"functools.cache", "functools.lru_cache", "functools.lru_cache()", "functools.singledispatch"})
+"""Those of them that make a function of their own."""
+_BOUND_BY_NAME = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
+"""Functions that the class makes static or class methods: until then they are none."""
+_BINDING = frozenset({"builtins.staticmethod", "builtins.classmethod", "builtins.property"})
 DATACLASS = frozenset({"dataclasses.dataclass"})
 ATTRS = {
     "attr.s": "attr.s",
@@ -182,7 +189,7 @@ def _local(machine: Machine, wrapper: FunctionValue | BoundMethod, target: Value
     results: list[Value] = []
     for value in returned:
         match value:
-            case FunctionValue() | ClassValue():
+            case FunctionValue() | ClassValue() | Literal() | Instance():
                 results.append(value)
             case _:
                 results.append(unknown(target, decorator))
@@ -215,7 +222,7 @@ def known_wrapper(machine: Machine, path: str, configured: Configured | tuple[()
     if path in IDENTITY:
         if path == "enum.nonmember":
             machine.put((machine.frame.scopes[0], NOT_MEMBERS), (Outcome(target, machine.current.span),))
-        return (target,)
+        return (_called_by_itself(machine, target) if path in _CALLING else target,)
     if path == "abc.abstractmethod" and not isinstance(target, FunctionValue):
         return (target,)
     if path == "typing.overload" and isinstance(target, FunctionValue):
@@ -236,7 +243,24 @@ def known_wrapper(machine: Machine, path: str, configured: Configured | tuple[()
     if path == "enum.global_enum" and isinstance(target, ClassValue):
         return _global_enum(machine, target)
     wrap = _FUNCTION_WRAPPERS.get(path)
-    return (wrap(target),) if wrap is not None and isinstance(target, FunctionValue) else None
+    if wrap is None or not isinstance(target, FunctionValue):
+        return None
+    made = wrap(target)
+    if path in _BINDING and target.kind not in ("instance", made.kind):
+        # A class method over a property, and the like: what comes of it changed from version to version.
+        cause = machine.cause("SPY803")
+        return (replace(made, kind=cause, signature=cause),)
+    return (made,)
+
+
+def _called_by_itself(machine: Machine, target: Value) -> Value:
+    """A function that calls the other one whenever it is called: where it is found in a class, it is a method."""
+    if not isinstance(target, FunctionValue) or target.name in _BOUND_BY_NAME:
+        return target
+    if target.kind in ("class", "property"):
+        what = "a property" if target.kind == "property" else "a class method"
+        machine.surely_raises(f"{what} is no function that can be called")
+    return replace(target, kind="instance") if target.kind == "static" else target
 
 
 def _accessor(path: str, configured: Configured, target: Value) -> Values | None:
@@ -281,7 +305,7 @@ def _wraps(configured: Configured, target: Value) -> Values | None:
         and isinstance(target.signature, Signature)
         and _takes_anything(target.signature)
     ):
-        return (replace(original, is_async=target.is_async, object=target.object),)
+        return (replace(original, is_async=target.is_async, object=target.object, kind=target.kind),)
     return (target,)
 
 

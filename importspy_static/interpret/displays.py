@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from importspy_static.interpret import constants
-from importspy_static.interpret.constants import Unfoldable, single
+from importspy_static.interpret.constants import PythonRaisesError, Unfoldable, single
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.results import unknown
 from importspy_static.interpret.state import CHANGED, CONTENT
@@ -72,6 +72,23 @@ def item_of(machine: Machine, owner: Literal, item: Literal) -> Values:
         return (owned(machine, found),)
     mark_changed(machine, owner)
     return unknown(machine, found.type)
+
+
+def check_item(machine: Machine, owner: Value, item: Value) -> None:
+    """Note that a constant has no such item, if it surely has none."""
+    if isinstance(owner, Literal) and isinstance(item, Literal):
+        try:
+            constants.fold_subscript(owner, item, machine.current.span)
+        except PythonRaisesError as refused:
+            raises_if_steady(machine, refused, owner, item)
+        except Unfoldable:
+            return
+
+
+def raises_if_steady(machine: Machine, refused: PythonRaisesError, *operands: Value) -> None:
+    """Note that an expression of constants raises. What can be changed in place may hold something else by now."""
+    if all(isinstance(each, Literal) and each.mutable is None for each in operands):
+        machine.surely_raises(str(refused))
 
 
 def _content(literal: Literal) -> tuple[tuple[str, object], ...]:

@@ -9,8 +9,16 @@ from typing import Any
 
 from importspy_static.interpret import constants, lookup, standard
 from importspy_static.interpret.attributes import attribute
-from importspy_static.interpret.constants import Unfoldable, single
-from importspy_static.interpret.displays import display, item_of, owned, settle, with_items
+from importspy_static.interpret.constants import PythonRaisesError, Unfoldable, single
+from importspy_static.interpret.displays import (
+    check_item,
+    display,
+    item_of,
+    owned,
+    raises_if_steady,
+    settle,
+    with_items,
+)
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.results import constant_of, unknown
 from importspy_static.interpret.truth import EITHER, compared, truth_of
@@ -117,6 +125,8 @@ def _subscript(machine: Machine, node: Subscript) -> Values:
     owners = evaluate_node(machine, node.owner)
     items = evaluate_node(machine, node.item) if not isinstance(node.item, Slice) else _slice(machine, node.item)
     check_subscript(machine, node, owners)
+    if len(owners) == len(items) == 1:
+        check_item(machine, owners[0], items[0])
     return _union(_subscripted(machine, node, owner, item) for owner in owners for item in items)
 
 
@@ -201,7 +211,9 @@ def _folded(machine: Machine, operands: list[Values], fold: Callable[..., Litera
             return unknown(machine)
         try:
             results[owned(machine, fold(*combination))] = None
-        except Unfoldable:
+        except Unfoldable as refused:
+            if isinstance(refused, PythonRaisesError) and all(len(each) == 1 for each in operands):
+                raises_if_steady(machine, refused, *combination)
             return unknown(machine)
     return tuple(results)
 

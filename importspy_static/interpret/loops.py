@@ -103,7 +103,8 @@ def _joined_over(machine: Machine, base: State, layers: Sequence[State], cause: 
 
 def _repeated(machine: Machine, statement: Loop, exits: LoopExits, cause: Cause) -> list[State]:
     """Run the body until another round changes nothing. The states in which the loop ends by itself."""
-    head = exits.base.layer()
+    head = following = exits.base.layer()
+    previous = dict(head.changes)
     ends: list[State] = []
     for count in range(MOST_ROUNDS):
         machine.state = head.layer()
@@ -132,6 +133,11 @@ def _repeated(machine: Machine, statement: Loop, exits: LoopExits, cause: Cause)
         if following.changes == previous:
             break
         head = following
+    else:
+        if ends:  # there may be further rounds, and what these do is not followed
+            _widen(previous, following, cause)
+            machine.state = following
+            ends.append(machine.changes_since(exits.base))
     return ends
 
 

@@ -135,6 +135,8 @@ def delete_attribute(machine: Machine, owner: Value, name: str | None, alone: bo
             _delete(machine, object, name, alone)
         case ModuleItself():
             _delete(machine, machine.module, name, alone)
+        case FunctionValue() | BoundMethod():
+            assign_attribute(machine, owner, name, (), alone)
         case External(path=path):
             standard.note_change(machine, path)
             found = writes.found_elsewhere(machine, owner)
@@ -274,18 +276,85 @@ def _names_bound_by(text: str | None) -> list[str] | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     names: dict[str, None] = {}
-    for node in ast.walk(tree):
-        match node:
-            case ast.Call() | ast.Global():
-                return None
-            case ast.Attribute(ctx=ast.Store() | ast.Del()) | ast.Subscript(ctx=ast.Store() | ast.Del()):
-                return None
-            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                names[name] = None
-            case ast.AsyncFunctionDef(name=name):
-                names[name] = None
-            case ast.alias(name="*"):
-                return None
-            case ast.alias(name=name, asname=asname):
-                names[asname or name.split(".")[0]] = None
-    return list(names)
+    return list(names) if _binds_just(tree.body, names) else None
+
+
+_EXPRESSIONS = (
+    *(
+        ast.Constant,
+        ast.Name,
+        ast.Tuple,
+        ast.List,
+        ast.Set,
+        ast.Dict,
+        ast.Starred,
+        ast.Attribute,
+        ast.Subscript,
+        ast.Slice,
+    ),
+    *(ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.JoinedStr, ast.FormattedValue),
+    *(ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context),
+)
+"""What changes nothing but what it is assigned to."""
+
+
+def _binds_just(statements: list[ast.stmt], names: dict[str, None]) -> bool:
+    """Whether statements do nothing but bind names, which are noted.
+
+    A list of what is known to be so: of what is not on it, a handler, a pattern, a decorator, each has its own way to
+    bind or to undo something.
+    """
+    return all(_binds_known(each, names) for each in statements)
+
+
+def _binds_known(statement: ast.stmt, names: dict[str, None]) -> bool:
+    match statement:
+        case ast.Pass():
+            return True
+        case ast.Assign(targets=targets) | ast.Delete(targets=targets):
+            return all(_binds_target(each, names) for each in targets) and _is_plain(
+                getattr(statement, "value", None), names
+            )
+        case ast.AnnAssign(target=target, value=value, annotation=annotation):
+            return _binds_target(target, names) and _is_plain(value, names) and _is_plain(annotation, names)
+        case ast.AugAssign(target=target, value=value):
+            return _binds_target(target, names) and _is_plain(value, names)
+        case ast.Expr(value=value):
+            return _is_plain(value, names)
+        case ast.For(target=target, iter=items, body=body, orelse=orelse):
+            return _binds_target(target, names) and _is_plain(items, names) and _binds_just([*body, *orelse], names)
+        case ast.If(test=test, body=body, orelse=orelse):
+            return _is_plain(test, names) and _binds_just(body, names) and _binds_just(orelse, names)
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+            names[name] = None
+            return not statement.decorator_list and not any(
+                isinstance(each, (ast.Call, ast.Global)) for each in ast.walk(statement)
+            )
+        case ast.ClassDef(name=name, bases=[], keywords=[], decorator_list=[], body=body):
+            names[name] = None
+            return _binds_just(body, {})
+        case ast.Import(names=imported) | ast.ImportFrom(names=imported):
+            names.update((each.asname or each.name.split(".")[0], None) for each in imported)
+            return all(each.name != "*" for each in imported)
+        case _:
+            return False
+
+
+def _binds_target(target: ast.expr, names: dict[str, None]) -> bool:
+    match target:
+        case ast.Name(id=name):
+            names[name] = None
+            return True
+        case ast.Tuple(elts=items) | ast.List(elts=items):
+            return all(_binds_target(each, names) for each in items)
+        case _:
+            return False
+
+
+def _is_plain(node: ast.expr | None, names: dict[str, None]) -> bool:
+    for each in ast.walk(node) if node is not None else ():
+        if isinstance(each, ast.NamedExpr):
+            names[each.target.id] = None
+        elif not isinstance(each, _EXPRESSIONS):
+            return False
+    return True

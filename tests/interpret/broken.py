@@ -17,7 +17,6 @@ BROKEN: dict[str, tuple[str, ...]] = {
         "function: __class_getitem__",
     ),
     "a function is not seen to be changed": (
-        "changed after: __kwdefaults__ cleared",
         "changed after: __defaults__ through an instance",
         "changed after: __dict__.update",
     ),
