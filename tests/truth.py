@@ -1,6 +1,6 @@
 """What Python itself says of a module and a contract: imports the modules of fixtures and looks at the objects.
 
-    python tests/truth.py FOLDER…
+    python tests/truth.py [--apart] FOLDER…
 
 Prints a JSON object: for each folder the list of promises that the imported `module.py` does not keep. Run by
 `test_fixtures_truth.py` in a process of its own. Shares nothing with the program: the contract is read as plain YAML,
@@ -19,8 +19,10 @@ import inspect
 import io
 import itertools
 import json
+import os
 import platform
 import re
+import signal
 import sys
 import textwrap
 import types
@@ -36,6 +38,8 @@ NOTHING: Any = object()
 NOT_IMPORTED = "not imported: "
 RUNS = 4096
 """Calls that are tried at most for one signature."""
+SECONDS = 30
+"""What one folder may take where each has a process of its own."""
 
 
 def broken_promises(folder: Path) -> list[str]:
@@ -509,8 +513,47 @@ def assignments(cls: type, name: str) -> Iterator[ast.AST]:
 
 def main(folders: Sequence[str]) -> int:
     sys.dont_write_bytecode = True
+    if folders and folders[0] == "--apart":
+        return apart(folders[1:])
     json.dump({each: promises_or_error(Path(each)) for each in folders}, sys.stdout)
     return 0
+
+
+def apart(folders: Sequence[str]) -> int:
+    """The same, each folder in a process of its own that has the folder to import from: a line of JSON for each.
+
+    The processes are forks of this one, which has loaded what they need.
+    """
+    import ruamel.yaml  # noqa: F401  (for the forks)
+
+    for each in folders:
+        sys.stdout.flush()
+        reading, writing = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(reading)
+            _answer(Path(each), writing)
+        os.close(writing)
+        with os.fdopen(reading, "rb") as pipe:
+            told = pipe.read().decode()
+        os.waitpid(child, 0)
+        found = json.loads(told) if told else [f"{NOT_IMPORTED}the process ended, or never did"]
+        sys.stdout.write(json.dumps({each: found}) + "\n")
+    return 0
+
+
+def _answer(folder: Path, pipe: int) -> typing.NoReturn:
+    """In a fork: what the module makes of its process does not matter then."""
+    try:
+        signal.alarm(SECONDS)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):
+            os.dup2(nothing, stream)
+        os.chdir(folder)
+        sys.path[0] = str(folder)
+        os.write(pipe, json.dumps(promises_or_error(folder)).encode())
+    finally:
+        os._exit(0)
 
 
 def promises_or_error(folder: Path) -> list[str]:

@@ -148,6 +148,11 @@ class ModulesOfTarget:
         facts = self._library.readings.facts(known.number)
         return None if isinstance(facts, Failure) else facts
 
+    def failure(self, known: KnownModule) -> Failure | None:
+        """Why a module cannot be read; None if it can."""
+        facts = self._library.readings.facts(known.number)
+        return facts if isinstance(facts, Failure) else None
+
     def body(self, definition: FunctionDef) -> Block | None:
         """The body of a function; None if it cannot be read."""
         return self._library.readings.body(definition)

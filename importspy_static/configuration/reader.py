@@ -24,7 +24,7 @@ from importspy_static.configuration.table import Table, Text
 from importspy_static.configuration.wording import nearest, quoted
 from importspy_static.model.violation import Severity
 
-_INTERPRETER = re.compile(r"(?:python|pypy|graalpy)[\d.]*[dt]*(?:\.exe)?", re.IGNORECASE)
+_INTERPRETER = re.compile(r"(?:python|pypy|graalpy)[0-9.]*[dt]*(?:\.exe)?", re.IGNORECASE | re.ASCII)
 
 
 def one_file(document: Document, known: Known, problems: Problems) -> tuple[Configuration, str | None]:

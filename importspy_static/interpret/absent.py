@@ -25,6 +25,8 @@ def require_own_module(machine: Machine, path: str, span: Span) -> Machine | Non
 
 def _require(machine: Machine, path: str, span: Span) -> Machine | None:
     owner = None if machine.world is None else machine.world.imported(machine, path, span)
+    if machine.world is not None and owner is None and (refused := machine.world.refused(machine, path)) is not None:
+        machine.raises("SyntaxError", f"the import of '{path}' fails: {refused.reason}", span)
     if owner is None or machine.world is None:
         return None
     ended = machine.world.ending(owner)

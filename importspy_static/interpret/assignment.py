@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from importspy_static.interpret import constants, functions, lookup, standard, writes
+from importspy_static.interpret import constants, lookup, standard, writes
 from importspy_static.interpret.constants import single
 from importspy_static.interpret.declarations import declare
 from importspy_static.interpret.displays import add_held, change, display, held_by, mark_changed
@@ -26,8 +26,6 @@ from importspy_static.interpret.values import (
     Cause,
     Computed,
     External,
-    FunctionValue,
-    Instance,
     Literal,
     NamespaceOf,
     Outcome,
@@ -123,7 +121,6 @@ def _assign_node(machine: Machine, target: Node, given: _Evaluated) -> None:
     match target:
         case Name(id=name):
             machine.bind_value(machine.mangled(name), values, span)
-            _named(machine, name, values)
         case Attribute(owner=owner, name=name):
             owners = evaluate_node(machine, owner)
             for value in owners:
@@ -196,19 +193,6 @@ def _unpacked(machine: Machine, values: Values, targets: Sequence[Node]) -> list
         return [_Evaluated((constants.literal(item, span, machine.new_object()),)) for item in items]
     except constants.Unfoldable:
         return None
-
-
-def _named(machine: Machine, name: str, values: Values) -> None:
-    """`__set_name__` of a descriptor of the module may change the class that it is assigned in."""
-    if machine.frame.owner is None or machine.frame.receiver is not None:
-        return
-    for value in values:
-        if not isinstance(value, Instance):
-            continue
-        for outcome in lookup.class_member(machine, value.of, "__set_name__"):
-            if isinstance(outcome.value, FunctionValue):
-                literal = Literal(name, "str", machine.current.span)
-                functions.run_call(machine, outcome.value, [(value,), (machine.frame.owner,), (literal,)])
 
 
 def _assign_item(machine: Machine, owners: Values, key: Values, given: Values) -> None:

@@ -17,7 +17,9 @@ from importspy_static.interpret.values import (
     Computed,
     External,
     FunctionValue,
+    Instance,
     Keywords,
+    Literal,
     Outcome,
     Value,
     Values,
@@ -53,6 +55,7 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
         made = replace(
             shell, opaque=opaque or _inherited_opacity(shell), is_abc=interfaces.is_abc(shell.bases, keywords)
         )
+        _set_names(machine, made)
         made = _constructed(machine, statement, by_bases(machine, made), keywords)
         machine.classes[owner] = made
         _init_subclass(machine, made)
@@ -152,6 +155,17 @@ def _inherited_opacity(shell: ClassValue) -> Cause | None:
         if isinstance(base, ClassValue) and base.opaque is not None and base.opaque.code == "SPY801":
             return base.opaque
     return None
+
+
+def _set_names(machine: Machine, made: ClassValue) -> None:
+    """`__set_name__` of what is left in the body when it has ended may change the new class (PEP 487)."""
+    for name in [*machine.names.get(made.object, {})]:
+        for outcome in machine.state.get((made.object, name)):
+            if isinstance(outcome.value, Instance):
+                literal = Literal(name, "str", outcome.span or made.span)
+                for method in lookup.class_member(machine, outcome.value.of, "__set_name__"):
+                    if isinstance(method.value, FunctionValue):
+                        functions.run_call(machine, method.value, [(outcome.value,), (made,), (literal,)])
 
 
 def _init_subclass(machine: Machine, made: ClassValue) -> None:

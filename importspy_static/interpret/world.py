@@ -5,6 +5,7 @@ See docs/decisions/0009. A module is looked at when somebody asks for it, not wh
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from importspy_static.interpret.values import (
     Binding,
     Cause,
     ClassValue,
+    Display,
     External,
     FunctionValue,
     Literal,
@@ -30,7 +32,7 @@ from importspy_static.interpret.values import (
 )
 from importspy_static.interpret.writes import take_over, take_over_own
 from importspy_static.model.place import Span
-from importspy_static.model.program import Block, FunctionDef, Program
+from importspy_static.model.program import Block, Failure, FunctionDef, Program
 from importspy_static.model.target import Target
 
 OBJECT_BITS = 32
@@ -82,6 +84,9 @@ class Modules(Protocol):
 
     def program(self, known: KnownModule) -> Program | None:
         """What is in it; empty for a package without `__init__`; None if it cannot be read."""
+
+    def failure(self, known: KnownModule) -> Failure | None:
+        """Why it cannot be read; None if it can."""
 
     def body(self, definition: FunctionDef) -> Block | None:
         """The body of a function of one of them; None if it cannot be read."""
@@ -225,6 +230,16 @@ class World:
             self._hasty.add(machine.number)
             return None
         return owner
+
+    def refused(self, machine: Machine, path: str) -> Failure | None:
+        """Why the import of a module of the project raises before anything of it runs: it is no Python."""
+        full = absolute(path, machine.package)
+        known = None if full is None else self._modules.find(full, machine.number)
+        if known is None or not known.in_project or known.is_stub or known.number not in self._unread:
+            return None
+        failure = self._modules.failure(known)
+        is_judged_here = self._target.version[:2] == sys.version_info[:2]  # another one may have that grammar
+        return failure if failure is not None and failure.kind == "syntax" and is_judged_here else None
 
     def take_over(self, machine: Machine, owner: Machine, span: Span) -> None:
         """What the import of a module that has run does to objects of others, as the module that imports it sees it."""
@@ -518,6 +533,8 @@ class World:
         bound = [name for name in of_module if present(machine.state.get((owner.module, name)))]
         if not present(exported):
             return Names([name for name in bound if not name.startswith("_")])
+        if len(exported) == 1 and _is_no_list_of_names(machine, exported[0]):
+            machine.raises("TypeError", f"'__all__' of '{known.name}' is no sequence of names", span)
         listed = _names_in(machine, exported)
         if listed is not None:
             return Names(listed)
@@ -581,14 +598,29 @@ def _absolute_outcome(outcome: Outcome, package: str) -> Outcome:
 
 
 def _names_in(machine: Machine, exported: Binding) -> list[str] | None:
-    """The names of an `__all__`; None if it is not known whole."""
+    """The names of an `__all__`, of a text its characters; None if it is not known whole."""
     found: list[str] = []
     for outcome in exported:
         now = machine.now(outcome.value) if outcome.value is not None else None
         if not isinstance(now, Literal):
             return None
-        found += [text for text in texts(now) if isinstance(text, str)]
+        names = list(now.value) if isinstance(now.value, str) else texts(now)
+        found += [text for text in names if isinstance(text, str)]
     return list(dict.fromkeys(found))
+
+
+def _is_no_list_of_names(machine: Machine, exported: Outcome) -> bool:
+    """Whether a star import of what exports this raises: it asks for items by number, and each must be a text."""
+    now = machine.now(exported.value) if exported.value is not None else None
+    match now:
+        case Literal(value=str()):
+            return False
+        case Literal(value=Display(kind="list" | "tuple", items=items)):
+            return not all(isinstance(content, str) for _, content in items)
+        case Literal():
+            return True
+        case _:
+            return False
 
 
 def absolute(path: str, package: str) -> str | None:

@@ -444,6 +444,9 @@ class Alone:
     def program(self, *_: object, **__: object) -> Program:
         return self._program
 
+    def failure(self, *_: object) -> None:
+        return None
+
     def body(self, definition: FunctionDef) -> Block | None:
         return definition.body
 

@@ -46,6 +46,7 @@ SAMPLES = [
     *("[{ path = 'a', ignore = [] }]", "[{ path = 'a', severity = { SPY3 = 1 } }]", "[{ ignore = ['SPY3'] }]"),
     *("[{ path = 'a', ignore = 'SPY3' }]", "[{ path = 'entry-points:a', ignore = ['SPY3'] }]"),
     *("[{ path = 'a', select = ['SPY3'], fail-on = 'note' }]", "{ path = 'a', ignore = ['SPY3'] }"),
+    *("'python3.12'", "'PyPy3.10.exe'", "'python3 -c'", "'./python'"),
     *("'sarif=a'", "['json=a', 'junit=b=c']", "['json=a', 'a']", "'sarif= '", "'sarf=a'"),
     *("['SPY3', 0x1]", "[" + "'SPY3'," * 1001 + "]"),
 ]

@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def usable() -> list[Path]:
-    return [path for path in sorted((ROOT / "fixtures").rglob("*.yml")) if is_usable(path)]
+    found = sorted((ROOT / "fixtures").rglob("*.yml"))
+    return [path for path in found if "deceptions" not in path.parts and is_usable(path)]
 
 
 def is_usable(path: Path) -> bool:

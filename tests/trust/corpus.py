@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import time
@@ -103,24 +102,13 @@ def known() -> dict[str, str]:
     return {name: outcome for outcome, _, name in (each.partition(": ") for each in lines if not each.startswith("#"))}
 
 
-def truth(case: Case) -> tuple[str, ...]:
-    """The promises that the module does not keep once CPython has imported it."""
-    words = [sys.executable, "-B", str(TRUTH), str(case.folder)]
-    there = {**os.environ, "PYTHONPATH": str(case.folder)}
-    try:
-        asked = subprocess.run(
-            words,
-            cwd=case.folder,
-            capture_output=True,
-            timeout=SECONDS,
-            stdin=subprocess.DEVNULL,
-            env=there,
-            check=False,
-        )
-        found: dict[str, list[str]] = json.loads(asked.stdout.decode().splitlines()[-1])
-    except (subprocess.TimeoutExpired, ValueError, IndexError):
-        return ("not imported: the process ended, or never did",)
-    return tuple(found[str(case.folder)])
+def truths(asked: Sequence[Case]) -> dict[Case, tuple[str, ...]]:
+    """The promises that modules do not keep once CPython has imported them, each in a process of its own (POSIX)."""
+    folders = [str(case.folder) for case in asked]
+    words = [sys.executable, "-B", str(TRUTH), "--apart", *folders]
+    told = subprocess.run(words, capture_output=True, stdin=subprocess.DEVNULL, check=True).stdout.decode()
+    found = {folder: tuple(broken) for line in told.splitlines() for folder, broken in json.loads(line).items()}
+    return {case: found[str(case.folder)] for case in asked}
 
 
 class Ours:
@@ -165,9 +153,8 @@ def of_program(program: str) -> Callable[[Case], tuple[Verdict, str]]:
     return asked
 
 
-def answered(case: Case, asked: Callable[[Case], tuple[Verdict, str]]) -> Answer:
+def answered(case: Case, broken: tuple[str, ...], asked: Callable[[Case], tuple[Verdict, str]]) -> Answer:
     """The verdict of a case beside the truth."""
-    broken = truth(case)
     try:
         return Answer(case, broken, *asked(case))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what the corpus looks for
@@ -195,7 +182,8 @@ def main() -> int:
     arguments = parser.parse_args()
     with closing(Ours()) as ours, ThreadPoolExecutor(2) as pool:
         asked = ours if arguments.peer is None else of_program(arguments.peer)
-        answers = list(pool.map(lambda case: answered(case, asked), cases(arguments.families)))
+        truth = truths(cases(arguments.families))
+        answers = list(pool.map(lambda case: answered(case, truth[case], asked), truth))
     for each in answers:
         if each.outcome != "right":
             sys.stdout.write(f"{each.outcome}: {each.case.name}\n")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 
-from tests.trust.corpus import Case, Ours, answered, cases, known
+from tests.trust.corpus import Case, Ours, answered, cases, known, truths
 
 KNOWN = known()
 
@@ -19,6 +20,11 @@ def ours() -> Iterator[Ours]:
     asked.close()
 
 
+@pytest.fixture(scope="module")
+def truth() -> Mapping[Case, tuple[str, ...]]:
+    return truths(cases())
+
+
 def marked(case: Case) -> Any:
     """What is known to be wrong must be wrong still, or leave the list."""
     outcome = KNOWN.get(case.name)
@@ -27,9 +33,10 @@ def marked(case: Case) -> Any:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the truth is asked of forks")
 @pytest.mark.parametrize("case", [marked(case) for case in cases()])
-def test_the_verdict_is_what_python_says(case: Case, ours: Ours) -> None:
-    answer = answered(case, ours)
+def test_the_verdict_is_what_python_says(case: Case, ours: Ours, truth: Mapping[Case, tuple[str, ...]]) -> None:
+    answer = answered(case, truth[case], ours)
     assert answer.outcome == "right", f"Python: {answer.broken}; we: {answer.verdict}: {answer.told}"
     if case.may_be_undecided:
         assert len((case.folder / "undecided.md").read_text(encoding="utf-8").split()) > 5
