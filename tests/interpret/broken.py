@@ -41,10 +41,7 @@ BROKEN: dict[str, tuple[str, ...]] = {
         "class changed: enumerate",
         "class changed: zip",
     ),
-    "`__set_name__` runs where the name is bound, and not for decorators": (
-        "hook: __set_name__ runs after the body",
-        "hook: __set_name__ of a decorator",
-    ),
+    "`__set_name__` does not run for decorators": ("hook: __set_name__ of a decorator",),
     "options or fields of a dataclass that are not known give a certain constructor": (
         "generated: dataclass with computed options",
         "generated: dataclass with a field under an unknown condition",
