@@ -103,7 +103,8 @@ class Questions:
             if not self._tools(arguments[1]):
                 self.spoil(event)
         elif event in _CHANGES:
-            if not all(self._is_aside(each) for each in arguments if isinstance(each, (str, bytes))):
+            is_aside = all(self._is_aside(each) for each in arguments if isinstance(each, (str, bytes)))
+            if not is_aside and sys._getframe(2).f_code.co_filename != _IMPORT:  # which may write bytecode
                 self.spoil(event)
         elif event in _ALONE or event.startswith("socket."):
             self.spoil(event)
