@@ -27,7 +27,7 @@ MOST_BYTES = 64 * 1024 * 1024
 """A larger file is not read once more to see that it is the same."""
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_ALONE = frozenset({"os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty"})
+_ALONE = frozenset({"os.system", "os.exec", "os.spawn", "os.fork", "os.forkpty"})
 _CHANGES = frozenset(
     {"os.chmod", "os.chown", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink", "os.truncate"}
 )
@@ -99,7 +99,7 @@ class Questions:
         elif event in ("os.listdir", "os.scandir"):
             if get_ident() not in self._noting and sys._getframe(2).f_code.co_filename != _IMPORT:
                 self.spoil(f"{event} behind our back")
-        elif event == "subprocess.Popen":
+        elif event in ("subprocess.Popen", "os.posix_spawn"):
             if not self._tools(arguments[1]):
                 self.spoil(event)
         elif event in _CHANGES:
