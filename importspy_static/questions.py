@@ -97,7 +97,9 @@ class Questions:
         if event == "open":
             self._opens(*arguments)
         elif event in ("os.listdir", "os.scandir"):
-            if get_ident() not in self._noting and sys._getframe(2).f_code.co_filename != _IMPORT:
+            path = arguments[0]
+            is_known = get_ident() in self._noting or sys._getframe(2).f_code.co_filename == _IMPORT
+            if not is_known and not (isinstance(path, (str, bytes)) and self._is_aside(path)):
                 self.spoil(f"{event} behind our back")
         elif event in ("subprocess.Popen", "os.posix_spawn"):
             if not self._tools(arguments[1]):
