@@ -260,8 +260,9 @@ def observed(aside: tuple[str, ...], tools: Callable[[Any], bool]) -> Iterator[Q
     """Note what this process asks of the file system. One at a time; all threads count."""
     questions = Questions(aside, tools)
     _hooked()
-    kept = {name: getattr(os, name) for name in ("stat", "lstat", "readlink", "listdir", "scandir", "access")}
-    for name, function in _noting(questions).items():
+    noting = _noting(questions)
+    kept = {name: getattr(os, name) for name in noting}
+    for name, function in noting.items():
         setattr(os, name, function)
     _asking.append(questions)
     try:

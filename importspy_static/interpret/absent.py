@@ -24,17 +24,19 @@ def require_own_module(machine: Machine, path: str, span: Span) -> Machine | Non
 
 
 def _require(machine: Machine, path: str, span: Span) -> Machine | None:
-    owner = None if machine.world is None else machine.world.imported(machine, path, span)
-    if machine.world is not None and owner is None and (refused := machine.world.refused(machine, path)) is not None:
-        machine.raises("SyntaxError", f"the import of '{path}' fails: {refused.reason}", span)
-    if owner is None or machine.world is None:
+    world = machine.world
+    if world is None:
         return None
-    ended = machine.world.ending(owner)
+    owner = world.imported(machine, path, span)
+    if owner is None:
+        if (refused := world.refused(machine, path)) is not None:
+            machine.raises("SyntaxError", f"the import of '{path}' fails: {refused.reason}", span)
+        return None
+    ended = world.ending(owner)
     if ended is not None:
         why = f": {ended.reason}" if ended.reason else ""
-        name = machine.world.name_of(owner)
-        machine.raises(None, f"the import of '{name}' ends in its line {ended.span.line}{why}", span)
-    machine.world.take_over(machine, owner, span)
+        machine.raises(None, f"the import of '{world.name_of(owner)}' ends in its line {ended.span.line}{why}", span)
+    world.take_over(machine, owner, span)
     return owner
 
 

@@ -128,13 +128,18 @@ def _assign_node(machine: Machine, target: Node, given: _Evaluated) -> None:
             machine.may_raise()
         case Subscript(owner=owner, item=item):
             _assign_item(machine, evaluate_node(machine, owner), evaluate_node(machine, item), values)
-            if isinstance(owner, Attribute) and owner.name in SIGNATURE_ATTRIBUTES:
-                for function in evaluate_node(machine, owner.owner):
+            if isinstance(owner, Attribute):
+                for function in owners_of_signature(machine, owner):
                     assign_attribute(machine, function, owner.name, values, alone=True)
         case Collection(items=targets):
             machine.may_raise()
             for each, element in zip(targets, _elements(machine, given, targets), strict=True):
                 _assign_node(machine, each.operand if isinstance(each, Starred) else each, element)
+
+
+def owners_of_signature(machine: Machine, node: Attribute) -> Values:
+    """Whose signature is another where this is changed in place: of `connect.__kwdefaults__`, `connect`."""
+    return evaluate_node(machine, node.owner) if node.name in SIGNATURE_ATTRIBUTES else ()
 
 
 def _elements(machine: Machine, given: _Evaluated, targets: Sequence[Node]) -> list[_Evaluated]:
@@ -279,8 +284,8 @@ def _delete_node(machine: Machine, target: Node) -> None:
                     delete_key(machine, value, key)
                 elif isinstance(value, Literal):
                     mark_changed(machine, value)
-            if isinstance(owner, Attribute) and owner.name in SIGNATURE_ATTRIBUTES:
-                for function in evaluate_node(machine, owner.owner):
+            if isinstance(owner, Attribute):
+                for function in owners_of_signature(machine, owner):
                     delete_attribute(machine, function, owner.name)
         case Collection(items=items):
             for item in items:

@@ -6,6 +6,7 @@ import sys
 from itertools import product
 
 from importspy_static.interpret import constants, lookup, standard, targets, writes
+from importspy_static.interpret.assignment import owners_of_signature
 from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.constants import Unfoldable, single
 from importspy_static.interpret.decorators import FACTORIES, canonical, known_wrapper
@@ -17,7 +18,7 @@ from importspy_static.interpret.functions import instantiate, run_call
 from importspy_static.interpret.known_calls import HANDLERS, del_attribute, set_attribute
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.metaclasses import made_by_type
-from importspy_static.interpret.namespaces import SIGNATURE_ATTRIBUTES, assign_attribute, change_namespace
+from importspy_static.interpret.namespaces import assign_attribute, change_namespace
 from importspy_static.interpret.registrations import register, registrar
 from importspy_static.interpret.values import (
     SPREAD,
@@ -97,8 +98,8 @@ def call(machine: Machine, node: Call) -> Values:
 
 def _change_signature(machine: Machine, owner: Node, method: str) -> None:
     """`connect.__kwdefaults__.pop("port")`: what belongs to a function's signature is changed in place."""
-    if isinstance(owner, Attribute) and owner.name in SIGNATURE_ATTRIBUTES and method not in _READING_METHODS:
-        for function in evaluate_node(machine, owner.owner):
+    if isinstance(owner, Attribute) and method not in _READING_METHODS:
+        for function in owners_of_signature(machine, owner):
             if isinstance(function, (FunctionValue, BoundMethod)):
                 assign_attribute(machine, function, owner.name, (), alone=True)
 

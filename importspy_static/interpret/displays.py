@@ -60,11 +60,16 @@ def owned(machine: Machine, literal: Literal) -> Literal:
     return literal
 
 
-def item_of(machine: Machine, owner: Literal, item: Literal) -> Values:
-    """One item of a constant. A list in a list may be changed through it, and then the outer one is another too."""
+def item_of(machine: Machine, owner: Literal, item: Literal, *, alone: bool) -> Values:
+    """One item of a constant. A list in a list may be changed through it, and then the outer one is another too.
+
+    `alone`: nothing else can be asked for here.
+    """
     try:
         found = constants.fold_subscript(owner, item, machine.current.span)
-    except Unfoldable:
+    except Unfoldable as refused:
+        if alone:
+            refuse_constants(machine, refused, owner, item)
         return unknown(machine)
     if not constants.holds_mutable(found.type, found.value):
         return (found,)
@@ -74,20 +79,9 @@ def item_of(machine: Machine, owner: Literal, item: Literal) -> Values:
     return unknown(machine, found.type)
 
 
-def check_item(machine: Machine, owner: Value, item: Value) -> None:
-    """Note that a constant has no such item, if it surely has none."""
-    if isinstance(owner, Literal) and isinstance(item, Literal):
-        try:
-            constants.fold_subscript(owner, item, machine.current.span)
-        except PythonRaisesError as refused:
-            raises_if_steady(machine, refused, owner, item)
-        except Unfoldable:
-            return
-
-
-def raises_if_steady(machine: Machine, refused: PythonRaisesError, *operands: Value) -> None:
-    """Note that an expression of constants raises. What can be changed in place may hold something else by now."""
-    if all(isinstance(each, Literal) and each.mutable is None for each in operands):
+def refuse_constants(machine: Machine, refused: Unfoldable, *operands: Literal) -> None:
+    """Note that an expression of constants raises, if it does. What can be changed in place may hold something else."""
+    if isinstance(refused, PythonRaisesError) and all(each.mutable is None for each in operands):
         machine.surely_raises(str(refused))
 
 

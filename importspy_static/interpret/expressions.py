@@ -9,13 +9,12 @@ from typing import Any
 
 from importspy_static.interpret import constants, lookup, standard
 from importspy_static.interpret.attributes import attribute
-from importspy_static.interpret.constants import PythonRaisesError, Unfoldable, single
+from importspy_static.interpret.constants import Unfoldable, single
 from importspy_static.interpret.displays import (
-    check_item,
     display,
     item_of,
     owned,
-    raises_if_steady,
+    refuse_constants,
     settle,
     with_items,
 )
@@ -125,15 +124,14 @@ def _subscript(machine: Machine, node: Subscript) -> Values:
     owners = evaluate_node(machine, node.owner)
     items = evaluate_node(machine, node.item) if not isinstance(node.item, Slice) else _slice(machine, node.item)
     check_subscript(machine, node, owners)
-    if len(owners) == len(items) == 1:
-        check_item(machine, owners[0], items[0])
-    return _union(_subscripted(machine, node, owner, item) for owner in owners for item in items)
+    alone = len(owners) == len(items) == 1
+    return _union(_subscripted(machine, node, owner, item, alone) for owner in owners for item in items)
 
 
-def _subscripted(machine: Machine, node: Subscript, owner: Value, item: Value) -> Values:
+def _subscripted(machine: Machine, node: Subscript, owner: Value, item: Value, alone: bool) -> Values:
     match owner, item:
         case Literal(), Literal():
-            return item_of(machine, owner, item)
+            return item_of(machine, owner, item, alone=alone)
         case NamespaceOf(object=object), Literal(value=str() as key):
             return present(machine.state.get((object, key))) or unknown(machine)
         case External(path="sys.modules"), External(path="builtins.__name__"):
@@ -207,13 +205,14 @@ def _typed(value: Value, kind: str) -> Value:
 def _folded(machine: Machine, operands: list[Values], fold: Callable[..., Literal]) -> Values:
     results: dict[Value, None] = {}
     for combination in product(*operands):
-        if not all(isinstance(each, Literal) for each in combination):
+        literals = [each for each in combination if isinstance(each, Literal)]
+        if len(literals) < len(combination):
             return unknown(machine)
         try:
-            results[owned(machine, fold(*combination))] = None
+            results[owned(machine, fold(*literals))] = None
         except Unfoldable as refused:
-            if isinstance(refused, PythonRaisesError) and all(len(each) == 1 for each in operands):
-                raises_if_steady(machine, refused, *combination)
+            if all(len(each) == 1 for each in operands):
+                refuse_constants(machine, refused, *literals)
             return unknown(machine)
     return tuple(results)
 

@@ -15,6 +15,7 @@ from importspy_static.contract.reader import parse_contract, read_contract
 from importspy_static.contract.writing import yaml_text
 from importspy_static.model.document import origins, plain
 from tests.cli.conftest import Done, Program
+from tests.fixture_contracts import contracts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -83,11 +84,7 @@ def described(contract: Contract) -> object:
     return plain(document_of(contract))
 
 
-CONTRACTS = [
-    path
-    for path in sorted((ROOT / "fixtures").rglob("*.yml"))
-    if "deceptions" not in path.parts and not any(f"SPY01{digit}" in str(path) for digit in range(10))
-]
+CONTRACTS = [path for path in contracts() if not any(f"SPY01{digit}" in str(path) for digit in range(10))]
 
 
 @pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: str(path.relative_to(ROOT / "fixtures")))

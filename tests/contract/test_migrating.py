@@ -15,13 +15,11 @@ from importspy_static.contract.migrating import STAMP, meaning_of, migrated
 from importspy_static.contract.problems import ContractError
 from importspy_static.contract.reader import parse_contract
 from tests.contract.test_schema import DOCUMENT, fitting
-
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.fixture_contracts import contracts
 
 
 def usable() -> list[Path]:
-    found = sorted((ROOT / "fixtures").rglob("*.yml"))
-    return [path for path in found if "deceptions" not in path.parts and is_usable(path)]
+    return [path for path in contracts() if is_usable(path)]
 
 
 def is_usable(path: Path) -> bool:

@@ -23,6 +23,7 @@ from importspy_static.contract import dependencies, hosts, members, modules, rea
 from importspy_static.contract.problems import ContractError
 from importspy_static.contract.schema import LINE, SCHEMA, schema_line, schema_text
 from importspy_static.model.platforms import ARCHITECTURES, INTERPRETERS, SYSTEMS
+from tests.fixture_contracts import contracts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENT: dict[str, Any] = json.loads(schema_text())
@@ -155,11 +156,6 @@ def test_the_generated_documents_are_of_both_kinds() -> None:
 
     look()
     assert 20 < sum(valid) < len(valid) - 20
-
-
-def contracts() -> list[Path]:
-    found = sorted((ROOT / "fixtures").rglob("*.yml"))
-    return [path for path in found if "deceptions" not in path.parts]
 
 
 @pytest.mark.parametrize("path", contracts(), ids=lambda path: path.parent.name)
