@@ -261,16 +261,26 @@ def observed(aside: tuple[str, ...], tools: Callable[[Any], bool]) -> Iterator[Q
     questions = Questions(aside, tools)
     _hooked()
     noting = _noting(questions)
-    kept = {name: getattr(os, name) for name in noting}
-    for name, function in noting.items():
-        setattr(os, name, function)
+    kept = [(holder, name, vars(holder)[name]) for holder in _holders() for name in noting if name in vars(holder)]
+    for holder, name, _ in kept:
+        # Of a class, a plain function would become a method, which the functions of `os` do not.
+        setattr(holder, name, noting[name] if holder is os else staticmethod(noting[name]))
     _asking.append(questions)
     try:
         yield questions
     finally:
         _asking.remove(questions)
-        for name, function in kept.items():
-            setattr(os, name, function)
+        for holder, name, function in kept:
+            setattr(holder, name, function)
+
+
+def _holders() -> list[Any]:
+    """What holds the functions of `os` that are noted."""
+    if sys.version_info >= (3, 11):
+        return [os]
+    import pathlib  # whose paths ask by functions that it takes out of `os` while it is imported
+
+    return [os, vars(pathlib)["_NormalAccessor"]]
 
 
 def _noting(questions: Questions) -> dict[str, Callable[..., Any]]:

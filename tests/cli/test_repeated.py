@@ -299,12 +299,14 @@ ASKED = re.compile(
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not here")
 @pytest.mark.parametrize("asked_for", [".", "plugin.py", "packed.zip", "packed.tar.gz"])
 def test_the_kernel_is_asked_nothing_that_is_not_noted(asked_for: str, folder: Path) -> None:
-    (folder / "importspy-static.toml").write_text("fail-on = 1\n", encoding="utf-8")
+    (folder / "importspy-static.toml").write_text('fail-on = "error"\n', encoding="utf-8")
     for form in ("zip", "gztar"):
         shutil.make_archive(str(folder.parent / "packed"), form, folder)
     for packed in folder.parent.glob("packed.*"):
         packed.rename(folder / packed.name)
     trace, noted = folder.parent / "trace", folder.parent / "noted.json"
+    asking = folder.parent / "scripts" / "asking.py"  # in a folder of its own, as Python lists that of its script
+    asking.parent.mkdir()
     script = f"""
 import json, sys
 from importspy_static import questions
@@ -319,16 +321,19 @@ questions.SETTLED_SECONDS = -3600
 from importspy_static.cli import main
 sys.exit(main.main(sys.argv[1:]))
 """
-    words = [sys.executable, "-B", "-c", script, "check", asked_for, "-s", "spymodel.yml", "--cache-dir", "../cache"]
+    asking.write_text(script, encoding="utf-8")
+    words = [sys.executable, "-B", str(asking), "check", asked_for, "-s", "spymodel.yml", "--cache-dir", "../cache"]
     strace = ["strace", "-f", "-e", "trace=file", "-o", str(trace), *words]
     started = subprocess.run(strace, cwd=folder, capture_output=True, text=True, check=False)
-    if not noted.exists():
+    if "ptrace" in started.stderr:
         pytest.skip(f"strace cannot trace here: {started.stderr[-200:]}")
+    assert noted.exists(), started.stderr
     found = json.loads(noted.read_text(encoding="utf-8"))
     assert found
     known = {os.path.realpath(os.path.join(folder, question.partition(" ")[2])) for question in found}
     ours = os.path.dirname(os.path.abspath(repeated._HOME))
-    code = (sys.prefix, sys.base_prefix, ours + "/importspy_static", str(folder.parent / "cache"))
+    cache, scripts = str(folder.parent / "cache"), str(asking.parent)
+    code = (sys.prefix, sys.base_prefix, ours + "/importspy_static", cache, scripts)
     asked = set()
     for line in trace.read_text(encoding="utf-8").splitlines():
         if ".end" in line:
