@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from importspy_static.extract import limits
+from importspy_static.extract.acts import CHANGING, changes_others
 from importspy_static.extract.effects import Effects, is_small
 from importspy_static.extract.trees import SCOPES, bound_names, captures, children, own_scope, targets_of, walk
 
 Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-CHANGING = frozenset("append extend insert remove pop clear add discard update setdefault sort reverse".split())
-"""Methods that change a list, dict or set in place."""
 BARE_TARGETS = (ast.Tuple, ast.List, ast.Starred)
 
 
@@ -66,6 +65,7 @@ class FunctionFacts:
     is_whole: bool = False
     is_unread: bool = False
     """The body says something, and is left out."""
+    changes_others: bool = False
 
 
 @dataclass(slots=True)
@@ -160,7 +160,8 @@ class Selection:
             return Kept(node, ([],), function=facts)
         positional = [*node.args.posonlyargs, *node.args.args]
         first = positional[0].arg if positional else None
-        if self._is_kept_whole(node, scope, first):
+        facts.changes_others = changes_others(scope, first)
+        if self._is_kept_whole(node, scope, first, facts.changes_others):
             facts.is_whole = True
             return Kept(node, (self._whole(node, scope, depth),), function=facts)
         body = _Body(
@@ -177,9 +178,9 @@ class Selection:
         facts.locals = self._locals(node, scope, kept) if kept else ()
         return Kept(node, (kept,), function=facts)
 
-    def _is_kept_whole(self, node: Function, scope: list[ast.stmt], first: str | None) -> bool:
+    def _is_kept_whole(self, node: Function, scope: list[ast.stmt], first: str | None, changes: bool) -> bool:
         """Whether what a call does, or returns, depends on local variables."""
-        if _renames(scope, first) or (_changes_others(scope, first) and self._runs_at_import(node)):
+        if _renames(scope, first) or (changes and self._runs_at_import(node)):
             return True
         if not (self._making or node.name in ("__new__", "__getattr__")):
             return _makes_functions(node, scope)
@@ -357,19 +358,6 @@ def _renames(scope: list[ast.stmt], first: str | None) -> bool:
                 return True
             case ast.Assign(targets=[ast.Name(id=name)]) if name == first:
                 return True
-    return False
-
-
-def _changes_others(scope: list[ast.stmt], first: str | None) -> bool:
-    """Whether a body assigns to, or deletes, an attribute of something else than its first parameter."""
-    for statement in scope:
-        for target in targets_of(statement):
-            for each in walk(target):
-                match each:
-                    case ast.Attribute(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()) if name == first:
-                        pass
-                    case ast.Attribute(ctx=ast.Store() | ast.Del()):
-                        return True
     return False
 
 

@@ -401,6 +401,7 @@ class Statements:
             globals=kept.function.globals,
             locals=kept.function.locals,
             mentions=kept.function.mentions,
+            changes_others=kept.function.changes_others,
         )
 
     def _class(self, read: cst.ClassDef, kept: Kept) -> ClassDef:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from importspy_static.interpret import constants, lookup, standard, writes
-from importspy_static.interpret.constants import single
+from importspy_static.interpret.attributes import DICTIONARY
+from importspy_static.interpret.constants import literal_text, single
 from importspy_static.interpret.declarations import declare
 from importspy_static.interpret.displays import add_held, change, display, held_by, mark_changed
 from importspy_static.interpret.expressions import evaluate, evaluate_node
@@ -21,11 +22,13 @@ from importspy_static.interpret.namespaces import (
     delete_attribute,
     delete_key,
 )
+from importspy_static.interpret.protocols import operated_in_place, special
 from importspy_static.interpret.values import (
     ABSENT,
     Cause,
     Computed,
     External,
+    Instance,
     Literal,
     NamespaceOf,
     Outcome,
@@ -207,6 +210,10 @@ def _assign_item(machine: Machine, owners: Values, key: Values, given: Values) -
                 assign_key(machine, owner, key)
             case Literal():
                 mark_changed(machine, owner)
+            case Instance():
+                special(machine, owner, "__setitem__", [key, given])
+            case Computed(type=kind) if kind == DICTIONARY:
+                assign_attribute(machine, owner, literal_text(key), given, alone=False)
             case Computed():
                 add_held(machine, owner, (*key, *given))
             case External(path="sys.modules"):
@@ -225,6 +232,9 @@ def augmented_assignment(machine: Machine, statement: AugmentedAssign) -> bool:
         for value in before:
             if isinstance(value, NamespaceOf):
                 change_namespace(machine, value, "update", [evaluate(machine, statement.value)], [])
+    if len(before) == 1 and (returned := _by_method(machine, before[0], statement)) is not None:
+        assign(machine, statement.target, returned)
+        return bool(returned)
     match before:
         case (Computed(mutable=int()) as held,):
             given = evaluate(machine, statement.value)
@@ -245,6 +255,12 @@ def augmented_assignment(machine: Machine, statement: AugmentedAssign) -> bool:
             mark_changed(machine, value)
     assign(machine, statement.target, values)
     return True
+
+
+def _by_method(machine: Machine, owner: Value, statement: AugmentedAssign) -> Values | None:
+    if not isinstance(owner, Instance):
+        return None
+    return operated_in_place(machine, statement.operator, owner, evaluate(machine, statement.value))
 
 
 def _changes_in_place(machine: Machine, before: Value, values: Values) -> bool:
@@ -284,6 +300,10 @@ def _delete_node(machine: Machine, target: Node) -> None:
                     delete_key(machine, value, key)
                 elif isinstance(value, Literal):
                     mark_changed(machine, value)
+                elif isinstance(value, Computed) and value.type == DICTIONARY:
+                    delete_attribute(machine, value, literal_text(key), alone=False)
+                else:
+                    special(machine, value, "__delitem__", [key])
             if isinstance(owner, Attribute):
                 for function in owners_of_signature(machine, owner):
                     delete_attribute(machine, function, owner.name)

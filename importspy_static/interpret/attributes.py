@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from importspy_static.interpret import constants, lookup, standard, targets, writes
 from importspy_static.interpret.displays import add_held, mark_changed
 from importspy_static.interpret.machine import Machine
@@ -27,6 +29,10 @@ from importspy_static.interpret.values import (
     present,
 )
 
+READING = frozenset({"copy", "get", "items", "keys", "values", "__contains__", "__getitem__", "__len__", "__iter__"})
+"""Methods of a dictionary that do not change it."""
+DICTIONARY = "__dict__"
+"""The type of what is the dictionary of an object that is not known."""
 _GLOBALS = ("f_globals", "f_locals", "__globals__")
 """Attributes of frames and functions that are the namespace of a module."""
 
@@ -54,18 +60,31 @@ def attribute(machine: Machine, owner: Value, name: str) -> Values:
             return (Configured(f"property.{name}", ((owner,),), (), machine.current.span),)
         case FunctionValue() if name == "register":
             return (External("builtins.<identity>", machine.current.span),)
-        case Computed(cause=cause):
-            add_held(machine, owner, unknown(machine))  # a bound method that is kept
-            return (Computed(cause),)
+        case NamespaceOf() | Computed():
+            return _of_unknown(machine, owner, name)
         case Literal():
             return _literal_attribute(machine, owner, name)
         case _:
             return unknown(machine)
 
 
+def _of_unknown(machine: Machine, owner: NamespaceOf | Computed, name: str) -> Values:
+    """What is read from a dictionary of names, or from what is not known: a bound method that is kept may change it."""
+    if isinstance(owner, NamespaceOf):
+        if name not in READING:
+            machine.taint(owner.object, machine.cause("SPY801"))
+        return unknown(machine)
+    if name == "__dict__":
+        return (Computed(owner.cause, DICTIONARY),)
+    add_held(machine, owner, unknown(machine))
+    return (Computed(owner.cause),)
+
+
 def _class_attribute(machine: Machine, owner: ClassValue, name: str) -> Values:
     if name == "__dict__":
         return (NamespaceOf(owner.object),)
+    if name == "__mro__" and (line := lookup.mro(owner)) and lookup.bases_changed(machine, owner) is None:
+        return (Computed(machine.cause("SPY804"), "tuple", line, tuple((each,) for each in line)),)
     found = lookup.class_member(machine, owner, name)
     if name == "__name__" and not present(found):
         return constant_of(machine, owner.name)
@@ -80,6 +99,8 @@ def _instance_attribute(machine: Machine, owner: Instance, name: str) -> Values:
     from importspy_static.interpret.functions import make
 
     make(machine, owner)
+    if isinstance(of := lookup.class_now(machine, owner), ClassValue):
+        owner = replace(owner, of=of)
     if (doubt := _doubt(machine, owner)) is not None:
         return (Computed(doubt),)
     if name == "__dict__" and owner.object is not None:
@@ -92,8 +113,10 @@ def _doubt(machine: Machine, owner: Instance) -> Cause | None:
 
     That unknown code was given it counts where it decorates: what it returns takes the place of a function.
     """
-    for key in ("!bases", *([GIVEN] if machine.follows_calls else [])):
-        for outcome in machine.state.find((owner.object, key)) or () if owner.object is not None else ():
+    if isinstance(of := lookup.class_now(machine, owner), Cause):
+        return of
+    if machine.follows_calls and owner.object is not None:
+        for outcome in machine.state.find((owner.object, GIVEN)) or ():
             if outcome.branch is not None:
                 return outcome.branch
     for outcome in lookup.class_member(machine, owner.of, "__getattribute__"):
@@ -122,7 +145,7 @@ def _external_attribute(machine: Machine, path: str, name: str, owner: External)
     full = f"{path}.{name}"
     standard.note_use(machine, full)
     constant = machine.facts.constant(full)
-    if constant is not targets.UNKNOWN:
+    if constant is not targets.UNKNOWN and full not in machine.patched:
         return constant_of(machine, constant)
     if full == "builtins.__spec__.parent" and machine.package and machine.globals == machine.module:
         return constant_of(machine, machine.package)

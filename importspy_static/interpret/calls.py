@@ -7,19 +7,21 @@ from itertools import product
 
 from importspy_static.interpret import constants, lookup, standard, targets, writes
 from importspy_static.interpret.assignment import owners_of_signature
-from importspy_static.interpret.attributes import attribute
+from importspy_static.interpret.attributes import DICTIONARY, READING, attribute
 from importspy_static.interpret.constants import Unfoldable, single
 from importspy_static.interpret.decorators import FACTORIES, canonical, known_wrapper
 from importspy_static.interpret.displays import add_held, change, held_by, mark_changed, steady
-from importspy_static.interpret.escapes import escape, run_escaped
+from importspy_static.interpret.escapes import THREADS, escape, run_escaped
 from importspy_static.interpret.expressions import evaluate_node
 from importspy_static.interpret.formatting import format_method
 from importspy_static.interpret.functions import instantiate, run_call
 from importspy_static.interpret.known_calls import HANDLERS, del_attribute, set_attribute
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.metaclasses import made_by_type
-from importspy_static.interpret.namespaces import assign_attribute, change_namespace
+from importspy_static.interpret.namespaces import assign_attribute, change_namespace, delete_attribute, keys_of
+from importspy_static.interpret.protocols import special
 from importspy_static.interpret.registrations import register, registrar
+from importspy_static.interpret.results import unknown
 from importspy_static.interpret.values import (
     SPREAD,
     BoundMethod,
@@ -32,6 +34,7 @@ from importspy_static.interpret.values import (
     Instance,
     Keywords,
     Literal,
+    ModuleItself,
     NamespaceOf,
     Value,
     Values,
@@ -138,11 +141,32 @@ def _method_call(
             return _held_method(machine, owner, name, arguments, keywords)
         case NamespaceOf():
             return change_namespace(machine, owner, name, arguments, keywords)
+        case Computed(type=kind) if kind == DICTIONARY and name not in READING:
+            for changed in keys_of(name, arguments, keywords) or (None,):
+                delete_attribute(machine, owner, changed, alone=False)
+            return _anything(machine, arguments, keywords)
+        case Computed(type=kind, elements=elements) if kind in THREADS and name in ("start", "run"):
+            run_escaped(machine, [elements])
+            return _anything(machine, arguments, keywords)
+        case External(path="sys.modules") if name in ("get", "pop", "setdefault") and arguments:
+            return _module_of_table(machine, arguments)
         case _:
             found: list[Value] = []
             for callee in attribute(machine, owner, name):
                 found += call_value(machine, callee, arguments, keywords, node)
             return tuple(found)
+
+
+def _is_own_name(value: Value) -> bool:
+    return isinstance(value, External) and value.path == "builtins.__name__"
+
+
+def _module_of_table(machine: Machine, arguments: list[Values]) -> Values:
+    """`sys.modules.get(__name__)`."""
+    own: Values = ()
+    if any(isinstance(each, Computed) or _is_own_name(each) for each in arguments[0]):
+        own = (ModuleItself(),)
+    return (*own, *(value for values in arguments[1:] for value in values), *unknown(machine))
 
 
 _CHANGING = frozenset("append extend insert remove pop clear add discard update setdefault sort reverse".split())
@@ -254,6 +278,8 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
             return _class_call(machine, callee, arguments)
         case External(path=path):
             return _external_call(machine, canonical(path), arguments, keywords, node, callee.beyond)
+        case Instance() if (returned := special(machine, callee, "__call__", arguments, keywords)) is not None:
+            return returned
         case Configured(path=path) if len(arguments) == 1 and len(arguments[0]) == 1:
             known = known_wrapper(machine, canonical(path) + "()", callee, arguments[0][0])
             return known if known is not None else _anything(machine, arguments, keywords)
@@ -305,6 +331,8 @@ def _external_call(
     beyond: int | None = None,
 ) -> Values:
     standard.check_keywords(machine, path, keywords)
+    if path in machine.patched:
+        return _anything(machine, arguments, keywords)
     handler = HANDLERS.get(path)
     if handler is not None:
         return handler(machine, arguments, keywords, node)
@@ -327,8 +355,12 @@ def _external_call(
             return followed
     if path not in _PURE:
         escape(machine, path, arguments, keywords)
-    elif path == "builtins.filter":
-        run_escaped(machine, arguments)
+        if path in THREADS:
+            given = [*arguments, *(values for _, values in keywords)]
+            held = tuple(value for values in given for value in values if isinstance(value, FunctionValue))
+            return (Computed(machine.cause("SPY804"), path, held),)
+    else:
+        run_escaped(machine, [*(arguments if path == "builtins.filter" else []), *(values for _, values in keywords)])
     return (Computed(machine.cause("SPY804"), _constructed(path)),)
 
 

@@ -21,9 +21,9 @@ from importspy_static.interpret.values import (
     Values,
 )
 
-_LATER = frozenset(
-    {"atexit.register", "signal.signal", "threading.Thread", "threading.Timer", "weakref.finalize", "builtins.property"}
-)
+THREADS = frozenset({"threading.Thread", "threading.Timer"})
+"""Classes whose instances call what they were given once they are started."""
+_LATER = THREADS | {"atexit.register", "signal.signal", "weakref.finalize", "builtins.property"}
 """Callables that do not call what they are given before the module is imported."""
 
 
@@ -68,4 +68,4 @@ def run_escaped(machine: Machine, given: list[Values]) -> None:
 def _has_effects(function: FunctionValue) -> bool:
     """Whether a call could bind names of the module."""
     definition = function.definition
-    return definition is not None and bool(definition.globals or definition.mentions)
+    return definition is not None and definition.has_effects

@@ -30,6 +30,7 @@ from importspy_static.interpret.values import (
     Computed,
     External,
     FunctionValue,
+    Instance,
     Literal,
     ModuleItself,
     NamespaceOf,
@@ -136,12 +137,19 @@ def _subscripted(machine: Machine, node: Subscript, owner: Value, item: Value, a
             return present(machine.state.get((object, key))) or unknown(machine)
         case External(path="sys.modules"), External(path="builtins.__name__"):
             return (ModuleItself(),) if machine.globals == machine.module else unknown(machine)
+        case External(path="sys.modules"), Computed():
+            return (ModuleItself(), *unknown(machine))
         case Computed(items=items), Literal(value=int() as place) if items is not None and -len(items) <= place < len(
             items
         ):
             return items[place]
         case Computed(elements=elements), _ if elements:
             return elements
+        case Instance(), _:
+            from importspy_static.interpret.protocols import special
+
+            returned = special(machine, owner, "__getitem__", [(item,)])
+            return unknown(machine) if returned is None else returned
         case ((ClassValue() | External() | TypeExpression()), _):
             return (TypeExpression(_annotation(machine, node), is_alias(owner)),)
         case _:
@@ -188,6 +196,10 @@ def _binary(machine: Machine, node: BinaryOperation) -> Values:
     if node.operator == "|" and any(isinstance(each, (ClassValue, TypeExpression)) for each in (*lefts, *rights)):
         return (TypeExpression(_annotation(machine, node)),)
     lefts, rights = (machine.followed(each, in_project=True) for each in (lefts, rights))
+    from importspy_static.interpret.protocols import operated
+
+    if (returned := operated(machine, node.operator, lefts, rights)) is not None:
+        return returned
     folded = _folded(machine, [lefts, rights], lambda one, two: constants.fold_binary(one, node.operator, two, span))
     if node.operator == "%" and all(_type_of(value) == "str" for value in lefts):
         return tuple(_typed(value, "str") for value in folded)

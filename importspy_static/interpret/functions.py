@@ -116,7 +116,7 @@ def run_call(
     if definition is None:
         return unknown
     if (definition.is_async or definition.is_generator) and not to_the_end:
-        if definition.globals or definition.mentions:
+        if definition.has_effects:
             # Whoever gets the coroutine or generator may run it.
             later = partial(run_call, machine, function, arguments, keywords, to_the_end=True)
             machine.branch([lambda: bool(later()), lambda: True], machine.cause("SPY805"))
@@ -177,7 +177,8 @@ def _is_eventful(machine: Machine, of: ClassValue) -> bool:
         machine.eventful[of.object] = True
         unknown: Values = (Computed(machine.cause("SPY804")),)
         stranger: Values = (Instance(of, machine.current.span, machine.new_object()),)
-        machine.eventful[of.object] = any(_trial(machine, of, given) for given in (unknown, stranger))
+        listing: Values = (Literal(Display("list", ()), "list", machine.current.span, machine.new_object()),)
+        machine.eventful[of.object] = any(_trial(machine, of, given) for given in (unknown, stranger, listing))
     return machine.eventful[of.object]
 
 

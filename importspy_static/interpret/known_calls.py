@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from importspy_static.interpret import constants, standard
@@ -11,6 +12,7 @@ from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.classes import functional_class
 from importspy_static.interpret.constants import Unfoldable, literal_text, single
 from importspy_static.interpret.decorators import known_wrapper
+from importspy_static.interpret.displays import held_by
 from importspy_static.interpret.escapes import escape, run_escaped
 from importspy_static.interpret.functional_forms import functional
 from importspy_static.interpret.machine import Machine
@@ -37,6 +39,7 @@ from importspy_static.interpret.values import (
 from importspy_static.model.expression import Call
 
 MOST_ITEMS = 2_000
+_CHANGERS = frozenset({"builtins.setattr", "builtins.delattr", "builtins.exec", "builtins.eval"})
 Handler = Callable[[Machine, "list[Values]", Keywords, Call], Values]
 
 
@@ -183,6 +186,7 @@ def _fold_iterable(make: Callable[..., Iterable[object]]) -> Handler:
                 raise Unfoldable
             return (constants.literal(items, machine.current.span),)
         except (Unfoldable, TypeError, ValueError):
+            run_escaped(machine, [values for _, values in keywords])
             held = [each for values in arguments for value in values for each in getattr(value, "elements", ())]
             return (Computed(machine.cause("SPY804"), None, tuple(dict.fromkeys(held))),)
 
@@ -202,8 +206,26 @@ def _map(machine: Machine, arguments: list[Values], keywords: Keywords, node: Ca
                 return (constants.literal([kind(each) for each in items], machine.current.span),)
             except (Unfoldable, TypeError, ValueError, OverflowError):
                 pass
-    run_escaped(machine, arguments)
+    escape(machine, None, arguments, keywords)
+    if arguments:
+        _map_possibly(machine, arguments[0], [held_by(machine, each) for each in arguments[1:]], node)
     return (Computed(machine.cause("SPY804")),)
+
+
+def _map_possibly(machine: Machine, callees: Values, given: list[Values], node: Call) -> None:
+    """Nobody may ever ask for an item, and then nothing is called."""
+    from importspy_static.interpret.calls import call_value
+
+    for callee in callees:
+        if isinstance(callee, (FunctionValue, BoundMethod)) or (
+            isinstance(callee, External) and callee.path in (*_CHANGERS,)
+        ):
+            call = partial(call_value, machine, callee, given, [], node)
+            machine.branch([partial(_completes, call), lambda: True], machine.cause("SPY805"))
+
+
+def _completes(call: Callable[[], Values]) -> bool:
+    return bool(call())
 
 
 def _functional(form: str) -> Handler:

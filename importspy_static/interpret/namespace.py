@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from importspy_static.interpret import lookup
@@ -272,6 +273,9 @@ class Namespace:
                         value.kind,
                         is_abstract=value.is_abstract,
                     )
+            case Instance():
+                of = lookup.class_now(self._machine, value)
+                return Computed(of) if isinstance(of, Cause) else replace(value, of=of)
             case Literal(mutable=int()):
                 cause = self._machine.changed_by(value)
                 if cause is not None:
@@ -350,13 +354,18 @@ def _run_hidden_calls(machine: Machine) -> None:
     for of in tuple(machine.instantiated.values()):
         for method in methods_of(machine, of):
             definition = method.definition
-            if definition is None or not (definition.globals or definition.mentions):
+            if definition is None or not (definition.globals or definition.mentions or _acts_unseen(definition)):
                 continue
             if definition.mentions:
                 leave_unknown(machine, method)
                 continue
             called = partial(run_call, machine, method, [(Instance(of, of.span),)], to_the_end=True)
             machine.branch([partial(_completes, called), lambda: True], Cause("SPY805", method.span, method.name))
+
+
+def _acts_unseen(definition: FunctionDef) -> bool:
+    """Whether a method that the source need not call by its name changes something of others."""
+    return definition.changes_others and definition.name.startswith("__") and definition.name.endswith("__")
 
 
 def _completes(call: Callable[[], Sequence[Value]]) -> bool:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 
 from importspy_static.interpret import functions, lookup, standard, writes
+from importspy_static.interpret.attributes import READING
 from importspy_static.interpret.constants import literal_text
 from importspy_static.interpret.displays import add_held, mark_changed
 from importspy_static.interpret.machine import Machine
@@ -59,9 +60,9 @@ def assign_attribute(machine: Machine, owner: Value, name: str | None, values: V
             if name is None or name in SIGNATURE_ATTRIBUTES:
                 machine.put((object, "!signature"), (Outcome(None, machine.current.span, machine.cause("SPY801")),))
         case External(path=path):
-            standard.note_change(machine, path)
+            standard.note_change(machine, path, name)
             _assign_elsewhere(machine, owner, name, values, alone)
-        case Computed() if len(machine.frames) == 1 and _by_setattr(values):
+        case Computed():
             _assign_somewhere(machine, name)
 
 
@@ -106,12 +107,8 @@ def _assign(machine: Machine, owner: int, name: str | None, values: Values, alon
         machine.put_possibly((owner, name), Outcome(value, span, machine.cause("SPY805")))
 
 
-def _by_setattr(values: Values) -> bool:
-    return all(isinstance(value, Computed) and value.cause.code == "SPY801" for value in values)
-
-
 def _assign_somewhere(machine: Machine, name: str | None) -> None:
-    """`setattr` on an object that is not known: it may be any class of the module."""
+    """An attribute of an object that is not known is bound, or deleted: it may be any class of the module."""
     cause = machine.cause("SPY801")
     own = {owner: of for owner, of in machine.classes.items() if owner >> 32 == machine.number}
     for owner in tuple(own) if name is None else _with_bases(own):
@@ -131,6 +128,8 @@ def _with_bases(classes: Mapping[int, ClassValue]) -> dict[int, None]:
 def delete_attribute(machine: Machine, owner: Value, name: str | None, alone: bool = True) -> None:
     """`del owner.name`. `name` None: any name. `alone`: `owner` is the only thing it can be."""
     match owner:
+        case Computed() if len(machine.frames) == 1:
+            _assign_somewhere(machine, name)
         case ClassValue(object=object) | Instance(object=int() as object) if object > 0:
             _delete(machine, object, name, alone)
         case ModuleItself():
@@ -138,7 +137,7 @@ def delete_attribute(machine: Machine, owner: Value, name: str | None, alone: bo
         case FunctionValue() | BoundMethod():
             assign_attribute(machine, owner, name, (), alone)
         case External(path=path):
-            standard.note_change(machine, path)
+            standard.note_change(machine, path, name)
             found = writes.found_elsewhere(machine, owner)
             for each in found:
                 delete_attribute(machine, each, name, alone and len(found) == 1)
@@ -178,9 +177,6 @@ def delete_key(machine: Machine, namespace: NamespaceOf, key: Values) -> None:
     _delete(machine, namespace.object, literal_text(key))
 
 
-_READING = frozenset({"copy", "get", "items", "keys", "values", "__contains__", "__getitem__", "__len__", "__iter__"})
-
-
 def change_namespace(
     machine: Machine,
     namespace: NamespaceOf,
@@ -191,13 +187,13 @@ def change_namespace(
     """A method call on the dictionary of a namespace."""
     cause = machine.cause("SPY801")
     unknown: Values = (Computed(machine.cause("SPY804")),)
-    if method in _READING:
+    if method in READING:
         name = literal_text(arguments[0]) if method == "get" and arguments else None
         found = machine.state.get((namespace.object, name)) if name is not None else ABSENT
         return tuple(outcome.value for outcome in found if outcome.value is not None) or unknown
     if machine.making.get(namespace.object) is False:
         return unknown
-    names = _keys_of(method, arguments, keywords)
+    names = keys_of(method, arguments, keywords)
     for changed in names or (None,):
         writes.keep_names(machine, namespace.object, changed)
     if names is None:
@@ -213,7 +209,7 @@ def change_namespace(
     return unknown
 
 
-def _keys_of(method: str, arguments: list[Values], keywords: Keywords) -> list[str] | None:
+def keys_of(method: str, arguments: list[Values], keywords: Keywords) -> list[str] | None:
     """The names that a changing method changes; None if they cannot be told."""
     names: list[str] = []
     for keyword, _ in keywords:

@@ -136,11 +136,13 @@ def note_use(machine: Machine, path: str) -> None:
         machine.patched.add(front)
 
 
-def note_change(machine: Machine, path: str) -> None:
-    """An attribute or item of something from another module is assigned to."""
+def note_change(machine: Machine, path: str, name: str | None = None) -> None:
+    """An attribute (`name`) or item of something from another module is assigned to."""
     if path == "sys.modules":
         machine.has_own_imports = True
     machine.patched.add(path)
+    if name is not None:
+        machine.patched.add(f"{path}.{name}")
 
 
 def _answer(machine: Machine, found: Availability) -> bool | None:

@@ -76,6 +76,13 @@ class FunctionDef:
     """No `return` of the body has a value: a call that comes back gives None."""
     mentions: tuple[str, ...] = ()
     """Names that the body loads and that this module binds to functions or classes with effects."""
+    changes_others: bool = False
+    """The body changes something that is neither its own nor its first parameter's."""
+
+    @property
+    def has_effects(self) -> bool:
+        """Whether a call may do something to what others see."""
+        return bool(self.globals or self.mentions or self.changes_others)
 
 
 @dataclass(frozen=True, slots=True)
