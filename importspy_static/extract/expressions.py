@@ -370,6 +370,8 @@ class Expressions:
     def _lambda(self, read: cst.Lambda, known: ast.AST) -> Node:
         function = expect(known, ast.Lambda)
         parameters = self.parameters(read.params, function.args, known)
+        if (gap := self._gaps.at(function.body)) is not None:
+            return Lambda(parameters, self._gap(read.body, gap) if gap.parts else None)
         if not isinstance(function.body, ast.Name):
             return Lambda(parameters)
         if not isinstance(read.body, cst.Name):

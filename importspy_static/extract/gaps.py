@@ -7,10 +7,12 @@ inside it, so that libcst reads those; a large literal is an empty tuple, and it
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from importspy_static.extract import limits
+from importspy_static.extract.acts import CHANGING
 from importspy_static.extract.effects import DYNAMIC, is_small
 from importspy_static.extract.formatted import formatted
 from importspy_static.extract.selection import TooComplex
@@ -39,6 +41,7 @@ _LARGE = {
     "Call": ("large call", None),
     "Lambda": ("large lambda", "function"),
 }
+_BUILTINS = frozenset(dir(builtins))
 _LITERAL = (ast.Constant, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.Name, ast.Attribute)
 _DISPLAY = (ast.List, ast.Tuple, ast.Set, ast.Dict)
 
@@ -141,7 +144,7 @@ class Gaps:
     def _inside(self, node: ast.AST, gaps: list[Gap]) -> Iterator[ast.AST]:
         if isinstance(node, ast.Lambda):
             if not isinstance(node.body, ast.Name):
-                gaps.append(self._leave_out(node.body, "lambda body", None))
+                gaps.append(self._leave_out(node.body, "lambda body", None, tuple(self._acting(node.body))))
             yield node.args
         else:
             yield from children(node)
@@ -204,6 +207,12 @@ class Gaps:
             if len(found) > limits.EFFECTS:
                 raise TooComplex(node, f"more than {limits.EFFECTS} different calls in one expression, the limit")
         return [*found.values()]
+
+    def _acting(self, body: ast.expr) -> Iterator[ast.expr]:
+        """Those calls and named expressions in the body of a lambda that may change what is outside of it."""
+        calls = (each for each in evaluated(body) if isinstance(each, ast.Call))
+        if any(_may_act(each) for each in calls):
+            yield from self._parts(body)
 
     def _call(self, call: ast.Call, path: bool) -> ast.expr:
         """A call of the same function with arguments that are not followed."""
@@ -268,6 +277,17 @@ def _is_path(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) or (
         isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "super" and not node.args
     )
+
+
+def _may_act(call: ast.Call) -> bool:
+    """Whether a call may do something to the module: by a dynamic construct, to a list, or by a function of it."""
+    match call.func:
+        case ast.Name(id=name):
+            return name in DYNAMIC or name not in _BUILTINS
+        case ast.Attribute(attr=name):
+            return name in CHANGING or name in DYNAMIC
+        case _:
+            return True
 
 
 def _names_dynamic(call: ast.Call) -> bool:

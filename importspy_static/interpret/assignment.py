@@ -218,6 +218,7 @@ def _assign_item(machine: Machine, owners: Values, key: Values, given: Values) -
                 add_held(machine, owner, (*key, *given))
             case External(path="sys.modules"):
                 standard.note_change(machine, "sys.modules")
+                standard.displace(machine, key, machine.cause("SPY801"))
                 # The module may put another object in its own place.
                 if not (len(key) == 1 and isinstance(key[0], Literal)):
                     machine.taint(machine.module, machine.cause("SPY801"))

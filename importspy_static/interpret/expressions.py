@@ -329,7 +329,19 @@ def _lambda(machine: Machine, node: Lambda) -> Values:
 
 def _definition(node: Lambda, body: Leave) -> FunctionDef:
     """A lambda as the `def` that it stands for."""
-    return FunctionDef("<lambda>", body.span, body.span, False, False, (), (), node.parameters, None, (body,))
+    return FunctionDef(
+        "<lambda>",
+        body.span,
+        body.span,
+        is_async=False,
+        is_generator=False,
+        decorators=(),
+        type_parameters=(),
+        parameters=node.parameters,
+        returns=None,
+        body=(body,),
+        changes_others=isinstance(node.body, Opaque),
+    )
 
 
 def _formatted(machine: Machine, node: FormattedText) -> Values:

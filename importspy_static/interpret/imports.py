@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 
 from importspy_static.interpret import absent, constants, lookup, standard, targets
 from importspy_static.interpret.machine import Machine
-from importspy_static.interpret.values import Cause, External, Values
+from importspy_static.interpret.values import Cause, Computed, External, Values
+from importspy_static.model.place import Span
 from importspy_static.model.program import Block, Import, ImportFrom
 
 
 def import_module(machine: Machine, statement: Import) -> bool:
     """`import a.b`, `import a.b as c`."""
     for imported in statement.modules:
+        if _bind_displaced(
+            machine, imported.module, imported.alias or imported.module.partition(".")[0], imported.span
+        ):
+            continue
         standard.require_module(machine, imported.module, imported.span)
         absent.require_own_module(machine, imported.module, imported.span)
         machine.may_raise()
@@ -22,9 +28,23 @@ def import_module(machine: Machine, statement: Import) -> bool:
     return True
 
 
+def _bind_displaced(machine: Machine, path: str, name: str, span: Span) -> bool:
+    """Whether something else may be in the place of the module, which is then not known."""
+    cause = standard.displaced(machine, path)
+    if cause is None or path.partition(".")[0] in sys.stdlib_module_names:
+        return False
+    machine.imports.add(span)
+    machine.bind_value(machine.mangled(name), (Computed(cause),), span)
+    return True
+
+
 def import_from(machine: Machine, statement: ImportFrom) -> bool:
     """`from a import b`, `from a import *`."""
     if not statement.level:
+        if statement.names is not None and standard.displaced(machine, statement.module) is not None:
+            for each in statement.names:
+                _bind_displaced(machine, statement.module, each.alias or each.name, each.span)
+            return True
         standard.require_module(machine, statement.module, statement.span)
         for first in (statement.names or ())[:1]:
             standard.require_name(machine, statement.module, first.name, first.span)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import islice
 
-from importspy_static.interpret import constants, standard
+from importspy_static.interpret import constants, standard, writes
 from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.classes import functional_class
 from importspy_static.interpret.constants import Unfoldable, literal_text, single
@@ -119,6 +119,32 @@ def _import_module(machine: Machine, arguments: list[Values], keywords: Keywords
             return (Computed(machine.cause("SPY804")) if whole is None else External(whole, machine.current.span, 0),)
         case _:
             return (Computed(machine.cause("SPY804")),)
+
+
+def _reload(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`importlib.reload(module)`: its body runs once more, over what others have done to its names."""
+    for value in arguments[0] if arguments else ():
+        module = writes.looked_at(machine, value) if isinstance(value, External) else machine.module
+        if module is None or module == machine.module:
+            machine.taint(machine.module, machine.cause("SPY801"))
+            continue
+        assert machine.world is not None
+        for name, binding in machine.world.own_names(module).items():
+            if machine.state.find((module, name)) is not None:
+                machine.put((module, name), binding)
+    return arguments[0] if arguments else ()
+
+
+def _getmodule(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`inspect.getmodule(thing)`."""
+    return (ModuleItself(), Computed(machine.cause("SPY804")))
+
+
+def _attrgetter(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`operator.attrgetter("__globals__")`: names of attributes that lead to a namespace are not followed."""
+    if any(literal_text(each) in (None, "__globals__", "__dict__", "f_globals") for each in arguments):
+        machine.taint(machine.module, machine.cause("SPY801"))
+    return (Computed(machine.cause("SPY804")),)
 
 
 def _calcsize(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
@@ -312,6 +338,9 @@ HANDLERS: dict[str, Handler] = {
     "builtins.execfile": _exec,
     "builtins.__import__": _import_module,
     "importlib.import_module": _import_module,
+    "importlib.reload": _reload,
+    "inspect.getmodule": _getmodule,
+    "operator.attrgetter": _attrgetter,
     "struct.calcsize": _calcsize,
     "builtins.super": _super,
     "builtins.type": _type,

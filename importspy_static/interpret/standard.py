@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importspy_static.interpret.machine import Machine
-from importspy_static.interpret.values import Cause, Computed, External, Keywords, Literal, Value, Values
+from importspy_static.interpret.values import Cause, Computed, External, Keywords, Literal, Outcome, Value, Values
 from importspy_static.model import standard_library
 from importspy_static.model.place import Span
 from importspy_static.model.standard_library import NEVER, Availability, Minor
@@ -13,6 +13,8 @@ PROVIDED = frozenset({"graphlib", "profiling", "readline", "resource"})
 graphlib-backport, profiling, pyreadline3, resource. All that were removed count as provided, too: setuptools has
 `distutils`, python-deadlib (`standard-…` on PyPI), legacy-cgi, audioop-lts and zombie-imp have others.
 """
+_DISPLACED = "!in the place of "
+"""Under the module, in front of a dotted name: that an import may give something else than the module of that name."""
 _SEARCH = frozenset({"sys.path", "sys.meta_path", "sys.path_hooks", "sys.path_importer_cache", "site.addsitedir"})
 """What tells where modules are found: whoever touches it may have a module of any name."""
 _NEW_METHODS: dict[tuple[str, str], Minor] = {
@@ -134,6 +136,23 @@ def note_use(machine: Machine, path: str) -> None:
         machine.has_own_imports = True
     elif last == "__dict__":
         machine.patched.add(front)
+
+
+def displace(machine: Machine, names: Values, cause: Cause) -> None:
+    """`sys.modules[name] = …`: from here on, an import of this module gives what was put there."""
+    for each in names:
+        text = each.value if isinstance(each, Literal) and isinstance(each.value, str) else ""
+        machine.put((machine.module, f"{_DISPLACED}{text}"), (Outcome(Computed(cause), cause.span, cause),))
+
+
+def displaced(machine: Machine, path: str) -> Cause | None:
+    """What has put something in the place of a module, of a package that it is in, or of any; None if nothing has."""
+    parts = path.split(".") if path.strip(".") else []
+    for name in ["", *(".".join(parts[:index]) for index in range(1, len(parts) + 1))]:
+        found = machine.state.find((machine.module, f"{_DISPLACED}{name}"))
+        if found is not None and found[0].branch is not None:
+            return found[0].branch
+    return None
 
 
 def note_change(machine: Machine, path: str, name: str | None = None) -> None:

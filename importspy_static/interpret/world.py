@@ -319,6 +319,12 @@ class World:
             return owner.fails_at
         return owner.fails_at or owner.last_raise
 
+    def own_names(self, module: int) -> dict[str, Binding]:
+        """What a module that has run binds its names to itself."""
+        owner = self._machines.get(module >> OBJECT_BITS)
+        names = () if owner is None else owner.names.get(module, ())
+        return {} if owner is None else {name: owner.state.get((module, name)) for name in names}
+
     def name_of(self, owner: Machine) -> str:
         """The dotted name of a module."""
         return self._known[owner.number].name

@@ -142,7 +142,10 @@ class NamedExpression:
 
 @dataclass(frozen=True, slots=True)
 class Lambda:
-    """The body is evaluated only when called; it is kept where it is a name (`lambda thing: thing`), else None."""
+    """The body is evaluated only when called.
+
+    It is kept where it is a name (`lambda thing: thing`), and as an `Opaque` where calls in it may change something.
+    """
 
     parameters: tuple[Parameter, ...]
     body: Node | None = None
