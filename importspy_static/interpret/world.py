@@ -322,8 +322,8 @@ class World:
     def own_names(self, module: int) -> dict[str, Binding]:
         """What a module that has run binds its names to itself."""
         owner = self._machines.get(module >> OBJECT_BITS)
-        names = () if owner is None else owner.names.get(module, ())
-        return {} if owner is None else {name: owner.state.get((module, name)) for name in names}
+        changes = {} if owner is None else owner.state.changes
+        return {name: binding for (bound, name), binding in changes.items() if bound == module}
 
     def name_of(self, owner: Machine) -> str:
         """The dotted name of a module."""
