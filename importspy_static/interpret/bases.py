@@ -16,11 +16,12 @@ from importspy_static.interpret.values import (
     ClassValue,
     Computed,
     External,
+    Literal,
     TypeExpression,
     Value,
     Values,
 )
-from importspy_static.model.expression import Attribute, Call, Constant, Expression, Name, Node, Subscript
+from importspy_static.model.expression import Attribute, Call, Collection, Constant, Expression, Name, Node, Subscript
 
 _TYPE_OF_NONE = Call(Name("type"), (Constant(None),))
 _NONE_TYPE: Values = (lookup.builtin_class(types.NoneType),)
@@ -133,6 +134,23 @@ def _check_subscript(machine: Machine, base: Expression) -> None:
                 owners = evaluate_node(machine, node.owner)
                 evaluate_node(machine, node.item)
                 check_subscript(machine, node, owners)
+                _check_generic(machine, node)
+
+
+_GENERIC = frozenset({"typing.Generic", "typing.Protocol"})
+
+
+def _check_generic(machine: Machine, node: Subscript) -> None:
+    """`Generic[int]`, `Protocol[T, T]`: what stands there are type variables, each another one."""
+    if machine.is_stub or _path(machine, node.owner) not in _GENERIC:
+        return
+    items = node.item.items if isinstance(node.item, Collection) and node.item.kind == "tuple" else (node.item,)
+    for index, item in enumerate(items):
+        match evaluate_node(machine, item):
+            case (ClassValue(opaque=None) | Literal(),):
+                machine.raises("TypeError", "Parameters to Generic[...] must all be type variables")
+        if isinstance(item, Name) and item in items[:index]:
+            machine.raises("TypeError", "Parameters to Generic[...] must all be unique")
 
 
 def _without_subscript(base: Expression) -> Expression:

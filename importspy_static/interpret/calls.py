@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from itertools import product
 
-from importspy_static.interpret import constants, lookup, standard, targets, writes
+from importspy_static.interpret import constants, interfaces, lookup, standard, targets, writes
 from importspy_static.interpret.assignment import owners_of_signature
 from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.constants import Unfoldable, single
@@ -293,6 +293,8 @@ def _is_metaclass(of: ClassValue) -> bool:
 def _class_call(machine: Machine, callee: ClassValue, arguments: list[Values]) -> Values:
     if callee.form == "enum" or _is_metaclass(callee):
         return (Computed(machine.cause("SPY804")),)
+    if (left := interfaces.surely_abstract(machine, machine.classes.get(callee.object, callee))) is not None:
+        machine.raises("TypeError", f"Can't instantiate abstract class {callee.name} with abstract method {left}")
     return (instantiate(machine, callee, arguments),)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from importspy_static.interpret import decorators, functions, inheritance, interfaces, lookup, metaclasses
+from importspy_static.interpret import class_bodies, decorators, functions, inheritance, interfaces, lookup, metaclasses
 from importspy_static.interpret.bases import as_base, bases_of
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.constants import literal_text
+from importspy_static.interpret.enum_members import is_enum
+from importspy_static.interpret.enum_refusals import refuse_enum
 from importspy_static.interpret.expressions import evaluate, evaluate_node
 from importspy_static.interpret.inherited_forms import by_bases
 from importspy_static.interpret.machine import Frame, Machine
@@ -51,15 +53,22 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
     values: list[Value] = []
     if opaque is None:
         inheritance.refuse_impossible(machine, shells, statement.header)
+        class_bodies.refuse_body(machine, shells, keywords, statement.header)
+    _settle_hash(machine, shells[0])
     for shell in shells:
         made = replace(
             shell, opaque=opaque or _inherited_opacity(shell), is_abc=interfaces.is_abc(shell.bases, keywords)
         )
         _set_names(machine, made)
+        if opaque is None and len(shells) == 1 and is_enum(made):
+            refuse_enum(machine, made, statement.body)
         made = _constructed(machine, statement, by_bases(machine, made), keywords)
         machine.classes[owner] = made
-        _init_subclass(machine, made)
+        if not _init_subclass(machine, made, keywords):
+            continue
         values.append(made)
+    if not values:
+        return ()
     found: Values = tuple(values)
     for decorator, wrapper in reversed(list(zip(statement.decorators, wrappers, strict=True))):
         found = decorators.apply(machine, decorator, wrapper, found)
@@ -67,6 +76,21 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
         if isinstance(value, ClassValue) and value.object == owner:
             machine.classes[owner] = value
     return found
+
+
+def _settle_hash(machine: Machine, of: ClassValue) -> None:
+    """A body that says `__eq__` and not `__hash__` makes instances without a hash (data model, `object.__hash__`)."""
+    equality = machine.state.get((of.object, "__eq__"))
+    if any(each.value is not None for each in machine.state.get((of.object, "__hash__"))):
+        return
+    if any(isinstance(each, ClassValue) and each.path == "typing.NamedTuple" for each in of.bases):
+        return  # its class has been made before it gets what the body says
+    nothing = Literal(None, "None", of.header)
+    if all(each.value is not None for each in equality):
+        machine.put((of.object, "__hash__"), (Outcome(nothing, of.header),))
+        return
+    for branch in dict.fromkeys(each.branch for each in equality if each.value is not None):
+        machine.put_possibly((of.object, "__hash__"), Outcome(nothing, of.header, branch))
 
 
 def _shell(machine: Machine, statement: ClassDef, owner: int, bases: Values) -> ClassValue:
@@ -168,14 +192,23 @@ def _set_names(machine: Machine, made: ClassValue) -> None:
                         functions.run_call(machine, method.value, [(outcome.value,), (made,), (literal,)])
 
 
-def _init_subclass(machine: Machine, made: ClassValue) -> None:
-    """`__init_subclass__` of a base in the module may change the new class (PEP 487)."""
+def _init_subclass(machine: Machine, made: ClassValue, keywords: Keywords) -> bool:
+    """`__init_subclass__` of a base in the module may change the new class (PEP 487). False if it surely raises."""
     line = lookup.mro(made)
     if line is None:
-        return
+        return True
+    # A metaclass may keep keywords for itself.
+    is_exact = metaclasses.is_made_plainly(machine, made, keywords)
+    given = [(name, values) for name, values in keywords if name != "metaclass"] if is_exact else []
+    comes_back = True
     for outcome in lookup.member_along(machine, line[1:], "__init_subclass__"):
-        if isinstance(outcome.value, FunctionValue):
-            functions.run_call(machine, outcome.value, [(made,)])
+        match outcome.value:
+            case FunctionValue(definition=None, name="<lambda>"):
+                machine.taint(made.object, Cause("SPY801", outcome.value.span, "__init_subclass__ = lambda"))
+            case FunctionValue() as hook:
+                returned = functions.run_call(machine, hook, [(made,)], given, exact=is_exact)
+                comes_back = bool(returned) or outcome.branch is not None or not is_exact
+    return comes_back
 
 
 def functional_class(machine: Machine, arguments: list[Values], node: Call) -> Values:

@@ -73,6 +73,30 @@ def _says(machine: Machine, entry: Value, hooks: Sequence[str]) -> bool:
             return True
 
 
+def is_made_plainly(machine: Machine, of: ClassValue, keywords: Sequence[tuple[str | None, Values]]) -> bool:
+    """Whether a class surely is what `type` or `ABCMeta` makes of its body: all its bases are known, from source."""
+    line = lookup.mro(of)
+    if line is None or any(name is None for name, _ in keywords):
+        return False
+    if any(not _has_plain_path(value) for name, values in keywords if name == "metaclass" for value in values):
+        return False
+    return all(isinstance(each, ClassValue) and _is_from_plain_source(machine, each) for each in line)
+
+
+def _has_plain_path(metaclass: Value) -> bool:
+    return isinstance(metaclass, (External, ClassValue)) and metaclass.path in PLAIN
+
+
+def _is_from_plain_source(machine: Machine, of: ClassValue) -> bool:
+    if of.builtin is not None or of.path is not None:
+        return True
+    home = None if machine.world is None else machine.world.machine_of(of.header)
+    if home is not None and home.is_stub:
+        return False
+    changed = lookup.bases_changed(machine, of)
+    return of.opaque is None and of.object not in machine.odd_classes and changed is None
+
+
 def inherited(machine: Machine, bases: Sequence[Value]) -> ClassValue | None:
     """The metaclass of the first base that has one whose constructor is followed."""
     found = (machine.metaclasses.get(base.object) for base in bases if isinstance(base, ClassValue))

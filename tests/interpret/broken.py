@@ -50,7 +50,6 @@ BROKEN: dict[str, tuple[str, ...]] = {
     "members of an enum are what is written, whatever makes them": (
         "generated: Enum()",
         "generated: Enum() with start",
-        "generated: Enum with an ignored name",
     ),
     "an attribute assigned through a property or descriptor is the instance's own, and the setter does not run": (
         "instance: a descriptor takes the assignment",
