@@ -37,7 +37,7 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
     wrappers = [decorators.wrapper_of(machine, decorator) for decorator in statement.decorators]
     bases = bases_of(machine, statement.bases)
     keywords = [(name, _unless_plain(machine, evaluate(machine, each))) for name, each in statement.keywords]
-    owner = machine.object_at("class", statement.span, machine.frame.scopes[0])
+    owner = _object_of(machine, statement)
     for name in machine.names.get(owner, {}):
         machine.put((owner, name), (Outcome(None),))
     machine.state.changes.pop((owner, "*"), None)
@@ -62,7 +62,7 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
         _set_names(machine, made)
         if opaque is None and len(shells) == 1 and is_enum(made):
             refuse_enum(machine, made, statement.body)
-        made = _constructed(machine, statement, by_bases(machine, made), keywords)
+        made = _constructed(machine, statement.header, by_bases(machine, made), keywords)
         machine.classes[owner] = made
         if not _init_subclass(machine, made, keywords):
             continue
@@ -76,6 +76,14 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
         if isinstance(value, ClassValue) and value.object == owner:
             machine.classes[owner] = value
     return found
+
+
+def _object_of(machine: Machine, statement: ClassDef) -> int:
+    """The object of the class that a statement makes; in each round of a loop, that is another one."""
+    owner = machine.object_at("class", statement.span, machine.frame.scopes[0])
+    if owner in machine.classes and machine.loops and all(each.is_unrolled for each in machine.loops):
+        return machine.new_object()
+    return owner
 
 
 def _settle_hash(machine: Machine, of: ClassValue) -> None:
@@ -146,15 +154,18 @@ def _metaclass(machine: Machine, statement: ClassDef, keywords: Keywords) -> Cau
     return None
 
 
-def _constructed(machine: Machine, statement: ClassDef, made: ClassValue, keywords: Keywords) -> ClassValue:
+def _constructed(machine: Machine, span: Span, made: ClassValue, keywords: Keywords) -> ClassValue:
     """The class after its metaclass was at work, if that has a constructor."""
     if made.opaque is not None:
         return made
     found = next((values for name, values in keywords if name == "metaclass"), ())
     metaclass = found[0] if len(found) == 1 else metaclasses.inherited(machine, made.bases)
-    if not isinstance(metaclass, ClassValue) or metaclass.path is not None or metaclasses.is_plain(machine, metaclass):
+    if not isinstance(metaclass, ClassValue) or metaclass.path is not None:
         return made
-    cause = Cause("SPY801", statement.header, f"metaclass {metaclass.name}")
+    machine.metaclasses[made.object] = metaclass
+    if metaclasses.is_plain(machine, metaclass):
+        return made
+    cause = Cause("SPY801", span, f"metaclass {metaclass.name}")
     return metaclasses.construct(machine, made, metaclass, keywords, cause)
 
 
@@ -185,11 +196,17 @@ def _set_names(machine: Machine, made: ClassValue) -> None:
     """`__set_name__` of what is left in the body when it has ended may change the new class (PEP 487)."""
     for name in [*machine.names.get(made.object, {})]:
         for outcome in machine.state.get((made.object, name)):
-            if isinstance(outcome.value, Instance):
-                literal = Literal(name, "str", outcome.span or made.span)
-                for method in lookup.class_member(machine, outcome.value.of, "__set_name__"):
-                    if isinstance(method.value, FunctionValue):
-                        functions.run_call(machine, method.value, [(outcome.value,), (made,), (literal,)])
+            match outcome.value:
+                case Instance() as named:
+                    pass
+                case FunctionValue(wrapper=ClassValue() as of):  # what a class made of a function
+                    named = Instance(of, machine.current.span, machine.new_object())
+                case _:
+                    continue
+            literal = Literal(name, "str", outcome.span or made.span)
+            for method in lookup.class_member(machine, named.of, "__set_name__"):
+                if isinstance(method.value, FunctionValue):
+                    functions.run_call(machine, method.value, [(named,), (made,), (literal,)])
 
 
 def _init_subclass(machine: Machine, made: ClassValue, keywords: Keywords) -> bool:
@@ -211,8 +228,8 @@ def _init_subclass(machine: Machine, made: ClassValue, keywords: Keywords) -> bo
     return comes_back
 
 
-def functional_class(machine: Machine, arguments: list[Values], node: Call) -> Values:
-    """`type(name, bases, namespace)`."""
+def functional_class(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`type(name, bases, namespace)`: what a class statement does once its body has ended."""
     span = machine.current.span
     name = literal_text(arguments[0]) if arguments else None
     cause = machine.cause("SPY801")
@@ -226,16 +243,34 @@ def functional_class(machine: Machine, arguments: list[Values], node: Call) -> V
     )
     machine.classes[owner] = made
     inheritance.refuse_impossible(machine, [made], span)
+    for old in machine.names.get(owner, {}):
+        machine.put((owner, old), (Outcome(None),))
+    machine.state.changes.pop((owner, "*"), None)
+    if not _fill(machine, owner, node):
+        return (replace(made, opaque=cause),)
+    _settle_hash(machine, made)
+    class_bodies.refuse_body(machine, [made], keywords, span)
+    made = replace(made, opaque=_inherited_opacity(made), is_abc=interfaces.is_abc(made.bases, []))
+    _set_names(machine, made)
+    made = _constructed(machine, span, made, keywords)
+    machine.classes[owner] = made
+    return (machine.classes[owner],) if _init_subclass(machine, made, keywords) else ()
+
+
+def _fill(machine: Machine, owner: int, node: Call) -> bool:
+    """Put what a dict says into a new class. False if it is not known."""
     match node.arguments:
         case [_, _, Dictionary(items=items)] if all(item.key is not None for item in items):
-            for item in items:
-                key = literal_text(evaluate_node(machine, item.key)) if item.key is not None else None
-                if key is None:
-                    return (replace(made, opaque=cause),)
-                machine.put((owner, key), tuple(Outcome(value, span) for value in evaluate_node(machine, item.value)))
-            return (made,)
+            pass
         case _:
-            return (replace(made, opaque=cause),)
+            return False
+    for item in items:
+        key = literal_text(evaluate_node(machine, item.key)) if item.key is not None else None
+        if key is None:
+            return False
+        values = evaluate_node(machine, item.value)
+        machine.put((owner, key), tuple(Outcome(value, machine.current.span) for value in values))
+    return True
 
 
 def _tuple_items(machine: Machine, node: Call, span: Span) -> Values:

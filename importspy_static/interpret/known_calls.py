@@ -141,7 +141,7 @@ def _type(machine: Machine, arguments: list[Values], keywords: Keywords, node: C
         return tuple(
             value.of if isinstance(value, Instance) else Computed(machine.cause("SPY804")) for value in arguments[0]
         )
-    return functional_class(machine, arguments, node)
+    return functional_class(machine, arguments, keywords, node)
 
 
 def _second(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:

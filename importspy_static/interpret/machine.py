@@ -79,6 +79,8 @@ class LoopExits:
     """The states in which `break` and `continue` leave the body of a loop, as layers over `base`."""
 
     base: State
+    is_unrolled: bool = False
+    """Whether each walk through the body is one round of the loop."""
     breaks: list[State] = field(default_factory=list)
     continues: list[State] = field(default_factory=list)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from importspy_static.interpret import functions, lookup, standard, writes
+from importspy_static.interpret import functions, lookup, metaclasses, standard, writes
 from importspy_static.interpret.constants import literal_text
 from importspy_static.interpret.displays import add_held, mark_changed
 from importspy_static.interpret.machine import Machine
@@ -131,6 +131,8 @@ def _with_bases(classes: Mapping[int, ClassValue]) -> dict[int, None]:
 def delete_attribute(machine: Machine, owner: Value, name: str | None, alone: bool = True) -> None:
     """`del owner.name`. `name` None: any name. `alone`: `owner` is the only thing it can be."""
     match owner:
+        case ClassValue() if alone and metaclasses.delete(machine, owner, name):
+            pass
         case ClassValue(object=object) | Instance(object=int() as object) if object > 0:
             _delete(machine, object, name, alone)
         case ModuleItself():
