@@ -249,9 +249,11 @@ def class_member(machine: Machine, of: ClassValue, member: str) -> Binding:
     line = mro(of)
     if line is None:
         return (Outcome(Computed(Cause("SPY806", of.header, f"class {of.name} has no consistent MRO"))),)
-    changed = bases_changed(machine, of)
-    if changed is not None:
-        line = (of, Computed(changed))
+    for index, entry in enumerate(line if machine.rebased else ()):
+        changed = bases_changed(machine, entry) if isinstance(entry, ClassValue) else None
+        if changed is not None:
+            line = (*line[: index + 1], Computed(changed))
+            break
     return member_along(machine, line, member)
 
 

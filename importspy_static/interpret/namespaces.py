@@ -98,6 +98,7 @@ def _assign(machine: Machine, owner: int, name: str | None, values: Values, alon
         machine.taint(owner, machine.cause("SPY801"))
         return
     if name in ("__bases__", "__class__"):
+        machine.rebased.add(owner)
         machine.put((owner, "!bases"), (Outcome(None, span, machine.cause("SPY801")),))
     if alone:
         machine.put((owner, name), tuple(Outcome(value, span) for value in values))
