@@ -13,12 +13,13 @@ from typing import TypeAlias
 
 from importspy_static.extract import limits
 from importspy_static.extract.effects import Effects, is_small
+from importspy_static.extract.other_names import CHANGING, displays_of, has_helpers, is_name, works_elsewhere
 from importspy_static.extract.trees import SCOPES, bound_names, captures, children, own_scope, targets_of, walk
 
 Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-CHANGING = frozenset("append extend insert remove pop clear add discard update setdefault sort reverse".split())
-"""Methods that change a list, dict or set in place."""
+_WHOLE = ("__new__", "__getattr__", "__mro_entries__", "__class_getitem__", "__get__")
+"""Functions of which it matters what they return, whatever that is."""
 BARE_TARGETS = (ast.Tuple, ast.List, ast.Starred)
 
 
@@ -77,6 +78,8 @@ class _Body:
     parameters: frozenset[str]
     locals: frozenset[str]
     returned: frozenset[str]
+    displays: frozenset[str]
+    """Attributes of the first parameter that it makes lists, dicts or sets: who is given one may fill it."""
     deep: bool
 
 
@@ -159,7 +162,7 @@ class Selection:
         if header_only and not deep:
             return Kept(node, ([],), function=facts)
         positional = [*node.args.posonlyargs, *node.args.args]
-        first = positional[0].arg if positional else None
+        first = _first_of(node)
         if self._is_kept_whole(node, scope, first):
             facts.is_whole = True
             return Kept(node, (self._whole(node, scope, depth),), function=facts)
@@ -169,6 +172,7 @@ class Selection:
             parameters=frozenset(each.arg for each in [*positional[1:], *node.args.kwonlyargs]),
             locals=frozenset(_nested_names(scope)),
             returned=frozenset(_returned_names(scope)),
+            displays=frozenset(displays_of(scope, first)),
             deep=deep,
         )
         kept = self._inner(node.body, body, _deeper(node, depth))
@@ -179,15 +183,20 @@ class Selection:
 
     def _is_kept_whole(self, node: Function, scope: list[ast.stmt], first: str | None) -> bool:
         """Whether what a call does, or returns, depends on local variables."""
-        if _renames(scope, first) or (_changes_others(scope, first) and self._runs_at_import(node)):
+        if (
+            _renames(scope, first)
+            or works_elsewhere(scope, first)
+            or (_changes_others(scope, first) and self._runs_at_import(node))
+        ):
             return True
-        if not (self._making or node.name in ("__new__", "__getattr__")):
+        if not (self._making or node.name in _WHOLE):
             return _makes_functions(node, scope)
         return not _has_nonlocals(node)
 
     def _whole(self, node: Function, scope: list[ast.stmt], depth: int) -> list[Kept]:
         """All of a body. What a decorator makes is told by the functions in it: they are kept whole, too."""
-        outer, self._making = self._making, self._making or _makes_functions(node, scope)
+        making = _makes_functions(node, scope) or has_helpers(scope, _first_of(node))
+        outer, self._making = self._making, self._making or making
         kept = self._outer(node.body, _deeper(node, depth))
         self._making = outer
         return kept
@@ -262,6 +271,8 @@ class Selection:
         match node:
             case ast.For() | ast.AsyncFor():
                 return self._matters(node.target, body)
+            case ast.With() | ast.AsyncWith() if any(is_name(each.context_expr, body.first) for each in node.items):
+                return True  # what its own `__exit__` does
             case ast.With() | ast.AsyncWith():
                 targets = (item.optional_vars for item in node.items)
                 return any(target is not None and self._matters(target, body) for target in targets)
@@ -330,11 +341,14 @@ class Selection:
                     return True
             case ast.Attribute(value=ast.Call(func=ast.Name(id="super"))):
                 return True
+            case ast.Call(func=ast.Name(id="getattr"), args=[ast.Name(id=name), *_]):
+                if name == body.first:
+                    return True
             case ast.Attribute(value=ast.Attribute(value=ast.Name(id=name)), attr=method):
                 if name == body.first and method in CHANGING:
                     return True
         arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
-        return body.first is not None and any(isinstance(a, ast.Name) and a.id == body.first for a in arguments)
+        return body.first is not None and any(_is_handed_on(each, body) for each in arguments)
 
     def _walrus(self, node: ast.expr, body: _Body) -> bool:
         return bool(body.globals) and any(
@@ -349,6 +363,16 @@ class Selection:
         return plain or is_small(node) or self._calls(node, body) or self._is_dynamic(node, body)
 
 
+def _is_handed_on(node: ast.expr, body: _Body) -> bool:
+    match node:
+        case ast.Name(id=name):
+            return name == body.first
+        case ast.Attribute(value=ast.Name(id=name), attr=attribute):
+            return name == body.first and attribute in body.displays
+        case _:
+            return False
+
+
 def _renames(scope: list[ast.stmt], first: str | None) -> bool:
     """Whether a body gives its first parameter another name, or another thing its name."""
     for statement in scope:
@@ -357,7 +381,14 @@ def _renames(scope: list[ast.stmt], first: str | None) -> bool:
                 return True
             case ast.Assign(targets=[ast.Name(id=name)]) if name == first:
                 return True
+            case ast.AugAssign(target=ast.Name(id=name)) if name == first:
+                return True
     return False
+
+
+def _first_of(node: Function) -> str | None:
+    positional = [*node.args.posonlyargs, *node.args.args]
+    return positional[0].arg if positional else None
 
 
 def _changes_others(scope: list[ast.stmt], first: str | None) -> bool:

@@ -12,6 +12,7 @@ from importspy_static.interpret.constants import single
 from importspy_static.interpret.declarations import declare
 from importspy_static.interpret.displays import add_held, change, display, held_by, mark_changed
 from importspy_static.interpret.expressions import evaluate, evaluate_node
+from importspy_static.interpret.functions import call_method
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.namespaces import (
     SIGNATURE_ATTRIBUTES,
@@ -26,6 +27,7 @@ from importspy_static.interpret.values import (
     Cause,
     Computed,
     External,
+    Instance,
     Literal,
     NamespaceOf,
     Outcome,
@@ -209,6 +211,8 @@ def _assign_item(machine: Machine, owners: Values, key: Values, given: Values) -
                 mark_changed(machine, owner)
             case Computed():
                 add_held(machine, owner, (*key, *given))
+            case Instance():
+                call_method(machine, owner, "__setitem__", [key, given])
             case External(path="sys.modules"):
                 standard.note_change(machine, "sys.modules")
                 # The module may put another object in its own place.
@@ -230,6 +234,12 @@ def augmented_assignment(machine: Machine, statement: AugmentedAssign) -> bool:
             given = evaluate(machine, statement.value)
             add_held(machine, held, held_by(machine, given))
             return bool(given)
+        case (Instance() as instance,) if (method := _in_place(statement.operator)) is not None:
+            given = evaluate(machine, statement.value)
+            made = call_method(machine, instance, method, [given]) if given else ()
+            if made is not None:
+                assign(machine, statement.target, made)
+                return bool(made)
     whole = Expression(
         BinaryOperation(statement.target.node, statement.operator, statement.value.node),
         statement.span,
@@ -245,6 +255,17 @@ def augmented_assignment(machine: Machine, statement: AugmentedAssign) -> bool:
             mark_changed(machine, value)
     assign(machine, statement.target, values)
     return True
+
+
+_IN_PLACE = {
+    "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "@": "matmul", "**": "pow",
+    "<<": "lshift", ">>": "rshift", "&": "and", "|": "or", "^": "xor",
+}  # fmt: skip
+
+
+def _in_place(operator: str) -> str | None:
+    """The method that an augmented assignment asks first (data model, "Emulating numeric types")."""
+    return f"__i{_IN_PLACE[operator]}__" if operator in _IN_PLACE else None
 
 
 def _changes_in_place(machine: Machine, before: Value, values: Values) -> bool:
@@ -284,6 +305,8 @@ def _delete_node(machine: Machine, target: Node) -> None:
                     delete_key(machine, value, key)
                 elif isinstance(value, Literal):
                     mark_changed(machine, value)
+                elif isinstance(value, Instance):
+                    call_method(machine, value, "__delitem__", [key])
             if isinstance(owner, Attribute):
                 for function in owners_of_signature(machine, owner):
                     delete_attribute(machine, function, owner.name)

@@ -166,6 +166,21 @@ def run_call(
     return tuple(dict.fromkeys(values)) or unknown
 
 
+def method_of(machine: Machine, owner: Instance, name: str) -> FunctionValue | None:
+    """The only method of this name that the class of an instance can have, if it can be followed."""
+    match [each.value for each in lookup.class_member(machine, owner.of, name)]:
+        case [FunctionValue(kind="instance", definition=definition) as method] if definition is not None:
+            return method
+        case _:
+            return None
+
+
+def call_method(machine: Machine, owner: Instance, name: str, arguments: Sequence[Values]) -> Values | None:
+    """Call a special method; None if the class has none that can be followed."""
+    method = method_of(machine, owner, name)
+    return None if method is None else run_call(machine, method, [(owner,), *arguments], exact=True)
+
+
 def _is_eventful(machine: Machine, of: ClassValue) -> bool:
     """Whether making an instance may change more than the instance.
 

@@ -81,6 +81,8 @@ def _set_property(machine: Machine, owner: Instance, of: ClassValue, name: str |
     if name is None:
         return False
     found = [each.value for each in lookup.class_member(machine, of, name)]
+    if len(found) == 1 and isinstance(found[0], Instance) and _is_set_by(machine, found[0], owner, values):
+        return True
     properties = [
         each for each in found if isinstance(each, FunctionValue) and each.kind == "property" and not each.is_cached
     ]
@@ -90,6 +92,11 @@ def _set_property(machine: Machine, owner: Instance, of: ClassValue, name: str |
         if each.setter is not None:
             functions.run_call(machine, each.setter, [(owner,), values])
     return True
+
+
+def _is_set_by(machine: Machine, descriptor: Instance, owner: Instance, values: Values) -> bool:
+    """Whether a descriptor takes the assignment (data model, "Implementing Descriptors")."""
+    return functions.call_method(machine, descriptor, "__set__", [(owner,), values]) is not None
 
 
 def _assign(machine: Machine, owner: int, name: str | None, values: Values, alone: bool) -> None:
