@@ -18,8 +18,8 @@ from importspy_static.extract.trees import SCOPES, bound_names, captures, childr
 
 Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_WHOLE = ("__new__", "__getattr__", "__mro_entries__", "__class_getitem__", "__get__")
-"""Functions of which it matters what they return, whatever that is."""
+_WHOLE = ("__new__", "__getattr__", "__mro_entries__", "__class_getitem__", "__get__", "__setattr__")
+"""Functions of which all matters: what they return, or do with names that nobody spells."""
 BARE_TARGETS = (ast.Tuple, ast.List, ast.Starred)
 
 
@@ -157,7 +157,7 @@ class Selection:
             locals=(),
             mentions=self._effects.mentions(node),
             is_generator=self._effects.is_generator(node),
-            returns_nothing=not any(isinstance(each, ast.Return) and each.value is not None for each in scope),
+            returns_nothing=all(_is_none(each.value) for each in scope if isinstance(each, ast.Return)),
         )
         if header_only and not deep:
             return Kept(node, ([],), function=facts)
@@ -361,6 +361,10 @@ class Selection:
     def _returnable(self, node: ast.expr, body: _Body) -> bool:
         plain = isinstance(node, ast.Lambda) and isinstance(node.body, ast.Name)
         return plain or is_small(node) or self._calls(node, body) or self._is_dynamic(node, body)
+
+
+def _is_none(value: ast.expr | None) -> bool:
+    return value is None or (isinstance(value, ast.Constant) and value.value is None)
 
 
 def _is_handed_on(node: ast.expr, body: _Body) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from importspy_static.interpret import lookup
 from importspy_static.interpret.displays import settle
-from importspy_static.interpret.functions import run_call
+from importspy_static.interpret.functions import method_of, run_call
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.state import ANY, DECLARED
 from importspy_static.interpret.values import (
@@ -46,8 +46,9 @@ def instance_attributes(machine: Machine, of: ClassValue) -> InstanceAttributes:
         first = made.object or machine.module
         for name in ("__setattr__", "__getattribute__"):
             for outcome in lookup.class_member(machine, of, name):
-                if isinstance(outcome.value, FunctionValue) and outcome.value.object != lookup.BUILTIN:
-                    machine.taint(first, Cause("SPY801", outcome.value.span, f"{of.name}.{name}"))
+                is_own = isinstance(outcome.value, FunctionValue) and outcome.value.object != lookup.BUILTIN
+                if is_own and (name != "__setattr__" or method_of(machine, made, name) is None):
+                    machine.taint(first, Cause("SPY801", outcome.span or of.header, f"{of.name}.{name}"))
         initial = _collected(machine, first)
         unknown = machine.state.find((first, ANY)) or ABSENT
         declared = _declared(machine, first)

@@ -41,12 +41,23 @@ Handler = Callable[[Machine, "list[Values]", Keywords, Call], Values]
 
 
 def set_attribute(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`object.__setattr__(owner, name, value)`, which asks no `__setattr__` of the class."""
+    return _set(machine, arguments, asks=False)
+
+
+def _setattr(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
     """`setattr(owner, name, value)`."""
+    return _set(machine, arguments, asks=True)
+
+
+def _set(machine: Machine, arguments: list[Values], *, asks: bool) -> Values:
     if len(arguments) >= 2:
-        cause = machine.cause("SPY801")
+        name = literal_text(arguments[1])
+        unknown: Values = (Computed(machine.cause("SPY801")),)
         for owner in arguments[0]:
-            unknown = (Computed(cause),)
-            assign_attribute(machine, owner, literal_text(arguments[1]), unknown, alone=len(arguments[0]) == 1)
+            is_known = name is not None and len(arguments) == 3 and isinstance(owner, (Instance, ClassValue))
+            values = arguments[2] if is_known else unknown
+            assign_attribute(machine, owner, name, values, alone=len(arguments[0]) == 1, asks=asks)
     return (constants.literal(None, machine.current.span),)
 
 
@@ -273,7 +284,7 @@ def _property(machine: Machine, arguments: list[Values], keywords: Keywords, nod
 
 
 HANDLERS: dict[str, Handler] = {
-    "builtins.setattr": set_attribute,
+    "builtins.setattr": _setattr,
     "builtins.object.__setattr__": set_attribute,
     "builtins.type.__setattr__": set_attribute,
     "builtins.delattr": del_attribute,

@@ -42,11 +42,18 @@ SIGNATURE_ATTRIBUTES = frozenset(
 LARGEST_CODE = 20_000
 
 
-def assign_attribute(machine: Machine, owner: Value, name: str | None, values: Values, alone: bool) -> None:
-    """`owner.name = value`. `name` None: any name. `alone`: `owner` is the only thing it can be."""
+def assign_attribute(
+    machine: Machine, owner: Value, name: str | None, values: Values, alone: bool, *, asks: bool = True
+) -> None:
+    """`owner.name = value`. `name` None: any name. `alone`: `owner` is the only thing it can be.
+
+    `asks`: a `__setattr__` of the class has its say.
+    """
     match owner:
         case Instance(object=int() as object) if name == "__dict__":
             machine.taint(object, machine.cause("SPY801"))
+        case Instance() if asks and name is not None and _is_hooked(machine, owner, name, values):
+            pass
         case Instance(of=of, object=int() as object):
             if not _set_property(machine, owner, of, name, values):
                 _assign(machine, object, name, values, alone)
@@ -63,6 +70,16 @@ def assign_attribute(machine: Machine, owner: Value, name: str | None, values: V
             _assign_elsewhere(machine, owner, name, values, alone)
         case Computed() if len(machine.frames) == 1 and _by_setattr(values):
             _assign_somewhere(machine, name)
+
+
+def _is_hooked(machine: Machine, owner: Instance, name: str, values: Values) -> bool:
+    """Whether `__setattr__` of the class did what an assignment does."""
+    hook = functions.method_of(machine, owner, "__setattr__")
+    if hook is None or any(frame.callee == hook.object for frame in machine.frames):
+        return False
+    literal = Literal(name, "str", machine.current.span)
+    functions.run_call(machine, hook, [(owner,), (literal,), values], exact=True)
+    return True
 
 
 def _assign_elsewhere(machine: Machine, owner: External, name: str | None, values: Values, alone: bool) -> None:
