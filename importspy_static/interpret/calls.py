@@ -254,6 +254,10 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
             return _class_call(machine, callee, arguments)
         case External(path=path):
             return _external_call(machine, canonical(path), arguments, keywords, node, callee.beyond)
+        case Configured(path="functools.partial", arguments=((made, *_), *given)):
+            named = dict(keywords)
+            before = [(name, values) for name, values in callee.keywords if name not in named]
+            return call_value(machine, made, [*given, *arguments], [*before, *keywords], node)
         case Configured(path=path) if len(arguments) == 1 and len(arguments[0]) == 1:
             known = known_wrapper(machine, canonical(path) + "()", callee, arguments[0][0])
             return known if known is not None else _anything(machine, arguments, keywords)

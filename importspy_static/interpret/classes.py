@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 from importspy_static.interpret import class_bodies, decorators, functions, inheritance, interfaces, lookup, metaclasses
@@ -43,7 +44,10 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
     machine.state.changes.pop((owner, "*"), None)
     shells = [_shell(machine, statement, owner, chosen) for chosen in bases]
     machine.classes[owner] = shells[0]
-    if not _run_body(machine, statement, owner, shells[0]):
+    # Fields of a dataclass may come from a helper that calls `field`, wherever that is.
+    with machine.following_calls() if any(map(decorators.makes_dataclass, wrappers)) else nullcontext():
+        completes = _run_body(machine, statement, owner, shells[0])
+    if not completes:
         return ()
     opaque = _metaclass(machine, statement, keywords)
     if any(name is None or (name == "metaclass" and not _is_of_library(values)) for name, values in keywords):

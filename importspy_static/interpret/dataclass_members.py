@@ -35,9 +35,11 @@ from importspy_static.interpret.values import (
     External,
     Field,
     FunctionValue,
+    Instance,
     Outcome,
     Signature,
     SignatureParameter,
+    Values,
 )
 
 
@@ -81,8 +83,22 @@ def dataclass_default(
             keyword_only = bool(option(given.get("kw_only"), keyword_only))
             default = field_default(given, "default_factory", span)
         case _:
-            default = Default(values, None, span)
+            given_out = _asked_of_class(machine, of, values)
+            default = Default(given_out, None, span) if given_out else None
     return Field(name, name, span, annotation, default, keyword_only, in_init)
+
+
+def _asked_of_class(machine: Machine, of: ClassValue, values: Values) -> Values:
+    """The default that `getattr` finds: of a descriptor it is what that answers for the class, if it answers."""
+    from importspy_static.interpret.functions import call_method
+
+    match values:
+        case (Instance() as descriptor,):
+            nobody: Values = (constants.literal(None, of.span),)
+            answer = call_method(machine, descriptor, "__get__", [nobody, (of,)])
+            return values if answer is None else answer
+        case _:
+            return values
 
 
 def _drop_class_defaults(machine: Machine, of: ClassValue, own: list[Field], slots: bool) -> None:

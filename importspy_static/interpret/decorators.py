@@ -103,6 +103,9 @@ FACTORIES = (
 """Known callables that return a decorator when they are not called with what they decorate."""
 
 
+PARTIAL = "functools.partial"
+
+
 def canonical(path: str) -> str:
     """One spelling for names that several modules offer."""
     module, _, last = path.rpartition(".")
@@ -113,6 +116,11 @@ def wrapper_of(machine: Machine, decorator: Expression) -> Values:
     """The values of a decorator expression. A call that makes a decorator is followed, wherever its function is."""
     with machine.following_calls():
         return evaluate(machine, decorator)
+
+
+def makes_dataclass(wrapper: Values) -> bool:
+    """Whether a decorator is that of `dataclasses`."""
+    return any(isinstance(each, (External, Configured)) and each.path in DATACLASS for each in wrapper)
 
 
 def apply(machine: Machine, decorator: Expression, wrapper: Values, targets: Values) -> Values:
@@ -169,7 +177,10 @@ def _applied(machine: Machine, wrapper: Value, target: Value, decorator: Express
             if others == (wrapper,) or any(isinstance(each, External) for each in others):
                 return (unknown(target, decorator),)
             return tuple(made for each in others for made in _applied(machine, each, target, decorator))
-        case Configured(path=path):
+        case Configured(path=path, arguments=arguments, keywords=keywords):
+            if path == PARTIAL and isinstance(made := arguments[0][0], External):
+                path = canonical(made.path)
+                wrapper = Configured(path, arguments[1:], keywords, wrapper.span)
             known = known_wrapper(machine, canonical(path) + "()", wrapper, target)
             return known if known is not None else (unknown(target, decorator),)
         case ClassValue(path="builtins.property" | "builtins.staticmethod" | "builtins.classmethod" as path):

@@ -10,9 +10,9 @@ from importspy_static.interpret import constants, standard
 from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.classes import functional_class
 from importspy_static.interpret.constants import Unfoldable, literal_text, single
-from importspy_static.interpret.decorators import known_wrapper
+from importspy_static.interpret.decorators import FACTORIES, PARTIAL, canonical, known_wrapper
 from importspy_static.interpret.escapes import escape, run_escaped
-from importspy_static.interpret.functional_forms import functional
+from importspy_static.interpret.functional_forms import functional, make_dataclass
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.namespaces import assign_attribute, delete_attribute, run_dynamic_code
 from importspy_static.interpret.truth import truth_of
@@ -246,6 +246,8 @@ def _partial(machine: Machine, arguments: list[Values], keywords: Keywords, node
             if left is not None:
                 changed = Signature(left, signature.returns)
                 return (replace(function, object=machine.new_object(), signature=changed),)
+        case [(External(path=path),), *_] if canonical(path) in FACTORIES:
+            return (Configured(PARTIAL, tuple(arguments), tuple(keywords), machine.current.span),)
     escape(machine, "functools.partial", arguments, keywords)
     return (Computed(machine.cause("SPY804")),)
 
@@ -321,9 +323,10 @@ HANDLERS: dict[str, Handler] = {
     "builtins.map": _map,
     "builtins.reversed": _fold_iterable(reversed),
     "builtins.sorted": _fold_iterable(sorted),
-    "functools.partial": _partial,
+    PARTIAL: _partial,
     "typing.cast": _second,
     "functools.update_wrapper": _update_wrapper,
+    "dataclasses.make_dataclass": make_dataclass,
     "collections.namedtuple": _functional("collections.namedtuple"),
     "typing.NamedTuple": _functional("typing.NamedTuple"),
     "typing.TypedDict": _functional("typing.TypedDict"),
