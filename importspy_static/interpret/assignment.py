@@ -203,10 +203,11 @@ def _unpacked(machine: Machine, values: Values, targets: Sequence[Node]) -> list
 
 
 def _assign_item(machine: Machine, owners: Values, key: Values, given: Values) -> None:
-    for owner in (each for one in owners for each in writes.changeable(machine, one)):
+    changed = [each for one in owners for each in writes.changeable(machine, one)]
+    for owner in changed:
         match owner:
             case NamespaceOf():
-                assign_key(machine, owner, key)
+                assign_key(machine, owner, key, given, alone=len(changed) == 1)
             case Literal():
                 mark_changed(machine, owner)
             case Computed():

@@ -184,8 +184,8 @@ def _delete(machine: Machine, owner: int, name: str | None, alone: bool = True) 
         machine.put_possibly((owner, name), Outcome(None, machine.current.span, machine.cause("SPY805")))
 
 
-def assign_key(machine: Machine, namespace: NamespaceOf, key: Values) -> None:
-    """`globals()[key] = …`."""
+def assign_key(machine: Machine, namespace: NamespaceOf, key: Values, values: Values, *, alone: bool) -> None:
+    """`globals()[key] = …`. `alone`: the namespace is the only thing that it can be."""
     name = literal_text(key)
     cause = machine.cause("SPY801")
     if machine.making.get(namespace.object) is False:
@@ -193,8 +193,21 @@ def assign_key(machine: Machine, namespace: NamespaceOf, key: Values) -> None:
     writes.keep_names(machine, namespace.object, name)
     if name is None:
         machine.taint(namespace.object, cause)
+    elif alone and values and name.isidentifier() and _is_writable(machine, namespace.object):
+        machine.put((namespace.object, name), tuple(Outcome(value, machine.current.span) for value in values))
     else:
         machine.taint_name(namespace.object, name, cause)
+
+
+def _is_writable(machine: Machine, owner: int) -> bool:
+    """Whether what is written there surely is there.
+
+    In a function `locals()` may be a copy (PEP 667), and that of a class can be written only while its body runs.
+    """
+    frames = [each for each in machine.frames if each.scopes[0] == owner]
+    if any(each.callee is not None for each in frames):
+        return False
+    return owner not in machine.classes or bool(frames) or machine.making.get(owner, False)
 
 
 def delete_key(machine: Machine, namespace: NamespaceOf, key: Values) -> None:
