@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 
@@ -53,7 +54,25 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
     if any(name is None or (name == "metaclass" and not _is_of_library(values)) for name, values in keywords):
         machine.odd_classes.add(owner)
     if opaque is not None and any(name == "metaclass" and _is_function(values) for name, values in keywords):
-        return (Computed(opaque),)
+        if not _is_made_by_call(machine, shells, keywords):
+            return (Computed(opaque),)
+        opaque = None
+    values = _made(machine, statement, shells, keywords, opaque)
+    if not values:
+        return ()
+    found: Values = tuple(values)
+    for decorator, wrapper in reversed(list(zip(statement.decorators, wrappers, strict=True))):
+        found = decorators.apply(machine, decorator, wrapper, found)
+    for value in found:
+        if isinstance(value, ClassValue) and value.object == owner:
+            machine.classes[owner] = value
+    return found
+
+
+def _made(
+    machine: Machine, statement: ClassDef, shells: Sequence[ClassValue], keywords: Keywords, opaque: Cause | None
+) -> list[Value]:
+    """The classes that come of a body, one for each way its bases can come out; none if all of them are refused."""
     values: list[Value] = []
     if opaque is None:
         inheritance.refuse_impossible(machine, shells, statement.header)
@@ -67,19 +86,16 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
         if opaque is None and len(shells) == 1 and is_enum(made):
             refuse_enum(machine, made, statement.body)
         made = _constructed(machine, statement.header, by_bases(machine, made), keywords)
-        machine.classes[owner] = made
-        if not _init_subclass(machine, made, keywords):
-            continue
-        values.append(made)
-    if not values:
-        return ()
-    found: Values = tuple(values)
-    for decorator, wrapper in reversed(list(zip(statement.decorators, wrappers, strict=True))):
-        found = decorators.apply(machine, decorator, wrapper, found)
-    for value in found:
-        if isinstance(value, ClassValue) and value.object == owner:
-            machine.classes[owner] = value
-    return found
+        machine.classes[made.object] = made
+        if _init_subclass(machine, made, keywords):
+            values.append(made)
+    return values
+
+
+def _is_made_by_call(machine: Machine, shells: Sequence[ClassValue], keywords: Keywords) -> bool:
+    """Whether the function that stands as metaclass returns just what `type` makes of the body."""
+    makers = [value for name, values in keywords if name == "metaclass" for value in values]
+    return len(makers) == len(shells) == 1 and metaclasses.is_made_by_call(machine, shells[0], makers[0], keywords)
 
 
 def _object_of(machine: Machine, statement: ClassDef) -> int:

@@ -14,6 +14,7 @@ from importspy_static.interpret.decorators import FACTORIES, PARTIAL, canonical,
 from importspy_static.interpret.escapes import escape, run_escaped
 from importspy_static.interpret.functional_forms import functional, make_dataclass
 from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.metaclasses import made_by_type
 from importspy_static.interpret.namespaces import assign_attribute, delete_attribute, run_dynamic_code
 from importspy_static.interpret.truth import truth_of
 from importspy_static.interpret.values import (
@@ -152,7 +153,7 @@ def _type(machine: Machine, arguments: list[Values], keywords: Keywords, node: C
         return tuple(
             value.of if isinstance(value, Instance) else Computed(machine.cause("SPY804")) for value in arguments[0]
         )
-    return functional_class(machine, arguments, keywords, node)
+    return made_by_type(machine, arguments) or functional_class(machine, arguments, keywords, node)
 
 
 def _second(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:

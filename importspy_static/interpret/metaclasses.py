@@ -125,6 +125,21 @@ def construct(
     return machine.classes[made.object]
 
 
+def is_made_by_call(machine: Machine, made: ClassValue, maker: Value, keywords: Keywords) -> bool:
+    """Whether a function that is given as the metaclass surely returns just the class that `type` makes of the body."""
+    if not isinstance(maker, FunctionValue) or maker.definition is None:
+        return False
+    given: list[Values] = [(Literal(made.name, "str", made.span),), _bases_as_given(made), (NamespaceOf(made.object),)]
+    others = [(name, values) for name, values in keywords if name != "metaclass"]
+    machine.making[made.object] = True
+    try:
+        returned = run_call(machine, maker, given, others, exact=True)
+    finally:
+        del machine.making[made.object]
+    now = machine.classes[made.object]
+    return bool(returned) and now == made and all(_is_same(each, made) for each in returned)
+
+
 def _is_run(machine: Machine, hook: Outcome, arguments: list[Values], keywords: Keywords, made: ClassValue) -> bool:
     """Run one part of a constructor. False if what comes out of it may be something else than the class."""
     match hook.value:
