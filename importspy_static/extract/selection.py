@@ -189,7 +189,7 @@ class Selection:
             or (_changes_others(scope, first) and self._runs_at_import(node))
         ):
             return True
-        if not (self._making or node.name in _WHOLE):
+        if not (self._making or node.name in _WHOLE or any(map(_returns_type, scope))):
             return _makes_functions(node, scope)
         return not _has_nonlocals(node)
 
@@ -361,6 +361,15 @@ class Selection:
     def _returnable(self, node: ast.expr, body: _Body) -> bool:
         plain = isinstance(node, ast.Lambda) and isinstance(node.body, ast.Name)
         return plain or is_small(node) or self._calls(node, body) or self._is_dynamic(node, body)
+
+
+def _returns_type(statement: ast.stmt) -> bool:
+    """`return type(name, bases, namespace)`: the function may stand as a metaclass."""
+    match statement:
+        case ast.Return(value=ast.Call(func=ast.Name(id="type"), args=[_, _, _])):
+            return True
+        case _:
+            return False
 
 
 def _is_none(value: ast.expr | None) -> bool:

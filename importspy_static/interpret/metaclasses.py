@@ -127,7 +127,7 @@ def construct(
 
 def is_made_by_call(machine: Machine, made: ClassValue, maker: Value, keywords: Keywords) -> bool:
     """Whether a function that is given as the metaclass surely returns just the class that `type` makes of the body."""
-    if not isinstance(maker, FunctionValue) or maker.definition is None:
+    if not isinstance(maker, FunctionValue) or maker.definition is None or not maker.definition.is_whole:
         return False
     given: list[Values] = [(Literal(made.name, "str", made.span),), _bases_as_given(made), (NamespaceOf(made.object),)]
     others = [(name, values) for name, values in keywords if name != "metaclass"]
