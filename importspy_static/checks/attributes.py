@@ -171,6 +171,10 @@ def _is_property(value: Value | None) -> bool:
     return isinstance(value, FunctionValue) and value.kind == "property"
 
 
+def _is_cached(value: Value | None) -> bool:
+    return isinstance(value, FunctionValue) and value.is_cached
+
+
 def _is_descriptor(context: Context, value: Value | None) -> bool:
     """Whether an object in a class answers for the attribute of instances (`__get__`, `__set__`)."""
     return isinstance(value, Instance) and any(
@@ -190,7 +194,10 @@ def _first_bound(one: Binding, other: Binding) -> Binding:
 def _instance_binding(context: Context, found: ClassValue, name: str, of_class: Binding) -> Binding:
     """What instances have under a name of their own: see the page of SPY402 for what counts."""
     if any(_is_property(each.value) for each in of_class):
-        return of_class
+        written = context.namespace.instance(found).initial.get(context.namespace.kept_name(found, name), ())
+        # What `functools.cached_property` would keep in the instance may be there from the start.
+        is_hidden = bool(written) and all(each.value is not None for each in written)
+        return written if is_hidden and all(_is_cached(each.value) for each in of_class) else of_class
     descriptor = next((each for each in of_class if _is_descriptor(context, each.value)), None)
     if descriptor is not None:
         cause = Cause("SPY804", descriptor.span or found.header, f"the descriptor {found.name}.{name}")

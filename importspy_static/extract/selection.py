@@ -14,10 +14,13 @@ from typing import TypeAlias
 from importspy_static.extract import limits
 from importspy_static.extract.acts import CHANGING, changes_others
 from importspy_static.extract.effects import Effects, is_small
+from importspy_static.extract.other_names import displays_of, has_helpers, is_name, works_elsewhere
 from importspy_static.extract.trees import SCOPES, bound_names, captures, children, own_scope, targets_of, walk
 
 Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_WHOLE = ("__new__", "__getattr__", "__mro_entries__", "__class_getitem__", "__get__", "__setattr__")
+"""Functions of which all matters: what they return, or do with names that nobody spells."""
 BARE_TARGETS = (ast.Tuple, ast.List, ast.Starred)
 
 
@@ -77,6 +80,8 @@ class _Body:
     parameters: frozenset[str]
     locals: frozenset[str]
     returned: frozenset[str]
+    displays: frozenset[str]
+    """Attributes of the first parameter that it makes lists, dicts or sets: who is given one may fill it."""
     deep: bool
 
 
@@ -154,12 +159,12 @@ class Selection:
             locals=(),
             mentions=self._effects.mentions(node),
             is_generator=self._effects.is_generator(node),
-            returns_nothing=not any(isinstance(each, ast.Return) and each.value is not None for each in scope),
+            returns_nothing=all(_is_none(each.value) for each in scope if isinstance(each, ast.Return)),
         )
         if header_only and not deep:
             return Kept(node, ([],), function=facts)
         positional = [*node.args.posonlyargs, *node.args.args]
-        first = positional[0].arg if positional else None
+        first = _first_of(node)
         facts.changes_others = changes_others(scope, first)
         if self._is_kept_whole(node, scope, first, facts.changes_others):
             facts.is_whole = True
@@ -170,6 +175,7 @@ class Selection:
             parameters=frozenset(each.arg for each in [*positional[1:], *node.args.kwonlyargs]),
             locals=frozenset(_nested_names(scope)),
             returned=frozenset(_returned_names(scope)),
+            displays=frozenset(displays_of(scope, first)),
             deep=deep,
         )
         kept = self._inner(node.body, body, _deeper(node, depth))
@@ -180,15 +186,16 @@ class Selection:
 
     def _is_kept_whole(self, node: Function, scope: list[ast.stmt], first: str | None, changes: bool) -> bool:
         """Whether what a call does, or returns, depends on local variables."""
-        if _renames(scope, first) or (changes and self._runs_at_import(node)):
+        if _renames(scope, first) or works_elsewhere(scope, first) or (changes and self._runs_at_import(node)):
             return True
-        if not (self._making or node.name in ("__new__", "__getattr__")):
+        if not (self._making or node.name in _WHOLE or any(map(_returns_type, scope))):
             return _makes_functions(node, scope)
         return not _has_nonlocals(node)
 
     def _whole(self, node: Function, scope: list[ast.stmt], depth: int) -> list[Kept]:
         """All of a body. What a decorator makes is told by the functions in it: they are kept whole, too."""
-        outer, self._making = self._making, self._making or _makes_functions(node, scope)
+        making = _makes_functions(node, scope) or has_helpers(scope, _first_of(node))
+        outer, self._making = self._making, self._making or making
         kept = self._outer(node.body, _deeper(node, depth))
         self._making = outer
         return kept
@@ -263,6 +270,8 @@ class Selection:
         match node:
             case ast.For() | ast.AsyncFor():
                 return self._matters(node.target, body)
+            case ast.With() | ast.AsyncWith() if any(is_name(each.context_expr, body.first) for each in node.items):
+                return True  # what its own `__exit__` does
             case ast.With() | ast.AsyncWith():
                 targets = (item.optional_vars for item in node.items)
                 return any(target is not None and self._matters(target, body) for target in targets)
@@ -331,11 +340,14 @@ class Selection:
                     return True
             case ast.Attribute(value=ast.Call(func=ast.Name(id="super"))):
                 return True
+            case ast.Call(func=ast.Name(id="getattr"), args=[ast.Name(id=name), *_]):
+                if name == body.first:
+                    return True
             case ast.Attribute(value=ast.Attribute(value=ast.Name(id=name)), attr=method):
                 if name == body.first and method in CHANGING:
                     return True
         arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
-        return body.first is not None and any(isinstance(a, ast.Name) and a.id == body.first for a in arguments)
+        return body.first is not None and any(_is_handed_on(each, body) for each in arguments)
 
     def _walrus(self, node: ast.expr, body: _Body) -> bool:
         return bool(body.globals) and any(
@@ -350,6 +362,29 @@ class Selection:
         return plain or is_small(node) or self._calls(node, body) or self._is_dynamic(node, body)
 
 
+def _returns_type(statement: ast.stmt) -> bool:
+    """`return type(name, bases, namespace)`: the function may stand as a metaclass."""
+    match statement:
+        case ast.Return(value=ast.Call(func=ast.Name(id="type"), args=[_, _, _])):
+            return True
+        case _:
+            return False
+
+
+def _is_none(value: ast.expr | None) -> bool:
+    return value is None or (isinstance(value, ast.Constant) and value.value is None)
+
+
+def _is_handed_on(node: ast.expr, body: _Body) -> bool:
+    match node:
+        case ast.Name(id=name):
+            return name == body.first
+        case ast.Attribute(value=ast.Name(id=name), attr=attribute):
+            return name == body.first and attribute in body.displays
+        case _:
+            return False
+
+
 def _renames(scope: list[ast.stmt], first: str | None) -> bool:
     """Whether a body gives its first parameter another name, or another thing its name."""
     for statement in scope:
@@ -358,7 +393,14 @@ def _renames(scope: list[ast.stmt], first: str | None) -> bool:
                 return True
             case ast.Assign(targets=[ast.Name(id=name)]) if name == first:
                 return True
+            case ast.AugAssign(target=ast.Name(id=name)) if name == first:
+                return True
     return False
+
+
+def _first_of(node: Function) -> str | None:
+    positional = [*node.args.posonlyargs, *node.args.args]
+    return positional[0].arg if positional else None
 
 
 def _makes_functions(node: Function, scope: list[ast.stmt]) -> bool:

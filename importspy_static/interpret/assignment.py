@@ -13,6 +13,7 @@ from importspy_static.interpret.constants import literal_text, single
 from importspy_static.interpret.declarations import declare
 from importspy_static.interpret.displays import add_held, change, display, held_by, mark_changed
 from importspy_static.interpret.expressions import evaluate, evaluate_node
+from importspy_static.interpret.functions import call_method
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.namespaces import (
     SIGNATURE_ATTRIBUTES,
@@ -22,7 +23,7 @@ from importspy_static.interpret.namespaces import (
     delete_attribute,
     delete_key,
 )
-from importspy_static.interpret.protocols import operated_in_place, special
+from importspy_static.interpret.protocols import operated_in_place
 from importspy_static.interpret.values import (
     ABSENT,
     Cause,
@@ -204,14 +205,15 @@ def _unpacked(machine: Machine, values: Values, targets: Sequence[Node]) -> list
 
 
 def _assign_item(machine: Machine, owners: Values, key: Values, given: Values) -> None:
-    for owner in (each for one in owners for each in writes.changeable(machine, one)):
+    changed = [each for one in owners for each in writes.changeable(machine, one)]
+    for owner in changed:
         match owner:
             case NamespaceOf():
-                assign_key(machine, owner, key)
+                assign_key(machine, owner, key, given, alone=len(changed) == 1)
             case Literal():
                 mark_changed(machine, owner)
             case Instance():
-                special(machine, owner, "__setitem__", [key, given])
+                call_method(machine, owner, "__setitem__", [key, given])
             case Computed(type=kind) if kind == DICTIONARY:
                 assign_attribute(machine, owner, literal_text(key), given, alone=False)
             case Computed():
@@ -304,7 +306,7 @@ def _delete_node(machine: Machine, target: Node) -> None:
                 elif isinstance(value, Computed) and value.type == DICTIONARY:
                     delete_attribute(machine, value, literal_text(key), alone=False)
                 else:
-                    special(machine, value, "__delitem__", [key])
+                    call_method(machine, value, "__delitem__", [key])
             if isinstance(owner, Attribute):
                 for function in owners_of_signature(machine, owner):
                     delete_attribute(machine, function, owner.name)

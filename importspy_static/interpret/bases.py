@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from importspy_static.interpret import inheritance, lookup, standard
 from importspy_static.interpret.expressions import evaluate, evaluate_node
+from importspy_static.interpret.functions import run_call
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.spelling import canonical_path, is_typing_alias
 from importspy_static.interpret.type_operators import check_subscript
@@ -16,11 +17,14 @@ from importspy_static.interpret.values import (
     ClassValue,
     Computed,
     External,
+    FunctionValue,
+    Instance,
+    Literal,
     TypeExpression,
     Value,
     Values,
 )
-from importspy_static.model.expression import Attribute, Call, Constant, Expression, Name, Node, Subscript
+from importspy_static.model.expression import Attribute, Call, Collection, Constant, Expression, Name, Node, Subscript
 
 _TYPE_OF_NONE = Call(Name("type"), (Constant(None),))
 _NONE_TYPE: Values = (lookup.builtin_class(types.NoneType),)
@@ -38,7 +42,9 @@ def bases_of(machine: Machine, bases: Sequence[Expression]) -> list[Values]:
         _check_subscript(machine, base)
         found = _NONE_TYPE if base.node == _TYPE_OF_NONE else evaluate(machine, _without_subscript(base))
         written = tuple(_by_heart(value) for value in found)
-        values = tuple(dict.fromkeys(as_base(machine, value, base) for value in machine.followed(written))) or (
+        with machine.at(base):
+            given = tuple(each for value in machine.followed(written) for each in _stood_for(machine, value, base))
+        values = tuple(dict.fromkeys(as_base(machine, value, base) for value in given)) or (
             Computed(Cause("SPY806", base.span, base.text)),
         )
         generic = (lookup.known_class("typing.Generic", machine.facts),)
@@ -47,6 +53,31 @@ def bases_of(machine: Machine, bases: Sequence[Expression]) -> list[Values]:
             (*front, value, *(each for each in implied if each is not None)) for front in chosen for value in values
         ][:8]
     return chosen
+
+
+def _stood_for(machine: Machine, value: Value, base: Expression) -> Values:
+    """What a base stands for, where a method of its own says so: `__class_getitem__`, `__mro_entries__` (PEP 560)."""
+    match value, base.node:
+        case ClassValue(path=None, builtin=None), Subscript(item=item):
+            hook = _method(machine, value, "__class_getitem__")
+            made = () if hook is None else run_call(machine, hook, [(value,), evaluate_node(machine, item)], exact=True)
+            # Of an alias that it makes, the class itself is the base.
+            return made if made and all(isinstance(each, ClassValue) for each in made) else (value,)
+        case Instance(of=of), _ if (hook := _method(machine, of, "__mro_entries__")) is not None:
+            unknown: Values = (Computed(Cause("SPY804", base.span, "bases"), "tuple"),)
+            match run_call(machine, hook, [(value,), unknown], exact=True):
+                case (Computed(items=((ClassValue() as entry,),)),):
+                    return (entry,)
+    return (value,)
+
+
+def _method(machine: Machine, of: ClassValue, name: str) -> FunctionValue | None:
+    """The only method of this name that a class can have, if it can be followed."""
+    match [each.value for each in lookup.class_member(machine, of, name)]:
+        case [FunctionValue(definition=definition) as method] if definition is not None:
+            return method
+        case _:
+            return None
 
 
 def _require_bound(machine: Machine, base: Expression) -> None:
@@ -133,6 +164,23 @@ def _check_subscript(machine: Machine, base: Expression) -> None:
                 owners = evaluate_node(machine, node.owner)
                 evaluate_node(machine, node.item)
                 check_subscript(machine, node, owners)
+                _check_generic(machine, node)
+
+
+_GENERIC = frozenset({"typing.Generic", "typing.Protocol"})
+
+
+def _check_generic(machine: Machine, node: Subscript) -> None:
+    """`Generic[int]`, `Protocol[T, T]`: what stands there are type variables, each another one."""
+    if machine.is_stub or _path(machine, node.owner) not in _GENERIC:
+        return
+    items = node.item.items if isinstance(node.item, Collection) and node.item.kind == "tuple" else (node.item,)
+    for index, item in enumerate(items):
+        match evaluate_node(machine, item):
+            case (ClassValue(opaque=None) | Literal(),):
+                machine.raises("TypeError", "Parameters to Generic[...] must all be type variables")
+        if isinstance(item, Name) and item in items[:index]:
+            machine.raises("TypeError", "Parameters to Generic[...] must all be unique")
 
 
 def _without_subscript(base: Expression) -> Expression:

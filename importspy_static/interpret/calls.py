@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from itertools import product
 
-from importspy_static.interpret import constants, lookup, standard, targets, writes
+from importspy_static.interpret import constants, interfaces, lookup, standard, targets, writes
 from importspy_static.interpret.assignment import owners_of_signature
 from importspy_static.interpret.attributes import DICTIONARY, READING, attribute
 from importspy_static.interpret.constants import Unfoldable, single
@@ -14,12 +14,11 @@ from importspy_static.interpret.displays import add_held, change, held_by, mark_
 from importspy_static.interpret.escapes import THREADS, escape, run_escaped
 from importspy_static.interpret.expressions import evaluate_node
 from importspy_static.interpret.formatting import format_method
-from importspy_static.interpret.functions import instantiate, run_call
+from importspy_static.interpret.functions import call_method, instantiate, run_call
 from importspy_static.interpret.known_calls import HANDLERS, del_attribute, set_attribute
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.metaclasses import made_by_type
 from importspy_static.interpret.namespaces import assign_attribute, change_namespace, delete_attribute, keys_of
-from importspy_static.interpret.protocols import special
 from importspy_static.interpret.registrations import register, registrar
 from importspy_static.interpret.results import unknown
 from importspy_static.interpret.values import (
@@ -314,8 +313,12 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
             return _class_call(machine, callee, arguments)
         case External(path=path):
             return _external_call(machine, canonical(path), arguments, keywords, node, callee.beyond)
-        case Instance() if (returned := special(machine, callee, "__call__", arguments, keywords)) is not None:
+        case Instance() if (returned := call_method(machine, callee, "__call__", arguments, keywords)) is not None:
             return returned
+        case Configured(path="functools.partial", arguments=((made, *_), *given)):
+            named = dict(keywords)
+            before = [(name, values) for name, values in callee.keywords if name not in named]
+            return call_value(machine, made, [*given, *arguments], [*before, *keywords], node)
         case Configured(path=path) if len(arguments) == 1 and len(arguments[0]) == 1:
             known = known_wrapper(machine, canonical(path) + "()", callee, arguments[0][0])
             return known if known is not None else _anything(machine, arguments, keywords)
@@ -355,6 +358,8 @@ def _is_metaclass(of: ClassValue) -> bool:
 def _class_call(machine: Machine, callee: ClassValue, arguments: list[Values]) -> Values:
     if callee.form == "enum" or _is_metaclass(callee):
         return (Computed(machine.cause("SPY804")),)
+    if (left := interfaces.surely_abstract(machine, machine.classes.get(callee.object, callee))) is not None:
+        machine.raises("TypeError", f"Can't instantiate abstract class {callee.name} with abstract method {left}")
     return (instantiate(machine, callee, arguments),)
 
 

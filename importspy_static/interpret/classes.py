@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 
-from importspy_static.interpret import decorators, functions, inheritance, interfaces, lookup, metaclasses
+from importspy_static.interpret import class_bodies, decorators, functions, inheritance, interfaces, lookup, metaclasses
 from importspy_static.interpret.bases import as_base, bases_of
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.constants import literal_text
+from importspy_static.interpret.enum_members import is_enum
+from importspy_static.interpret.enum_refusals import refuse_enum
 from importspy_static.interpret.expressions import evaluate, evaluate_node
 from importspy_static.interpret.inherited_forms import by_bases
 from importspy_static.interpret.machine import Frame, Machine
@@ -35,31 +39,27 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
     wrappers = [decorators.wrapper_of(machine, decorator) for decorator in statement.decorators]
     bases = bases_of(machine, statement.bases)
     keywords = [(name, _unless_plain(machine, evaluate(machine, each))) for name, each in statement.keywords]
-    owner = machine.object_at("class", statement.span, machine.frame.scopes[0])
+    owner = _object_of(machine, statement)
     for name in machine.names.get(owner, {}):
         machine.put((owner, name), (Outcome(None),))
     machine.state.changes.pop((owner, "*"), None)
     shells = [_shell(machine, statement, owner, chosen) for chosen in bases]
     machine.classes[owner] = shells[0]
-    if not _run_body(machine, statement, owner, shells[0]):
+    # Fields of a dataclass may come from a helper that calls `field`, wherever that is.
+    with machine.following_calls() if any(map(decorators.makes_dataclass, wrappers)) else nullcontext():
+        completes = _run_body(machine, statement, owner, shells[0])
+    if not completes:
         return ()
     opaque = _metaclass(machine, statement, keywords)
     if any(name is None or (name == "metaclass" and not _is_of_library(values)) for name, values in keywords):
         machine.odd_classes.add(owner)
     if opaque is not None and any(name == "metaclass" and _is_function(values) for name, values in keywords):
-        return (Computed(opaque),)
-    values: list[Value] = []
-    if opaque is None:
-        inheritance.refuse_impossible(machine, shells, statement.header)
-    for shell in shells:
-        made = replace(
-            shell, opaque=opaque or _inherited_opacity(shell), is_abc=interfaces.is_abc(shell.bases, keywords)
-        )
-        _set_names(machine, made)
-        made = _constructed(machine, statement, by_bases(machine, made), keywords)
-        machine.classes[owner] = made
-        _init_subclass(machine, made)
-        values.append(made)
+        if not _is_made_by_call(machine, shells, keywords):
+            return (Computed(opaque),)
+        opaque = None
+    values = _made(machine, statement, shells, keywords, opaque)
+    if not values:
+        return ()
     found: Values = tuple(values)
     for decorator, wrapper in reversed(list(zip(statement.decorators, wrappers, strict=True))):
         found = decorators.apply(machine, decorator, wrapper, found)
@@ -67,6 +67,58 @@ def define_class(machine: Machine, statement: ClassDef) -> Values:
         if isinstance(value, ClassValue) and value.object == owner:
             machine.classes[owner] = value
     return found
+
+
+def _made(
+    machine: Machine, statement: ClassDef, shells: Sequence[ClassValue], keywords: Keywords, opaque: Cause | None
+) -> list[Value]:
+    """The classes that come of a body, one for each way its bases can come out; none if all of them are refused."""
+    values: list[Value] = []
+    if opaque is None:
+        inheritance.refuse_impossible(machine, shells, statement.header)
+        class_bodies.refuse_body(machine, shells, keywords, statement.header)
+    _settle_hash(machine, shells[0])
+    for shell in shells:
+        made = replace(
+            shell, opaque=opaque or _inherited_opacity(shell), is_abc=interfaces.is_abc(shell.bases, keywords)
+        )
+        _set_names(machine, made)
+        if opaque is None and len(shells) == 1 and is_enum(made):
+            refuse_enum(machine, made, statement.body)
+        made = _constructed(machine, statement.header, by_bases(machine, made), keywords)
+        machine.classes[made.object] = made
+        if _init_subclass(machine, made, keywords):
+            values.append(made)
+    return values
+
+
+def _is_made_by_call(machine: Machine, shells: Sequence[ClassValue], keywords: Keywords) -> bool:
+    """Whether the function that stands as metaclass returns just what `type` makes of the body."""
+    makers = [value for name, values in keywords if name == "metaclass" for value in values]
+    return len(makers) == len(shells) == 1 and metaclasses.is_made_by_call(machine, shells[0], makers[0], keywords)
+
+
+def _object_of(machine: Machine, statement: ClassDef) -> int:
+    """The object of the class that a statement makes; in each round of a loop, that is another one."""
+    owner = machine.object_at("class", statement.span, machine.frame.scopes[0])
+    if owner in machine.classes and machine.loops and all(each.is_unrolled for each in machine.loops):
+        return machine.new_object()
+    return owner
+
+
+def _settle_hash(machine: Machine, of: ClassValue) -> None:
+    """A body that says `__eq__` and not `__hash__` makes instances without a hash (data model, `object.__hash__`)."""
+    equality = machine.state.get((of.object, "__eq__"))
+    if any(each.value is not None for each in machine.state.get((of.object, "__hash__"))):
+        return
+    if any(isinstance(each, ClassValue) and each.path == "typing.NamedTuple" for each in of.bases):
+        return  # its class has been made before it gets what the body says
+    nothing = Literal(None, "None", of.header)
+    if all(each.value is not None for each in equality):
+        machine.put((of.object, "__hash__"), (Outcome(nothing, of.header),))
+        return
+    for branch in dict.fromkeys(each.branch for each in equality if each.value is not None):
+        machine.put_possibly((of.object, "__hash__"), Outcome(nothing, of.header, branch))
 
 
 def _shell(machine: Machine, statement: ClassDef, owner: int, bases: Values) -> ClassValue:
@@ -122,15 +174,18 @@ def _metaclass(machine: Machine, statement: ClassDef, keywords: Keywords) -> Cau
     return None
 
 
-def _constructed(machine: Machine, statement: ClassDef, made: ClassValue, keywords: Keywords) -> ClassValue:
+def _constructed(machine: Machine, span: Span, made: ClassValue, keywords: Keywords) -> ClassValue:
     """The class after its metaclass was at work, if that has a constructor."""
     if made.opaque is not None:
         return made
     found = next((values for name, values in keywords if name == "metaclass"), ())
     metaclass = found[0] if len(found) == 1 else metaclasses.inherited(machine, made.bases)
-    if not isinstance(metaclass, ClassValue) or metaclass.path is not None or metaclasses.is_plain(machine, metaclass):
+    if not isinstance(metaclass, ClassValue) or metaclass.path is not None:
         return made
-    cause = Cause("SPY801", statement.header, f"metaclass {metaclass.name}")
+    machine.metaclasses[made.object] = metaclass
+    if metaclasses.is_plain(machine, metaclass):
+        return made
+    cause = Cause("SPY801", span, f"metaclass {metaclass.name}")
     return metaclasses.construct(machine, made, metaclass, keywords, cause)
 
 
@@ -161,25 +216,40 @@ def _set_names(machine: Machine, made: ClassValue) -> None:
     """`__set_name__` of what is left in the body when it has ended may change the new class (PEP 487)."""
     for name in [*machine.names.get(made.object, {})]:
         for outcome in machine.state.get((made.object, name)):
-            if isinstance(outcome.value, Instance):
-                literal = Literal(name, "str", outcome.span or made.span)
-                for method in lookup.class_member(machine, outcome.value.of, "__set_name__"):
-                    if isinstance(method.value, FunctionValue):
-                        functions.run_call(machine, method.value, [(outcome.value,), (made,), (literal,)])
+            match outcome.value:
+                case Instance() as named:
+                    pass
+                case FunctionValue(wrapper=ClassValue() as of):  # what a class made of a function
+                    named = Instance(of, machine.current.span, machine.new_object())
+                case _:
+                    continue
+            literal = Literal(name, "str", outcome.span or made.span)
+            for method in lookup.class_member(machine, named.of, "__set_name__"):
+                if isinstance(method.value, FunctionValue):
+                    functions.run_call(machine, method.value, [(named,), (made,), (literal,)])
 
 
-def _init_subclass(machine: Machine, made: ClassValue) -> None:
-    """`__init_subclass__` of a base in the module may change the new class (PEP 487)."""
+def _init_subclass(machine: Machine, made: ClassValue, keywords: Keywords) -> bool:
+    """`__init_subclass__` of a base in the module may change the new class (PEP 487). False if it surely raises."""
     line = lookup.mro(made)
     if line is None:
-        return
+        return True
+    # A metaclass may keep keywords for itself.
+    is_exact = metaclasses.is_made_plainly(machine, made, keywords)
+    given = [(name, values) for name, values in keywords if name != "metaclass"] if is_exact else []
+    comes_back = True
     for outcome in lookup.member_along(machine, line[1:], "__init_subclass__"):
-        if isinstance(outcome.value, FunctionValue):
-            functions.run_call(machine, outcome.value, [(made,)])
+        match outcome.value:
+            case FunctionValue(definition=None, name="<lambda>"):
+                machine.taint(made.object, Cause("SPY801", outcome.value.span, "__init_subclass__ = lambda"))
+            case FunctionValue() as hook:
+                returned = functions.run_call(machine, hook, [(made,)], given, exact=is_exact)
+                comes_back = bool(returned) or outcome.branch is not None or not is_exact
+    return comes_back
 
 
-def functional_class(machine: Machine, arguments: list[Values], node: Call) -> Values:
-    """`type(name, bases, namespace)`."""
+def functional_class(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`type(name, bases, namespace)`: what a class statement does once its body has ended."""
     span = machine.current.span
     name = literal_text(arguments[0]) if arguments else None
     cause = machine.cause("SPY801")
@@ -193,16 +263,34 @@ def functional_class(machine: Machine, arguments: list[Values], node: Call) -> V
     )
     machine.classes[owner] = made
     inheritance.refuse_impossible(machine, [made], span)
+    for old in machine.names.get(owner, {}):
+        machine.put((owner, old), (Outcome(None),))
+    machine.state.changes.pop((owner, "*"), None)
+    if not _fill(machine, owner, node):
+        return (replace(made, opaque=cause),)
+    _settle_hash(machine, made)
+    class_bodies.refuse_body(machine, [made], keywords, span)
+    made = replace(made, opaque=_inherited_opacity(made), is_abc=interfaces.is_abc(made.bases, []))
+    _set_names(machine, made)
+    made = _constructed(machine, span, made, keywords)
+    machine.classes[owner] = made
+    return (machine.classes[owner],) if _init_subclass(machine, made, keywords) else ()
+
+
+def _fill(machine: Machine, owner: int, node: Call) -> bool:
+    """Put what a dict says into a new class. False if it is not known."""
     match node.arguments:
         case [_, _, Dictionary(items=items)] if all(item.key is not None for item in items):
-            for item in items:
-                key = literal_text(evaluate_node(machine, item.key)) if item.key is not None else None
-                if key is None:
-                    return (replace(made, opaque=cause),)
-                machine.put((owner, key), tuple(Outcome(value, span) for value in evaluate_node(machine, item.value)))
-            return (made,)
+            pass
         case _:
-            return (replace(made, opaque=cause),)
+            return False
+    for item in items:
+        key = literal_text(evaluate_node(machine, item.key)) if item.key is not None else None
+        if key is None:
+            return False
+        values = evaluate_node(machine, item.value)
+        machine.put((owner, key), tuple(Outcome(value, machine.current.span) for value in values))
+    return True
 
 
 def _tuple_items(machine: Machine, node: Call, span: Span) -> Values:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from importspy_static.interpret import constants, lookup
+from importspy_static.interpret.dataclass_refusals import ORDERINGS, refuse_dataclass, says_hash
 from importspy_static.interpret.fields import (
     Options,
     PossibleField,
@@ -15,6 +16,7 @@ from importspy_static.interpret.fields import (
     defines,
     field_default,
     has_unknown_base,
+    inherited_values,
     merged,
     option,
     put,
@@ -33,10 +35,11 @@ from importspy_static.interpret.values import (
     External,
     Field,
     FunctionValue,
-    Literal,
+    Instance,
     Outcome,
     Signature,
     SignatureParameter,
+    Values,
 )
 
 
@@ -50,6 +53,7 @@ def dataclass(machine: Machine, target: ClassValue, options: Options) -> ClassVa
         return with_unknown_constructor(machine, replace(target, form="dataclass"), possible)
     fields = merged(machine, target, own, "dataclass")
     made = replace(target, form="dataclass", fields=tuple(fields))
+    refuse_dataclass(machine, made, own, options)
     if keyword_only is None or with_init is None or None in options or has_unknown_base(target):
         put_unknown_constructor(machine, made)
     elif with_init and not defines(machine, made, "__init__"):
@@ -62,29 +66,12 @@ def dataclass(machine: Machine, target: ClassValue, options: Options) -> ClassVa
     return made
 
 
-def is_refused(of: ClassValue, with_init: bool) -> bool:
-    """Whether `dataclass` raises: a default that is a list, dict or set, or, where it makes the constructor, a field
-    without default behind one with.
-    """
-    optional = False
-    for field in of.fields:
-        values = field.default.values if field.default is not None and field.default.expression is None else ()
-        if any(isinstance(each, Literal) and each.type in ("list", "dict", "set") for each in values):
-            return True
-        if not field.in_init or field.keyword_only:
-            continue
-        if with_init and optional and field.default is None:
-            return True
-        optional = optional or field.default is not None
-    return False
-
-
 def dataclass_default(
     machine: Machine, of: ClassValue, name: str, annotation: Annotation | None, keyword_only: bool
 ) -> Field:
     """A field as `dataclasses.dataclass` reads it from the class body."""
     span = declared_span(machine, of, name)
-    values = bound_values(machine, of, name)
+    values = bound_values(machine, of, name) or inherited_values(machine, of, name)
     default: Default | None = None
     in_init = True
     match values:
@@ -96,8 +83,22 @@ def dataclass_default(
             keyword_only = bool(option(given.get("kw_only"), keyword_only))
             default = field_default(given, "default_factory", span)
         case _:
-            default = Default(values, None, span)
+            given_out = _asked_of_class(machine, of, values)
+            default = Default(given_out, None, span) if given_out else None
     return Field(name, name, span, annotation, default, keyword_only, in_init)
+
+
+def _asked_of_class(machine: Machine, of: ClassValue, values: Values) -> Values:
+    """The default that `getattr` finds: of a descriptor it is what that answers for the class, if it answers."""
+    from importspy_static.interpret.functions import call_method
+
+    match values:
+        case (Instance() as descriptor,):
+            nobody: Values = (constants.literal(None, of.span),)
+            answer = call_method(machine, descriptor, "__get__", [nobody, (of,)])
+            return values if answer is None else answer
+        case _:
+            return values
 
 
 def _drop_class_defaults(machine: Machine, of: ClassValue, own: list[Field], slots: bool) -> None:
@@ -128,7 +129,7 @@ def _put_comparisons(machine: Machine, of: ClassValue, options: Options) -> None
     if option(options.get("eq"), True) is not False:
         wanted.append("__eq__")
     if option(options.get("order"), False):
-        wanted += ["__lt__", "__le__", "__gt__", "__ge__"]
+        wanted += ORDERINGS
     for name in wanted:
         if defines(machine, of, name):
             continue
@@ -137,9 +138,10 @@ def _put_comparisons(machine: Machine, of: ClassValue, options: Options) -> None
             put(machine, of, name, FunctionValue(of.object, name, of.span, Signature((receiver,), None), False))
         else:
             put(machine, of, name, _comparison(of, name))
-    if "__eq__" in wanted and not defines(machine, of, "__hash__"):
+    unsafe = option(options.get("unsafe_hash"), False)
+    if ("__eq__" in wanted or unsafe) and not says_hash(machine, of):
         # A frozen dataclass is hashed by its fields, another one not at all (documentation of `dataclasses`).
-        frozen = option(options.get("frozen"), False) or option(options.get("unsafe_hash"), False)
+        frozen = option(options.get("frozen"), False) or unsafe
         receiver = SignatureParameter("self", "positional_or_keyword", of.span)
         hashed = FunctionValue(of.object, "__hash__", of.span, Signature((receiver,), None), False)
         put(machine, of, "__hash__", hashed if frozen else constants.literal(None, of.span))
@@ -151,11 +153,27 @@ def _put_comparisons(machine: Machine, of: ClassValue, options: Options) -> None
 
 def total_ordering(machine: Machine, target: ClassValue) -> ClassValue:
     """`functools.total_ordering` adds the comparisons that the class and its bases, `object` aside, lack."""
-    for name in ("__lt__", "__le__", "__gt__", "__ge__"):
+    if _has_no_ordering(machine, target):
+        machine.raises("ValueError", "must define at least one ordering operation: < > <= >=")
+    for name in ORDERINGS:
         found = lookup.class_member(machine, target, name)
         if any(isinstance(each.value, FunctionValue) and each.value.object == lookup.BUILTIN for each in found):
             put(machine, target, name, _comparison(target, name, with_sentinel=machine.facts.minor_version < (3, 11)))
     return target
+
+
+def _has_no_ordering(machine: Machine, of: ClassValue) -> bool:
+    """Whether all that it and its bases have of orderings surely is that of `object`."""
+    line = lookup.mro(of)
+    if machine.is_stub or line is None or of.opaque is not None:
+        return False
+    return all(
+        isinstance(entry, ClassValue)
+        and all(each.value is None and each.branch is None for each in lookup.own_member(machine, entry, name))
+        for entry in line
+        if not (isinstance(entry, ClassValue) and entry.builtin is object)
+        for name in ORDERINGS
+    )
 
 
 def _comparison(of: ClassValue, name: str, with_sentinel: bool = False) -> FunctionValue:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from functools import partial
+from itertools import product
 
 from importspy_static.interpret import attrs_members, dataclass_members
 from importspy_static.interpret.enum_members import NOT_MEMBERS
+from importspy_static.interpret.enum_refusals import has_duplicates
 from importspy_static.interpret.expressions import evaluate
-from importspy_static.interpret.fields import option
-from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.machine import Machine, Unwound
 from importspy_static.interpret.registrations import REGISTER, register
 from importspy_static.interpret.values import (
     BoundMethod,
@@ -101,6 +103,9 @@ FACTORIES = (
 """Known callables that return a decorator when they are not called with what they decorate."""
 
 
+PARTIAL = "functools.partial"
+
+
 def canonical(path: str) -> str:
     """One spelling for names that several modules offer."""
     module, _, last = path.rpartition(".")
@@ -113,16 +118,30 @@ def wrapper_of(machine: Machine, decorator: Expression) -> Values:
         return evaluate(machine, decorator)
 
 
+def makes_dataclass(wrapper: Values) -> bool:
+    """Whether a decorator is that of `dataclasses`."""
+    return any(isinstance(each, (External, Configured)) and each.path in DATACLASS for each in wrapper)
+
+
 def apply(machine: Machine, decorator: Expression, wrapper: Values, targets: Values) -> Values:
     """What the decorated name is bound to. `wrapper` are the values of the decorator expression."""
     with machine.at(decorator), machine.following_calls():
         if _trusted(machine, decorator.node, wrapper):
             return targets
         results: dict[Value, None] = {}
-        for each in wrapper or (Computed(machine.cause("SPY803")),):
-            for target in targets:
-                results.update(dict.fromkeys(_applied(machine, each, target, decorator)))
+        last_raise = machine.last_raise
+        ways = [*product(wrapper or (Computed(machine.cause("SPY803")),), targets)]
+        completed = [machine.completes(partial(_apply_one, machine, decorator, way, results)) for way in ways]
+        if ways and True not in completed:
+            raise Unwound
+        if False in completed:
+            machine.last_raise = last_raise
         return tuple(results)
+
+
+def _apply_one(machine: Machine, decorator: Expression, way: tuple[Value, Value], results: dict[Value, None]) -> bool:
+    results.update(dict.fromkeys(_applied(machine, *way, decorator)))
+    return True
 
 
 def _trusted(machine: Machine, node: Node, wrapper: Values) -> bool:
@@ -158,7 +177,10 @@ def _applied(machine: Machine, wrapper: Value, target: Value, decorator: Express
             if others == (wrapper,) or any(isinstance(each, External) for each in others):
                 return (unknown(target, decorator),)
             return tuple(made for each in others for made in _applied(machine, each, target, decorator))
-        case Configured(path=path):
+        case Configured(path=path, arguments=arguments, keywords=keywords):
+            if path == PARTIAL and isinstance(made := arguments[0][0], External):
+                path = canonical(made.path)
+                wrapper = Configured(path, arguments[1:], keywords, wrapper.span)
             known = known_wrapper(machine, canonical(path) + "()", wrapper, target)
             return known if known is not None else (unknown(target, decorator),)
         case ClassValue(path="builtins.property" | "builtins.staticmethod" | "builtins.classmethod" as path):
@@ -220,9 +242,7 @@ def unknown(target: Value, decorator: Expression) -> Value:
 def known_wrapper(machine: Machine, path: str, configured: Configured | tuple[()], target: Value) -> Values | None:
     """What a callable that is known by its dotted name makes of its only argument; None if it is not known."""
     if path in IDENTITY:
-        if path == "enum.nonmember":
-            machine.put((machine.frame.scopes[0], NOT_MEMBERS), (Outcome(target, machine.current.span),))
-        return (_called_by_itself(machine, target) if path in _CALLING else target,)
+        return (_unchanged(machine, path, target),)
     if path == "abc.abstractmethod" and not isinstance(target, FunctionValue):
         return (target,)
     if path == "typing.overload" and isinstance(target, FunctionValue):
@@ -251,6 +271,14 @@ def known_wrapper(machine: Machine, path: str, configured: Configured | tuple[()
         cause = machine.cause("SPY803")
         return (replace(made, kind=cause, signature=cause),)
     return (made,)
+
+
+def _unchanged(machine: Machine, path: str, target: Value) -> Value:
+    if path == "enum.unique" and isinstance(target, ClassValue) and has_duplicates(machine, target):
+        machine.raises("ValueError", f"duplicate values found in <enum '{target.name}'>")
+    if path == "enum.nonmember":
+        machine.put((machine.frame.scopes[0], NOT_MEMBERS), (Outcome(target, machine.current.span),))
+    return _called_by_itself(machine, target) if path in _CALLING else target
 
 
 def _called_by_itself(machine: Machine, target: Value) -> Value:
@@ -282,12 +310,7 @@ def _generated(machine: Machine, path: str, configured: Configured | tuple[()], 
         return None
     keywords = dict(configured.keywords) if isinstance(configured, Configured) else {}
     if path in DATACLASS:
-        made = dataclass_members.dataclass(machine, target, keywords)
-        if dataclass_members.is_refused(made, with_init=option(keywords.get("init"), True) is True):
-            machine.surely_raises(
-                "a field of a dataclass has no default behind one with, or a default that can be changed"
-            )
-        return (made,)
+        return (dataclass_members.dataclass(machine, target, keywords),)
     return (attrs_members.attrs(machine, target, ATTRS[path], keywords),)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from importspy_static.interpret import constants, lookup
 from importspy_static.interpret.constants import Unfoldable, single
+from importspy_static.interpret.displays import texts
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.values import (
     Cause,
@@ -23,6 +24,8 @@ from importspy_static.interpret.values import (
 
 NOT_MEMBERS = "!nonmember"
 """Under a class: that `enum.nonmember` was called in its body."""
+HAS_MEMBER = "!has member"
+"""Under an enum: that it surely has a member, so that no other enum can inherit from it."""
 _MEMBERS = "!members"
 """Under an enum: the names of its members; with a branch where a name may be that of another member, or of none."""
 
@@ -33,10 +36,12 @@ def note_members(machine: Machine, made: ClassValue, kinds: Collection[str], *, 
     `kinds`: the types that are mixed in; other values are made into these. `is_sure`: whether what the body says is the
     value of the member. What is assigned to the class later is none.
     """
+    if next(constant_members(machine, made), None) is not None and not _is_flag(made):
+        machine.put((made.object, HAS_MEMBER), (Outcome(constants.literal(True, made.span), made.span),))
     names: list[tuple[str, object]] = []
     values: list[object] = []
     for name in machine.names.get(made.object, ()):
-        if _is_special(made, name):
+        if is_special(made, name):
             continue
         match machine.state.get((made.object, name)):
             case (Outcome(value=None, branch=None),) | (Outcome(value=FunctionValue(), branch=None),):
@@ -57,17 +62,51 @@ def note_members(machine: Machine, made: ClassValue, kinds: Collection[str], *, 
     machine.put((made.object, _MEMBERS), (Outcome(found, made.span, branch),))
 
 
-def _is_special(made: ClassValue, name: str) -> bool:
-    """`_order_`, `__str__`, `__private`, and what is kept beside the names."""
+def is_special(made: ClassValue, name: str) -> bool:
+    """Whether a name is never a member: `_order_`, `__str__`, `__private`, and what is kept beside the names."""
     return not name.isidentifier() or (name[0] == name[-1] == "_") or name.startswith(f"_{made.name.lstrip('_')}__")
 
 
 def _is_thinned_out(machine: Machine, made: ClassValue) -> bool:
-    line = lookup.mro(made) or ()
-    if any(isinstance(each, ClassValue) and each.path == "enum.Flag" for each in line):
+    if _is_flag(made):
         return True  # since Python 3.11 a loop over flags leaves out what is made of others
     hidden = (machine.state.get((made.object, name)) for name in (NOT_MEMBERS, "_ignore_"))
     return any(outcome.value is not None for binding in hidden for outcome in binding)
+
+
+def is_enum(of: ClassValue) -> bool:
+    """Whether a class inherits from one of `enum`."""
+    line = lookup.mro(of) or ()
+    return any(isinstance(each, ClassValue) and (each.path or "").startswith("enum.") for each in line)
+
+
+def _is_flag(made: ClassValue) -> bool:
+    return any(isinstance(each, ClassValue) and each.path == "enum.Flag" for each in lookup.mro(made) or ())
+
+
+def constant_members(machine: Machine, of: ClassValue) -> Iterator[tuple[str, Literal]]:
+    """The members whose values surely are these constants; none where the body says that some names are no members."""
+    hidden = (machine.state.get((of.object, name)) for name in (NOT_MEMBERS, "_ignore_"))
+    if any(outcome.value is not None for binding in hidden for outcome in binding):
+        return
+    for name in machine.names.get(of.object, ()):
+        found = [each.value for each in machine.state.get((of.object, name))]
+        if not is_special(of, name) and len(found) == 1 and isinstance(found[0], Literal):
+            yield name, found[0]
+
+
+def drop_ignored(machine: Machine, made: ClassValue) -> None:
+    """What `_ignore_` names is no part of the enum, and neither is `_ignore_`."""
+    match [each.value for each in machine.state.get((made.object, "_ignore_"))]:
+        case [Literal(value=str() as text)]:
+            names = text.replace(",", " ").split()
+        case [Literal() as literal] if isinstance(now := machine.now(literal), Literal):
+            names = [name for name in texts(now) if isinstance(name, str)]
+        case _:
+            return
+    for name in (*names, "_ignore_"):
+        if name in machine.names.get(made.object, {}):
+            machine.put((made.object, name), (Outcome(None, made.header),))
 
 
 def _plain(value: Value, kinds: Collection[str]) -> object:

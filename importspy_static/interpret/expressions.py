@@ -146,9 +146,9 @@ def _subscripted(machine: Machine, node: Subscript, owner: Value, item: Value, a
         case Computed(elements=elements), _ if elements:
             return elements
         case Instance(), _:
-            from importspy_static.interpret.protocols import special
+            from importspy_static.interpret.functions import call_method
 
-            returned = special(machine, owner, "__getitem__", [(item,)])
+            returned = call_method(machine, owner, "__getitem__", [(item,)])
             return unknown(machine) if returned is None else returned
         case ((ClassValue() | External() | TypeExpression()), _):
             return (TypeExpression(_annotation(machine, node), is_alias(owner)),)

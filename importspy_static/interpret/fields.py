@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import types
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from importspy_static.interpret import constants, lookup
+from importspy_static.interpret.displays import texts
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.state import DECLARED
 from importspy_static.interpret.values import (
@@ -65,7 +68,7 @@ def declared_fields(machine: Machine, of: ClassValue, keyword_only: bool, defaul
             continue
         if any(each.annotation is None for each in declared):
             raise PossibleField(next((each.branch for each in declared if each.branch), None))
-        match _marker(annotation):
+        match _marker(machine, annotation):
             case "ClassVar":
                 continue
             case "KW_ONLY":
@@ -77,8 +80,20 @@ def declared_fields(machine: Machine, of: ClassValue, keyword_only: bool, defaul
     return fields
 
 
-def _marker(annotation: Annotation) -> str | None:
-    """`ClassVar`, `InitVar` or `KW_ONLY` if the annotation says so, also in quotes, as dataclasses look for it."""
+MARKERS = {"typing.ClassVar": "ClassVar", "dataclasses.InitVar": "InitVar", "dataclasses.KW_ONLY": "KW_ONLY"}
+
+
+def _marker(machine: Machine, annotation: Annotation) -> str | None:
+    """`ClassVar`, `InitVar` or `KW_ONLY` if that is what the annotation is, whatever its name here."""
+    from importspy_static.interpret.annotations import Meaning, Named, Parametrised
+
+    form = Meaning(machine).of(annotation)
+    origin = form.origin if isinstance(form, Parametrised) else form
+    if isinstance(origin, Named):
+        if origin.path in MARKERS:
+            return MARKERS[origin.path]
+        if _CLASS_OF_MODULE.search(origin.path):
+            return None
     match annotation.expression.node:
         case Constant(value=str() as text):
             last = text.partition("[")[0].strip().rpartition(".")[2]
@@ -86,7 +101,10 @@ def _marker(annotation: Annotation) -> str | None:
             last = _last_name(owner)
         case node:
             last = _last_name(node)
-    return last if last in ("ClassVar", "InitVar", "KW_ONLY") else None
+    return last if last in MARKERS.values() else None
+
+
+_CLASS_OF_MODULE = re.compile(r"#\d+$")
 
 
 def _last_name(node: Node) -> str:
@@ -124,11 +142,53 @@ def merged(machine: Machine, of: ClassValue, own: list[Field], form: str) -> lis
     """Inherited fields first, from the far end of the MRO; a field of the same name keeps its place."""
     merged: dict[str, Field] = {}
     for entry in reversed((lookup.mro(of) or (of,))[1:]):
-        if isinstance(entry, ClassValue) and entry.form == form:
-            current = machine.classes.get(entry.object, entry)
+        # What inherits from one of the kind, and is none itself, hands on the fields of that.
+        maker = next((each for each in _line(entry) if isinstance(each, ClassValue) and each.form == form), None)
+        if maker is not None:
+            current = machine.classes.get(maker.object, maker)
             merged.update({field.name: field for field in current.fields})
     merged.update({field.name: field for field in own})
     return list(merged.values())
+
+
+def _line(entry: Value) -> tuple[Value, ...]:
+    return lookup.mro(entry) or (entry,) if isinstance(entry, ClassValue) else ()
+
+
+def inherited_values(machine: Machine, of: ClassValue, name: str) -> Values:
+    """What a class has under the name of a field that its own body gives no value: `getattr` finds those of bases.
+
+    Raises:
+        PossibleField: it has it on some branches only.
+    """
+    for entry in (lookup.mro(of) or (of,))[1:]:
+        if not isinstance(entry, ClassValue):
+            return ()
+        if entry.builtin is not None:
+            found = vars(entry.builtin).get(name, _NOTHING)
+            if found is _NOTHING:
+                continue
+            is_slot = isinstance(found, types.MemberDescriptorType)
+            return () if is_slot else (Computed(Cause("SPY804", of.header, f"{entry.name}.{name}")),)
+        if entry.path is not None:
+            continue
+        if _has_slot(machine, entry, name):
+            return ()
+        binding = machine.state.get((entry.object, name))
+        values = tuple(each.value for each in binding if each.value is not None)
+        if values and len(values) < len(binding):
+            raise PossibleField(next((each.branch for each in binding if each.branch), None))
+        if values:
+            return values
+    return ()
+
+
+_NOTHING = object()
+
+
+def _has_slot(machine: Machine, of: ClassValue, name: str) -> bool:
+    found = [each.value for each in machine.state.get((of.object, "__slots__"))]
+    return any(isinstance(each, Literal) and name in texts(each) for each in found)
 
 
 def has_unknown_base(of: ClassValue) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from keyword import iskeyword
 from typing import Literal as OneOf
 
 from importspy_static.interpret import constants, lookup
 from importspy_static.interpret.constants import literal_text
+from importspy_static.interpret.dataclass_members import dataclass
 from importspy_static.interpret.expressions import evaluate_node
+from importspy_static.interpret.fields import option
 from importspy_static.interpret.inherited_forms import put_named_tuple_members
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.state import DECLARED
@@ -23,7 +26,8 @@ from importspy_static.interpret.values import (
     Outcome,
     Values,
 )
-from importspy_static.model.expression import Call, Collection, Dictionary, Expression, Node
+from importspy_static.model.expression import Call, Collection, Constant, Dictionary, Expression, Node
+from importspy_static.model.place import Span
 
 
 def functional(machine: Machine, path: str, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
@@ -59,11 +63,18 @@ def functional(machine: Machine, path: str, arguments: list[Values], keywords: K
 def _functional_fields(
     machine: Machine, path: str, arguments: list[Values], keywords: dict[str | None, Values], node: Call
 ) -> list[Field] | None:
-    if len(arguments) < 2 or "rename" in keywords or "start" in keywords:
+    if len(arguments) < 2 or {"start", "type", None} & keywords.keys():
         return None
     if path in ("typing.NamedTuple", "typing.TypedDict"):
         return _typed_fields(machine, node)
+    if path.startswith("enum.") and (members := _members_with_values(path, arguments[1], machine.current.span)):
+        return members
     names = _field_names(arguments[1])
+    if names is not None and path == "collections.namedtuple":
+        rename = option(keywords.get("rename"), False)
+        if rename is None:
+            return None
+        names = _named_tuple_names(machine, names, rename=rename)
     pairs = any(isinstance(each, Literal) and each.type == "dict" for each in arguments[1])
     if names is None or (pairs and path.startswith("enum.")):
         return None
@@ -79,6 +90,8 @@ def _functional_fields(
     if defaults is None:
         return None
     without = len(names) - len(defaults)
+    if without < 0:
+        machine.raises("TypeError", "Got more default values than field names")
     return [
         Field(
             name,
@@ -91,6 +104,71 @@ def _functional_fields(
         )
         for index, name in enumerate(names)
     ]
+
+
+def _members_with_values(path: str, values: Values, span: Span) -> list[Field] | None:
+    """The members that a dict, or a display of pairs, gives their values."""
+    match values:
+        case (Literal(value=Display(kind="dict", items=items)),):
+            pairs = [*zip(items[::2], items[1::2], strict=True)]
+        case (Literal(value=Display(kind="list" | "tuple", items=items)),):
+            pairs = []
+            for _, item in items:
+                match item:
+                    case Display(kind="list" | "tuple", items=(first, second)):
+                        pairs.append((first, second))
+                    case _:
+                        return None
+        case _:
+            return None
+    fields: list[Field] = []
+    for (_, name), (kind, value) in pairs:
+        if not isinstance(name, str):
+            return None
+        # Other enums make something of the value.
+        is_kept = path == "enum.Enum" or (path == "enum.IntEnum" and kind == "int")
+        default = Default((Literal(value, kind, span),), None, span) if is_kept else None
+        fields.append(Field(name, name, span, None, default, False, True))
+    return fields
+
+
+def _named_tuple_names(machine: Machine, names: list[str], *, rename: bool) -> list[str]:
+    """The names of fields; those that cannot be some are refused, or named by their places."""
+    kept: list[str] = []
+    for index, name in enumerate(names):
+        if name.isidentifier() and not iskeyword(name) and not name.startswith("_") and name not in kept:
+            kept.append(name)
+        elif rename:
+            kept.append(f"_{index}")
+        else:
+            machine.raises("ValueError", f"'{name}' cannot be the name of a field")
+    return kept
+
+
+def make_dataclass(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`make_dataclass(name, fields)`: what the decorator makes of a class with these fields."""
+    span = machine.current.span
+    name = literal_text(arguments[0]) if arguments else None
+    options = dict(keywords)
+    owner = machine.object_at("functional", span, machine.frame.scopes[0])
+    made = ClassValue(owner, name or "?", span, span, (lookup.builtin_class(object),))
+    items = node.arguments[1] if len(node.arguments) == 2 else None
+    if name is None or not isinstance(items, Collection) or {"bases", "namespace", "decorator", None} & options.keys():
+        return (replace(made, opaque=machine.cause("SPY804")),)
+    for old in machine.names.get(owner, {}):
+        machine.put((owner, old), (Outcome(None),))
+    for item in items.items:
+        parts = item.items if isinstance(item, Collection) else (item, Constant("typing.Any"))
+        key = literal_text(evaluate_node(machine, parts[0])) if parts else None
+        if key is None or len(parts) not in (2, 3):
+            return (replace(made, opaque=machine.cause("SPY804")),)
+        declared = Annotation(Expression(parts[1], span, machine.current.text), machine.frame.scopes)
+        machine.put((owner, DECLARED + key), (Outcome(None, span, None, declared),))
+        if len(parts) == 3:
+            machine.put((owner, key), tuple(Outcome(value, span) for value in evaluate_node(machine, parts[2])))
+    machine.classes[owner] = made
+    machine.classes[owner] = made = dataclass(machine, made, {key: options[key] for key in options if key != "module"})
+    return (made,)
 
 
 def _field_names(values: Values) -> list[str] | None:

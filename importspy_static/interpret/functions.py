@@ -25,6 +25,7 @@ from importspy_static.interpret.values import (
     SignatureParameter,
     Value,
     Values,
+    present,
 )
 from importspy_static.model.contract import MethodKind
 from importspy_static.model.expression import Constant, Expression, Parameter
@@ -164,6 +165,37 @@ def run_call(
     if not machine.merge(ends, machine.cause("SPY805")):
         return ()
     return tuple(dict.fromkeys(values)) or unknown
+
+
+def method_of(machine: Machine, owner: Instance, name: str) -> FunctionValue | None:
+    """The only method of this name that the class of an instance can have, if it can be followed."""
+    match [each.value for each in lookup.class_member(machine, owner.of, name)]:
+        case [FunctionValue(kind="instance", definition=definition) as method] if definition is not None:
+            return method
+        case _:
+            return None
+
+
+def call_method(
+    machine: Machine,
+    owner: Value,
+    name: str,
+    arguments: Sequence[Values],
+    keywords: Sequence[tuple[str | None, Values]] = (),
+) -> Values | None:
+    """What a special method returns, once it has run; None if the value has none that can be followed.
+
+    It is the class that is asked for it, never the instance ("Special method lookup" of the data model).
+    """
+    if not isinstance(owner, Instance):
+        return None
+    binding = lookup.class_member(machine, owner.of, name)
+    functions = [each for each in present(binding) if isinstance(each, FunctionValue) and each.kind == "instance"]
+    if not functions or len(functions) < len(binding) or any(each.definition is None for each in functions):
+        return None
+    make(machine, owner)
+    returned = [run_call(machine, each, [(owner,), *arguments], keywords, exact=True) for each in functions]
+    return tuple(dict.fromkeys(value for values in returned for value in values))
 
 
 def _is_eventful(machine: Machine, of: ClassValue) -> bool:

@@ -8,11 +8,23 @@ from functools import partial
 from importspy_static.interpret.assignment import assign
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.expressions import evaluate
+from importspy_static.interpret.functions import call_method, method_of
 from importspy_static.interpret.handlers import Manager, catches
-from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.machine import Machine, Run
 from importspy_static.interpret.state import Sink, State
-from importspy_static.interpret.values import Cause, Computed, Configured, Instance, Outcome, Value
-from importspy_static.model.program import Block, Handler, Try, With
+from importspy_static.interpret.values import (
+    Cause,
+    Computed,
+    Configured,
+    FunctionValue,
+    Instance,
+    Outcome,
+    Value,
+    Values,
+)
+from importspy_static.model.expression import Constant, Expression
+from importspy_static.model.place import Span
+from importspy_static.model.program import Block, FunctionDef, Handler, Leave, Try, With
 
 ABSENT_MODULE = "ModuleNotFoundError"
 
@@ -20,16 +32,50 @@ ABSENT_MODULE = "ModuleNotFoundError"
 def with_statement(machine: Machine, statement: With) -> bool:
     """Run the body; what follows is reached behind a failure too if a manager may swallow it."""
     managers: list[Manager] = []
+    entered: list[Instance] = []
     for written, target in statement.items:
         values = evaluate(machine, written)
         if not values:
             return False
-        managers += [each for value in values if (each := _manager(value)) is not None]
+        given: Values = (Computed(Cause("SPY804", written.span, written.text)),)
+        match values:
+            case (Instance() as own,) if (exits := method_of(machine, own, "__exit__")) is not None:
+                entered.insert(0, own)
+                given = call_method(machine, own, "__enter__", []) or given
+                managers += [] if _returns_nothing(exits) else [Manager(True, may_take_others=True)]
+            case _:
+                managers += [known for value in values if (known := _manager(value)) is not None]
         machine.may_raise()
         if target is not None:
-            assign(machine, target, (Computed(Cause("SPY804", written.span, written.text)),))
-    if not managers:
-        return run(machine, statement.body)
+            assign(machine, target, given)
+    leaving = _Leaving(machine)
+    completes = _managed(machine, statement, managers) if managers else run(machine, statement.body)
+    if entered:
+        leaving.run_final(machine, partial(_exit, machine, entered, statement.items[0][0].span))
+    return completes and _exit(machine, entered, statement.items[0][0].span)
+
+
+def _exit(machine: Machine, entered: Sequence[Instance], span: Span) -> bool:
+    """What context managers of the module do at the end, the last one first."""
+    details: list[Values] = [(Computed(Cause("SPY804", span, "with")),)] * 3
+    for manager in entered:
+        call_method(machine, manager, "__exit__", details)
+    return True
+
+
+def _returns_nothing(exits: FunctionValue) -> bool:
+    """Whether `__exit__` surely lets exceptions pass."""
+    match exits.definition:
+        case FunctionDef(is_async=False, is_generator=False, returns_nothing=True):
+            return True
+        case FunctionDef(body=(Leave(how="return", value=Expression(node=Constant(value=None | False))),)):
+            return True
+        case _:
+            return False
+
+
+def _managed(machine: Machine, statement: With, managers: Sequence[Manager]) -> bool:
+    """The body, where a manager may take what it raises."""
     cause = Cause("SPY805", statement.items[0][0].span, f"with {statement.items[0][0].text}")
     joined = Manager(
         is_known=any(each.is_known for each in managers),
@@ -79,7 +125,7 @@ def try_statement(machine: Machine, statement: Try) -> bool:
             for kind in barrier.kinds:
                 machine.may_raise(kind)
         machine.state = here
-    leaving.run_final(machine, statement.final)
+    leaving.run_final(machine, partial(run, machine, statement.final))
     machine.repeats -= 1
     return run(machine, statement.final) and completes
 
@@ -94,7 +140,7 @@ class _Leaving:
         )
         self._returned = len(machine.frame.returned)
 
-    def run_final(self, machine: Machine, final: Block) -> None:
+    def run_final(self, machine: Machine, final: Run) -> None:
         here = machine.state
         for states, before in self._loops:
             states[before:] = [state for state in states[before:] if self._goes_on(machine, state, final)]
@@ -108,9 +154,9 @@ class _Leaving:
         machine.state = here
 
     @staticmethod
-    def _goes_on(machine: Machine, state: State, final: Block) -> bool:
+    def _goes_on(machine: Machine, state: State, final: Run) -> bool:
         machine.state = state
-        return run(machine, final)
+        return final()
 
 
 def _guarded(

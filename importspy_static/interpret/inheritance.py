@@ -39,6 +39,7 @@ def why_impossible(machine: Machine, of: ClassValue) -> str | None:
         _metaclass_conflict(machine, of)
         or _unacceptable(of)
         or _layout_conflict(machine, of)
+        or _no_room_for_slots(machine, of)
         or _duplicate(of)
         or _inconsistent(of)
     )
@@ -130,6 +131,16 @@ def _adds_slots(machine: Machine, of: ClassValue) -> bool:
             return isinstance(now, Literal) and any(name not in _NO_MEMBERS for name in texts(now))
         case _:
             return False
+
+
+def _no_room_for_slots(machine: Machine, of: ClassValue) -> str | None:
+    """Behind items of any number (those of `int`, `tuple`, `bytes`) there is no place for slots."""
+    solid = _most(machine, of.bases)
+    if solid is None or solid.builtin is None or not solid.builtin.__itemsize__ or not _adds_slots(machine, of):
+        return None
+    if _has_own_metaclass(machine, of):
+        return None
+    return f"nonempty __slots__ not supported for subtype of '{solid.name}'"
 
 
 def _adds_dictionary(machine: Machine, of: ClassValue, inherited: ClassValue) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from importspy_static.interpret import constants, lookup
 from importspy_static.interpret.dataclass_members import dataclass_default
-from importspy_static.interpret.enum_members import note_members
+from importspy_static.interpret.enum_members import drop_ignored, note_members
 from importspy_static.interpret.fields import constructor, declared_fields, put
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.values import (
@@ -27,6 +27,7 @@ def by_bases(machine: Machine, made: ClassValue) -> ClassValue:
     if any(isinstance(base, ClassValue) and base.path == "typing.NamedTuple" for base in made.bases):
         return _named_tuple_class(machine, made)
     if any(path.startswith("enum.") for path in paths):
+        drop_ignored(machine, made)
         _convert_members(machine, made)
         return replace(made, form="enum")
     if "typing.TypedDict" in paths:

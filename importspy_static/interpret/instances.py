@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from importspy_static.interpret import lookup
-from importspy_static.interpret.functions import run_call
+from importspy_static.interpret.displays import settle
+from importspy_static.interpret.functions import method_of, run_call
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.state import ANY, DECLARED
 from importspy_static.interpret.values import (
@@ -18,6 +19,7 @@ from importspy_static.interpret.values import (
     Computed,
     FunctionValue,
     Instance,
+    Literal,
     Outcome,
     Value,
     join,
@@ -44,8 +46,9 @@ def instance_attributes(machine: Machine, of: ClassValue) -> InstanceAttributes:
         first = made.object or machine.module
         for name in ("__setattr__", "__getattribute__"):
             for outcome in lookup.class_member(machine, of, name):
-                if isinstance(outcome.value, FunctionValue) and outcome.value.object != lookup.BUILTIN:
-                    machine.taint(first, Cause("SPY801", outcome.value.span, f"{of.name}.{name}"))
+                is_own = isinstance(outcome.value, FunctionValue) and outcome.value.object != lookup.BUILTIN
+                if is_own and (name != "__setattr__" or method_of(machine, made, name) is None):
+                    machine.taint(first, Cause("SPY801", outcome.span or of.header, f"{of.name}.{name}"))
         initial = _collected(machine, first)
         unknown = machine.state.find((first, ANY)) or ABSENT
         declared = _declared(machine, first)
@@ -66,7 +69,14 @@ def instance_attributes(machine: Machine, of: ClassValue) -> InstanceAttributes:
 
 def _collected(machine: Machine, instance: int) -> dict[str, Binding]:
     names = [name for name in machine.names.get(instance, {}) if not name.startswith((DECLARED, "!", ANY))]
-    return {name: machine.state.get((instance, name)) for name in names}
+    return {name: tuple(_settled(machine, each) for each in machine.state.get((instance, name))) for name in names}
+
+
+def _settled(machine: Machine, outcome: Outcome) -> Outcome:
+    """A list with what it holds by now: how it came to that is forgotten with the constructor."""
+    if isinstance(outcome.value, Literal) and outcome.value.mutable is not None:
+        return replace(outcome, value=settle(machine, outcome.value))
+    return outcome
 
 
 def _declared(machine: Machine, instance: int) -> dict[str, Annotation]:
@@ -87,6 +97,10 @@ def _construct(machine: Machine, of: ClassValue, instance: Instance) -> Instance
             case FunctionValue(definition=definition) as function if definition is not None:
                 returned = run_call(machine, function, [(of,)])
                 made = next((each for each in returned if isinstance(each, Instance) and each.object), made)
+                if made.object is not None and not any(lookup.same(each, of) for each in lookup.mro(made.of) or ()):
+                    # No instance of the class comes out: `__init__` is not called (data model, `object.__new__`).
+                    machine.taint(made.object, Cause("SPY801", function.span, f"{of.name}.__new__"))
+                    return made
             case Computed(cause=cause) if made.object is not None:
                 machine.taint(made.object, cause)
     runs = [_init_runner(machine, of, outcome, made) for outcome in lookup.class_member(machine, of, "__init__")]

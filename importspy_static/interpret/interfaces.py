@@ -203,3 +203,46 @@ def _is_seen(machine: Machine, of: ClassValue, name: str) -> bool:
         if isinstance(entry, ClassValue) and entry.is_abc and name in machine.names.get(entry.object, {}):
             return True
     return False
+
+
+def surely_abstract(machine: Machine, of: ClassValue) -> str | None:
+    """A method that a class leaves abstract, if a call of the class surely raises for it; else None.
+
+    `object.__new__` looks at what `ABCMeta` noted when the class was made: what was assigned to it later is not looked
+    at, and a class with a `__new__` of its own may never get there.
+    """
+    line = lookup.mro(of)
+    if not of.is_abc or line is None or not all(_makes_as_object_does(machine, each) for each in line):
+        return None
+    for entry in line:
+        for name in machine.names.get(entry.object, {}) if isinstance(entry, ClassValue) else ():
+            found = lookup.class_member(machine, of, name)
+            if found == abstract_outcomes(machine, of, name) and all(
+                _is_from_body(machine, each, line) for each in found
+            ):
+                return name
+    return None
+
+
+def _makes_as_object_does(machine: Machine, entry: Value) -> bool:
+    match entry:
+        case ClassValue(builtin=known) if known is not None:
+            return known is object
+        case ClassValue(path=str() as path):
+            return path in (*_ABSTRACT, "typing.Generic")
+        case ClassValue(object=object_, opaque=None) if object_ not in machine.odd_classes:
+            names = machine.names.get(object_, {})
+            return not {"__new__", "__abstractmethods__", ANY} & names.keys() and not _is_from_stub(machine, entry)
+        case _:
+            return False
+
+
+def _is_from_stub(machine: Machine, of: ClassValue) -> bool:
+    home = None if machine.world is None else machine.world.machine_of(of.header)
+    return machine.is_stub or (home is not None and home.is_stub)
+
+
+def _is_from_body(machine: Machine, found: Outcome, line: tuple[Value, ...]) -> bool:
+    """Whether a method was there when the class was made."""
+    home = machine.methods.get(found.value.object) if isinstance(found.value, FunctionValue) else None
+    return home is not None and any(lookup.same(home, each) for each in line)

@@ -11,11 +11,12 @@ from importspy_static.interpret import constants, standard, writes
 from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.classes import functional_class
 from importspy_static.interpret.constants import Unfoldable, literal_text, single
-from importspy_static.interpret.decorators import known_wrapper
+from importspy_static.interpret.decorators import FACTORIES, PARTIAL, canonical, known_wrapper
 from importspy_static.interpret.displays import held_by
 from importspy_static.interpret.escapes import escape, run_escaped
-from importspy_static.interpret.functional_forms import functional
+from importspy_static.interpret.functional_forms import functional, make_dataclass
 from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.metaclasses import made_by_type
 from importspy_static.interpret.namespaces import assign_attribute, delete_attribute, run_dynamic_code
 from importspy_static.interpret.truth import truth_of
 from importspy_static.interpret.values import (
@@ -44,12 +45,23 @@ Handler = Callable[[Machine, "list[Values]", Keywords, Call], Values]
 
 
 def set_attribute(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`object.__setattr__(owner, name, value)`, which asks no `__setattr__` of the class."""
+    return _set(machine, arguments, asks=False)
+
+
+def _setattr(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
     """`setattr(owner, name, value)`."""
+    return _set(machine, arguments, asks=True)
+
+
+def _set(machine: Machine, arguments: list[Values], *, asks: bool) -> Values:
     if len(arguments) >= 2:
-        cause = machine.cause("SPY801")
+        name = literal_text(arguments[1])
+        unknown: Values = (Computed(machine.cause("SPY801")),)
         for owner in arguments[0]:
-            unknown = (Computed(cause),)
-            assign_attribute(machine, owner, literal_text(arguments[1]), unknown, alone=len(arguments[0]) == 1)
+            is_known = name is not None and len(arguments) == 3 and isinstance(owner, (Instance, ClassValue))
+            values = arguments[2] if is_known else unknown
+            assign_attribute(machine, owner, name, values, alone=len(arguments[0]) == 1, asks=asks)
     return (constants.literal(None, machine.current.span),)
 
 
@@ -170,7 +182,7 @@ def _type(machine: Machine, arguments: list[Values], keywords: Keywords, node: C
         return tuple(
             value.of if isinstance(value, Instance) else Computed(machine.cause("SPY804")) for value in arguments[0]
         )
-    return functional_class(machine, arguments, node)
+    return made_by_type(machine, arguments) or functional_class(machine, arguments, keywords, node)
 
 
 def _second(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
@@ -283,6 +295,8 @@ def _partial(machine: Machine, arguments: list[Values], keywords: Keywords, node
             if left is not None:
                 changed = Signature(left, signature.returns)
                 return (replace(function, object=machine.new_object(), signature=changed),)
+        case [(External(path=path),), *_] if canonical(path) in FACTORIES:
+            return (Configured(PARTIAL, tuple(arguments), tuple(keywords), machine.current.span),)
     escape(machine, "functools.partial", arguments, keywords)
     return (Computed(machine.cause("SPY804")),)
 
@@ -321,7 +335,7 @@ def _property(machine: Machine, arguments: list[Values], keywords: Keywords, nod
 
 
 HANDLERS: dict[str, Handler] = {
-    "builtins.setattr": set_attribute,
+    "builtins.setattr": _setattr,
     "builtins.object.__setattr__": set_attribute,
     "builtins.type.__setattr__": set_attribute,
     "builtins.delattr": del_attribute,
@@ -361,9 +375,10 @@ HANDLERS: dict[str, Handler] = {
     "builtins.map": _map,
     "builtins.reversed": _fold_iterable(reversed),
     "builtins.sorted": _fold_iterable(sorted),
-    "functools.partial": _partial,
+    PARTIAL: _partial,
     "typing.cast": _second,
     "functools.update_wrapper": _update_wrapper,
+    "dataclasses.make_dataclass": make_dataclass,
     "collections.namedtuple": _functional("collections.namedtuple"),
     "typing.NamedTuple": _functional("typing.NamedTuple"),
     "typing.TypedDict": _functional("typing.TypedDict"),

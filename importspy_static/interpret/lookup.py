@@ -250,9 +250,14 @@ def class_member(machine: Machine, of: ClassValue, member: str) -> Binding:
     line = mro(of)
     if line is None:
         return (Outcome(Computed(Cause("SPY806", of.header, f"class {of.name} has no consistent MRO"))),)
-    changed = bases_changed(machine, of)
-    if changed is not None:
-        line = (of, Computed(changed))
+    if of.form == "typeddict":
+        # A TypedDict inherits from `dict` alone: of its bases it has the keys, and nothing that they assign.
+        line = (of, *(each for each in line[1:] if not (isinstance(each, ClassValue) and each.form == "typeddict")))
+    for index, entry in enumerate(line if machine.rebased else ()):
+        changed = bases_changed(machine, entry) if isinstance(entry, ClassValue) else None
+        if changed is not None:
+            line = (*line[: index + 1], Computed(changed))
+            break
     return member_along(machine, line, member)
 
 

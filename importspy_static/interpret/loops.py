@@ -30,7 +30,7 @@ def loop(machine: Machine, statement: Loop) -> bool:
     if rounds is None:
         return False
     cause = Cause("SPY805", statement.span, "loop")
-    exits = LoopExits(machine.state)
+    exits = LoopExits(machine.state, is_unrolled=bool(rounds))
     machine.loops.append(exits)
     try:
         ends = (

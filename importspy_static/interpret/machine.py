@@ -79,6 +79,8 @@ class LoopExits:
     """The states in which `break` and `continue` leave the body of a loop, as layers over `base`."""
 
     base: State
+    is_unrolled: bool = False
+    """Whether each walk through the body is one round of the loop."""
     breaks: list[State] = field(default_factory=list)
     continues: list[State] = field(default_factory=list)
 
@@ -133,8 +135,10 @@ class Machine:
         """Whether the module changes how imports are resolved: then none of them surely raises."""
         self.odd_classes: set[int] = set()
         """The objects of classes whose metaclass is not one of the standard library."""
+        self.rebased: set[int] = set()
+        """The objects of classes that may have other bases than their statements say, as something was assigned."""
         self.metaclasses: dict[int, ClassValue] = {}
-        """The metaclass of each class whose metaclass has a constructor that was run, by the class's object."""
+        """The metaclass of each class that has one from source, by the class's object."""
         self.making: dict[int, bool] = {}
         """The objects of classes whose metaclass is at work, and whether its namespace still is what they get."""
         self.patched: set[str] = set()

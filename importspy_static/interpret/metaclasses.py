@@ -73,24 +73,45 @@ def _says(machine: Machine, entry: Value, hooks: Sequence[str]) -> bool:
             return True
 
 
+def is_made_plainly(machine: Machine, of: ClassValue, keywords: Sequence[tuple[str | None, Values]]) -> bool:
+    """Whether a class surely is what `type` or `ABCMeta` makes of its body: all its bases are known, from source."""
+    line = lookup.mro(of)
+    if line is None or any(name is None for name, _ in keywords):
+        return False
+    if any(not _has_plain_path(value) for name, values in keywords if name == "metaclass" for value in values):
+        return False
+    return all(isinstance(each, ClassValue) and _is_from_plain_source(machine, each) for each in line)
+
+
+def _has_plain_path(metaclass: Value) -> bool:
+    return isinstance(metaclass, (External, ClassValue)) and metaclass.path in PLAIN
+
+
+def _is_from_plain_source(machine: Machine, of: ClassValue) -> bool:
+    if of.builtin is not None or of.path is not None:
+        return True
+    home = None if machine.world is None else machine.world.machine_of(of.header)
+    if home is not None and home.is_stub:
+        return False
+    changed = lookup.bases_changed(machine, of)
+    return of.opaque is None and of.object not in machine.odd_classes and changed is None
+
+
 def inherited(machine: Machine, bases: Sequence[Value]) -> ClassValue | None:
-    """The metaclass of the first base that has one whose constructor is followed."""
-    found = (machine.metaclasses.get(base.object) for base in bases if isinstance(base, ClassValue))
-    return next((each for each in found if each is not None), None)
+    """The metaclass of the first base that has one from source; one that does something comes first."""
+    classes = (each for each in bases if isinstance(each, ClassValue))
+    found = [machine.metaclasses[each.object] for each in classes if each.object in machine.metaclasses]
+    return next((each for each in found if not is_plain(machine, each)), found[0] if found else None)
 
 
 def construct(
     machine: Machine, made: ClassValue, metaclass: ClassValue, keywords: Keywords, cause: Cause
 ) -> ClassValue:
     """The class after the constructor of its metaclass has run; opaque where that may have made something else."""
-    machine.metaclasses[made.object] = metaclass
     machine.classes[made.object] = made
     machine.making[made.object] = True
     span = made.span
-    bases: Values = (Computed(cause, "tuple", made.bases, tuple((base,) for base in made.bases)),)
-    if made.bases == (lookup.builtin_class(object),):
-        bases = (Literal(Display("tuple", ()), "tuple", span),)
-    given: list[Values] = [(Literal(made.name, "str", span),), bases, (NamespaceOf(made.object),)]
+    given: list[Values] = [(Literal(made.name, "str", span),), _bases_as_given(made), (NamespaceOf(made.object),)]
     others = [(name, values) for name, values in keywords if name != "metaclass"]
     try:
         for hook in _MAKING:
@@ -102,6 +123,21 @@ def construct(
     finally:
         del machine.making[made.object]
     return machine.classes[made.object]
+
+
+def is_made_by_call(machine: Machine, made: ClassValue, maker: Value, keywords: Keywords) -> bool:
+    """Whether a function that is given as the metaclass surely returns just the class that `type` makes of the body."""
+    if not isinstance(maker, FunctionValue) or maker.definition is None or not maker.definition.is_whole:
+        return False
+    given: list[Values] = [(Literal(made.name, "str", made.span),), _bases_as_given(made), (NamespaceOf(made.object),)]
+    others = [(name, values) for name, values in keywords if name != "metaclass"]
+    machine.making[made.object] = True
+    try:
+        returned = run_call(machine, maker, given, others, exact=True)
+    finally:
+        del machine.making[made.object]
+    now = machine.classes[made.object]
+    return bool(returned) and now == made and all(_is_same(each, made) for each in returned)
 
 
 def _is_run(machine: Machine, hook: Outcome, arguments: list[Values], keywords: Keywords, made: ClassValue) -> bool:
@@ -124,10 +160,50 @@ def _is_same(value: Value, made: ClassValue) -> bool:
 
 def made_by_type(machine: Machine, arguments: Sequence[Values]) -> Values | None:
     """What `type.__new__(metaclass, name, bases, namespace)` returns, if that is the class that is being made."""
-    for values in arguments:
+    for index, values in enumerate(arguments):
         match values:
             case (NamespaceOf(object=owner),) if owner in machine.making:
                 # From here on the namespace is the metaclass's own: the class has a copy.
                 machine.making[owner] = False
+                made = machine.classes[owner]
+                if arguments[index - 1] != _bases_as_given(made):
+                    machine.classes[owner] = _with_bases(machine, made, arguments[index - 1])
                 return (machine.classes[owner],)
     return None
+
+
+def _with_bases(machine: Machine, made: ClassValue, bases: Values) -> ClassValue:
+    """The class with other bases than its statement says."""
+    match bases:
+        case (Literal(value=Display(kind="tuple", items=())),):
+            return replace(made, bases=(lookup.builtin_class(object),))
+        case (Computed(items=items),) if items and all(_is_class(each) for each in items):
+            return replace(made, bases=tuple(values[0] for values in items))
+        case _:
+            return replace(made, opaque=machine.cause("SPY801"))
+
+
+def _is_class(values: Values) -> bool:
+    return len(values) == 1 and isinstance(values[0], ClassValue)
+
+
+def _bases_as_given(made: ClassValue) -> Values:
+    """The tuple of bases as the constructor of a metaclass is given it."""
+    if made.bases == (lookup.builtin_class(object),):
+        return (Literal(Display("tuple", ()), "tuple", made.span),)
+    cause = Cause("SPY804", made.span, f"bases of {made.name}")
+    return (Computed(cause, "tuple", made.bases, tuple((base,) for base in made.bases)),)
+
+
+def delete(machine: Machine, of: ClassValue, name: str | None) -> bool:
+    """Whether the metaclass of a class says what a deletion does: then that is done."""
+    metaclass = machine.metaclasses.get(of.object)
+    hooks = () if metaclass is None else lookup.class_member(machine, metaclass, "__delattr__")
+    match [each.value for each in hooks]:
+        case [FunctionValue(definition=definition) as hook] if definition is not None and name is not None:
+            if any(frame.callee == hook.object for frame in machine.frames):
+                return False  # it hands on to `type`
+            literal = Literal(name, "str", machine.current.span)
+            return bool(run_call(machine, hook, [(of,), (literal,)], exact=True))
+        case _:
+            return False

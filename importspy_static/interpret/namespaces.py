@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from importspy_static.interpret import functions, lookup, standard, writes
+from importspy_static.interpret import functions, lookup, metaclasses, standard, writes
 from importspy_static.interpret.attributes import READING
 from importspy_static.interpret.constants import literal_text
 from importspy_static.interpret.displays import add_held, mark_changed
@@ -43,11 +43,18 @@ SIGNATURE_ATTRIBUTES = frozenset(
 LARGEST_CODE = 20_000
 
 
-def assign_attribute(machine: Machine, owner: Value, name: str | None, values: Values, alone: bool) -> None:
-    """`owner.name = value`. `name` None: any name. `alone`: `owner` is the only thing it can be."""
+def assign_attribute(
+    machine: Machine, owner: Value, name: str | None, values: Values, alone: bool, *, asks: bool = True
+) -> None:
+    """`owner.name = value`. `name` None: any name. `alone`: `owner` is the only thing it can be.
+
+    `asks`: a `__setattr__` of the class has its say.
+    """
     match owner:
         case Instance(object=int() as object) if name == "__dict__":
             machine.taint(object, machine.cause("SPY801"))
+        case Instance() if asks and name is not None and _is_hooked(machine, owner, name, values):
+            pass
         case Instance(of=of, object=int() as object):
             if not _set_property(machine, owner, of, name, values):
                 _assign(machine, object, name, values, alone)
@@ -66,6 +73,16 @@ def assign_attribute(machine: Machine, owner: Value, name: str | None, values: V
             _assign_somewhere(machine, name)
 
 
+def _is_hooked(machine: Machine, owner: Instance, name: str, values: Values) -> bool:
+    """Whether `__setattr__` of the class did what an assignment does."""
+    hook = functions.method_of(machine, owner, "__setattr__")
+    if hook is None or any(frame.callee == hook.object for frame in machine.frames):
+        return False
+    literal = Literal(name, "str", machine.current.span)
+    functions.run_call(machine, hook, [(owner,), (literal,), values], exact=True)
+    return True
+
+
 def _assign_elsewhere(machine: Machine, owner: External, name: str | None, values: Values, alone: bool) -> None:
     """`Plugin.run = value`, `base.helper = value`, where `Plugin` and `base` are from elsewhere."""
     found = writes.found_elsewhere(machine, owner)
@@ -82,6 +99,8 @@ def _set_property(machine: Machine, owner: Instance, of: ClassValue, name: str |
     if name is None:
         return False
     found = [each.value for each in lookup.class_member(machine, of, name)]
+    if len(found) == 1 and isinstance(found[0], Instance) and _is_set_by(machine, found[0], owner, values):
+        return True
     properties = [
         each for each in found if isinstance(each, FunctionValue) and each.kind == "property" and not each.is_cached
     ]
@@ -93,12 +112,18 @@ def _set_property(machine: Machine, owner: Instance, of: ClassValue, name: str |
     return True
 
 
+def _is_set_by(machine: Machine, descriptor: Instance, owner: Instance, values: Values) -> bool:
+    """Whether a descriptor takes the assignment (data model, "Implementing Descriptors")."""
+    return functions.call_method(machine, descriptor, "__set__", [(owner,), values]) is not None
+
+
 def _assign(machine: Machine, owner: int, name: str | None, values: Values, alone: bool) -> None:
     span = machine.current.span
     if name is None:
         machine.taint(owner, machine.cause("SPY801"))
         return
     if name in ("__bases__", "__class__"):
+        machine.rebased.add(owner)
         machine.put((owner, "!bases"), (Outcome(None, span, machine.cause("SPY801")),))
     if alone:
         machine.put((owner, name), tuple(Outcome(value, span) for value in values))
@@ -130,6 +155,8 @@ def delete_attribute(machine: Machine, owner: Value, name: str | None, alone: bo
     match owner:
         case Computed() if len(machine.frames) == 1:
             _assign_somewhere(machine, name)
+        case ClassValue() if alone and metaclasses.delete(machine, owner, name):
+            pass
         case ClassValue(object=object) | Instance(object=int() as object) if object > 0:
             _delete(machine, object, name, alone)
         case ModuleItself():
@@ -156,8 +183,8 @@ def _delete(machine: Machine, owner: int, name: str | None, alone: bool = True) 
         machine.put_possibly((owner, name), Outcome(None, machine.current.span, machine.cause("SPY805")))
 
 
-def assign_key(machine: Machine, namespace: NamespaceOf, key: Values) -> None:
-    """`globals()[key] = …`."""
+def assign_key(machine: Machine, namespace: NamespaceOf, key: Values, values: Values, *, alone: bool) -> None:
+    """`globals()[key] = …`. `alone`: the namespace is the only thing that it can be."""
     name = literal_text(key)
     cause = machine.cause("SPY801")
     if machine.making.get(namespace.object) is False:
@@ -165,8 +192,21 @@ def assign_key(machine: Machine, namespace: NamespaceOf, key: Values) -> None:
     writes.keep_names(machine, namespace.object, name)
     if name is None:
         machine.taint(namespace.object, cause)
+    elif alone and values and name.isidentifier() and _is_writable(machine, namespace.object):
+        machine.put((namespace.object, name), tuple(Outcome(value, machine.current.span) for value in values))
     else:
         machine.taint_name(namespace.object, name, cause)
+
+
+def _is_writable(machine: Machine, owner: int) -> bool:
+    """Whether what is written there surely is there.
+
+    In a function `locals()` may be a copy (PEP 667), and that of a class can be written only while its body runs.
+    """
+    frames = [each for each in machine.frames if each.scopes[0] == owner]
+    if any(each.callee is not None for each in frames):
+        return False
+    return owner not in machine.classes or bool(frames) or machine.making.get(owner, False)
 
 
 def delete_key(machine: Machine, namespace: NamespaceOf, key: Values) -> None:

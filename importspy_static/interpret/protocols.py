@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from importspy_static.interpret import lookup
-from importspy_static.interpret.functions import make, run_call
+from importspy_static.interpret.functions import call_method
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.results import unknown
-from importspy_static.interpret.values import External, FunctionValue, Instance, Keywords, Value, Values, present
+from importspy_static.interpret.values import External, Instance, Value, Values
 
 _OPERATORS = {
     "+": "add",
@@ -28,24 +25,6 @@ _OPERATORS = {
 _NOT_IMPLEMENTED = "builtins.NotImplemented"
 
 
-def special(
-    machine: Machine, owner: Value, name: str, arguments: Sequence[Values], keywords: Keywords | None = None
-) -> Values | None:
-    """What a special method returns, once it has run; None if the value has none that is known.
-
-    It is the class that is asked for it, never the instance ("Special method lookup" of the data model).
-    """
-    if not isinstance(owner, Instance):
-        return None
-    binding = lookup.class_member(machine, owner.of, name)
-    functions = [each for each in present(binding) if isinstance(each, FunctionValue) and each.kind == "instance"]
-    if not functions or len(functions) < len(binding) or any(each.definition is None for each in functions):
-        return None
-    make(machine, owner)
-    returned = [run_call(machine, each, [(owner,), *arguments], keywords or (), exact=True) for each in functions]
-    return tuple(dict.fromkeys(value for values in returned for value in values))
-
-
 def operated(machine: Machine, symbol: str, lefts: Values, rights: Values) -> Values | None:
     """`left + right`, by the methods of whichever of them has one; None if neither has one that is known."""
     name = _OPERATORS.get(symbol)
@@ -57,7 +36,7 @@ def operated(machine: Machine, symbol: str, lefts: Values, rights: Values) -> Va
     ]
     found: list[Value] = []
     for owner, method, other in ways:
-        returned = special(machine, owner, method, [other])
+        returned = call_method(machine, owner, method, [other])
         if returned is None:
             continue
         known = tuple(each for each in returned if not (isinstance(each, External) and each.path == _NOT_IMPLEMENTED))
@@ -70,4 +49,4 @@ def operated(machine: Machine, symbol: str, lefts: Values, rights: Values) -> Va
 def operated_in_place(machine: Machine, symbol: str, owner: Value, operand: Values) -> Values | None:
     """`owner += operand`, if the class has a method for that."""
     name = _OPERATORS.get(symbol)
-    return None if name is None else special(machine, owner, f"__i{name}__", [operand])
+    return None if name is None else call_method(machine, owner, f"__i{name}__", [operand])

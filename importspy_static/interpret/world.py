@@ -106,6 +106,7 @@ class World:
         self._classes: dict[int, ClassValue] = {}
         self._methods: dict[int, ClassValue] = {}
         self._odd_classes: set[int] = set()
+        self._rebased: set[int] = set()
         self._metaclasses: dict[int, ClassValue] = {}
         self._unread: set[int] = set()
         self._finished: dict[int, bool] = {}
@@ -359,7 +360,7 @@ class World:
         machine.is_stub = known.is_stub
         machine.names, machine.classes, machine.methods = self._names, self._classes, self._methods
         machine.odd_classes = self._odd_classes
-        machine.metaclasses = self._metaclasses
+        machine.metaclasses, machine.rebased = self._metaclasses, self._rebased
         machine.state.below = _Elsewhere(self, known.number)
         return machine
 

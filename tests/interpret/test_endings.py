@@ -236,7 +236,7 @@ def test_an_import_under_a_handler_that_may_not_run_is_no_failure() -> None:
         "x = [name for name in ('a', 'b')]\ny = {name: str(name) for name in ['a']}\n",
         "from dataclasses import dataclass\n@dataclass(init=False)\nclass A:\n    x: int = 0\n    y: str\n",
         "from typing import *\nT = TypeVar('T')\nclass A(Generic[T]): ...\nclass B(Generic[T], A[T]): ...\n",
-        "from typing import Generic, TypeVar\nclass A(Generic[int]): ...\nclass B(Generic[int], A[int]): ...\n",
+        "from typing import *\nT = TypeVar('T')\nclass A(Generic[T]): ...\nclass B(A[int], Generic[T]): ...\n",
         "def f():\n    x: Undefined = 1\nf()\n",
     ],
 )
