@@ -20,6 +20,7 @@ from importspy_static.interpret.displays import (
 )
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.results import constant_of, unknown
+from importspy_static.interpret.spelling import names_in
 from importspy_static.interpret.truth import EITHER, compared, truth_of
 from importspy_static.interpret.type_operators import check_subscript, check_union, is_alias
 from importspy_static.interpret.values import (
@@ -150,7 +151,9 @@ def _subscripted(machine: Machine, node: Subscript, owner: Value, item: Value, a
 
 def _annotation(machine: Machine, node: Node) -> Annotation:
     current = machine.current
-    return Annotation(Expression(node, current.span, current.text), machine.frame.scopes)
+    found = ((name, present(lookup.name(machine, machine.mangled(name)))) for name in dict.fromkeys(names_in(node)))
+    captured = tuple((name, values) for name, values in found if values)
+    return Annotation(Expression(node, current.span, current.text), machine.frame.scopes, captured)
 
 
 def _slice(machine: Machine, node: Slice) -> Values:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from importspy_static.interpret import constants, standard
+from importspy_static.interpret import constants, standard, type_variables
 from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.classes import functional_class
 from importspy_static.interpret.constants import Unfoldable, literal_text, single
@@ -312,6 +312,7 @@ HANDLERS: dict[str, Handler] = {
     "builtins.sorted": _fold_iterable(sorted),
     "functools.partial": _partial,
     "typing.cast": _second,
+    **{f"typing.{kind}": type_variables.make(kind) for kind in ("NewType", "ParamSpec", "TypeVar", "TypeVarTuple")},
     "functools.update_wrapper": _update_wrapper,
     "collections.namedtuple": _functional("collections.namedtuple"),
     "typing.NamedTuple": _functional("typing.NamedTuple"),
