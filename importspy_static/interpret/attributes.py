@@ -21,12 +21,15 @@ from importspy_static.interpret.values import (
     Literal,
     ModuleItself,
     NamespaceOf,
+    Signature,
     SuperOf,
     Value,
     Values,
     present,
 )
 
+GENERIC = "functools.<register>"
+"""`register` of a function that `functools.singledispatch` has made."""
 _GLOBALS = ("f_globals", "f_locals", "__globals__")
 """Attributes of frames and functions that are the namespace of a module."""
 
@@ -52,11 +55,11 @@ def attribute(machine: Machine, owner: Value, name: str) -> Values:
             return present(machine.state.get((machine.module, name))) or unknown(machine)
         case FunctionValue(kind="property") if name in ("getter", "setter", "deleter"):
             return (Configured(f"property.{name}", ((owner,),), (), machine.current.span),)
-        case FunctionValue() if name == "register":
-            return (External("builtins.<identity>", machine.current.span),)
+        case FunctionValue(is_generic=True) if name == "register":
+            return (External(GENERIC, machine.current.span),)
         case Computed(cause=cause):
             add_held(machine, owner, unknown(machine))  # a bound method that is kept
-            return (Computed(cause),)
+            return _changing(machine, owner, name) or (Computed(cause),)
         case Literal():
             return _literal_attribute(machine, owner, name)
         case _:
@@ -84,7 +87,12 @@ def _instance_attribute(machine: Machine, owner: Instance, name: str) -> Values:
         return (Computed(doubt),)
     if name == "__dict__" and owner.object is not None:
         return (NamespaceOf(owner.object),)
-    return _through_instance(machine, owner, lookup.instance_member(machine, owner.of, owner.object, name))
+    own = () if owner.object is None else present(machine.state.get((owner.object, name)))
+    found = lookup.instance_member(machine, owner.of, owner.object, name)
+    of_class = tuple(each for each in found if each.value is not None and each.value not in own)
+    if own and not of_class:
+        return own
+    return (*own, *_through_instance(machine, owner, of_class or found))
 
 
 def _doubt(machine: Machine, owner: Instance) -> Cause | None:
@@ -106,11 +114,21 @@ def _literal_attribute(machine: Machine, owner: Literal, name: str) -> Values:
     if owner.mutable is not None:
         # A bound method that is kept can change the list at any time.
         mark_changed(machine, owner)
+        return _changing(machine, owner, name) or unknown(machine)
     elif name in _VERSION_PARTS and owner.value == _version(machine).value:
         return constant_of(machine, machine.facts.version[_VERSION_PARTS.index(name)])
     return unknown(machine)
 
 
+def _changing(machine: Machine, owner: Literal | Computed, name: str) -> Values:
+    """A method of a list, set or dict that returns None."""
+    if owner.mutable is None or owner.type not in ("list", "set", "dict") or name not in RETURN_NONE:
+        return ()
+    signature = machine.cause("SPY804")
+    return (BoundMethod(FunctionValue(lookup.BUILTIN, name, machine.current.span, signature, False), owner),)
+
+
+RETURN_NONE = frozenset("add append clear discard extend insert remove reverse sort update".split())
 _VERSION_PARTS = ("major", "minor", "micro", "releaselevel", "serial")
 
 
@@ -157,10 +175,19 @@ def _through_instance(machine: Machine, owner: Instance, binding: Binding) -> Va
             case FunctionValue(kind="class"):
                 values.append(BoundMethod(value, owner.of))
             case FunctionValue(kind="property"):
-                values.append(Computed(machine.cause("SPY804")))
+                values += _got(machine, owner, value)
             case _:
                 values.append(value)
     return tuple(values) or unknown(machine)
+
+
+def _got(machine: Machine, owner: Instance, getter: FunctionValue) -> Values:
+    """What a property returns, once its getter has run."""
+    from importspy_static.interpret.functions import run_call
+
+    if not isinstance(getter.signature, Signature) or getter.is_cached:
+        return unknown(machine)
+    return run_call(machine, getter, [(owner,)], exact=True) or unknown(machine)
 
 
 def _through_super(machine: Machine, receiver: Value, after: ClassValue, name: str) -> Values:

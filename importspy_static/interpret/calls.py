@@ -9,13 +9,15 @@ from importspy_static.interpret import constants, lookup, standard, targets, wri
 from importspy_static.interpret.assignment import owners_of_signature
 from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.constants import Unfoldable, single
-from importspy_static.interpret.decorators import FACTORIES, canonical, known_wrapper
+from importspy_static.interpret.decorating_objects import call_of
+from importspy_static.interpret.decorators import known_wrapper
 from importspy_static.interpret.displays import add_held, change, held_by, mark_changed, steady
 from importspy_static.interpret.escapes import escape, run_escaped
 from importspy_static.interpret.expressions import evaluate_node
 from importspy_static.interpret.formatting import format_method
 from importspy_static.interpret.functions import instantiate, run_call
 from importspy_static.interpret.known_calls import HANDLERS, del_attribute, set_attribute
+from importspy_static.interpret.known_decorators import FACTORIES, canonical, is_own
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.metaclasses import made_by_type
 from importspy_static.interpret.namespaces import assign_attribute, change_namespace
@@ -252,8 +254,13 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
             return _external_call(machine, path, arguments, keywords, node)
         case ClassValue():
             return _class_call(machine, callee, arguments)
+        case External() if is_own(machine, callee):
+            followed = _followed_call(machine, callee, arguments, keywords, node)
+            return _anything(machine, arguments, keywords) if followed is None else followed
         case External(path=path):
             return _external_call(machine, canonical(path), arguments, keywords, node, callee.beyond)
+        case Instance(of=of) if (called := call_of(machine, of)) is not None:
+            return run_call(machine, called, [(callee,), *arguments], keywords, exact=True)
         case Configured(path=path) if len(arguments) == 1 and len(arguments[0]) == 1:
             known = known_wrapper(machine, canonical(path) + "()", callee, arguments[0][0])
             return known if known is not None else _anything(machine, arguments, keywords)

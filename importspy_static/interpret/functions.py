@@ -112,6 +112,7 @@ def run_call(
     Bodies are reduced to what can matter, so most calls do nothing and return something unknown.
     """
     definition = function.definition
+    arguments, keywords = (*function.bound, *arguments), (*function.bound_keywords, *keywords)
     unknown: Values = (Computed(machine.cause("SPY804")),)
     if definition is None:
         return unknown

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from importspy_static.interpret import constants, standard, type_variables
-from importspy_static.interpret.attributes import attribute
+from importspy_static.interpret.attributes import GENERIC, attribute
 from importspy_static.interpret.classes import functional_class
 from importspy_static.interpret.constants import Unfoldable, literal_text, single
 from importspy_static.interpret.decorators import known_wrapper
@@ -29,6 +29,7 @@ from importspy_static.interpret.values import (
     Literal,
     ModuleItself,
     NamespaceOf,
+    Outcome,
     Signature,
     SignatureParameter,
     SuperOf,
@@ -214,6 +215,9 @@ def _functional(form: str) -> Handler:
 
 
 def _update_wrapper(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    for each in arguments[0] if arguments else ():
+        if isinstance(each, Instance) and each.object is not None:  # it passes for the other one
+            machine.put((each.object, "__wrapped__"), (Outcome(Computed(machine.cause("SPY804")), each.span),))
     if len(arguments) >= 2 and len(arguments[0]) == 1:
         known = known_wrapper(
             machine,
@@ -234,7 +238,15 @@ def _partial(machine: Machine, arguments: list[Values], keywords: Keywords, node
             left = _partial_parameters(signature.parameters, len(given), names)
             if left is not None:
                 changed = Signature(left, signature.returns)
-                return (replace(function, object=machine.new_object(), signature=changed),)
+                return (
+                    replace(
+                        function,
+                        object=machine.new_object(),
+                        signature=changed,
+                        bound=(*function.bound, *given),
+                        bound_keywords=(*function.bound_keywords, *keywords),
+                    ),
+                )
     escape(machine, "functools.partial", arguments, keywords)
     return (Computed(machine.cause("SPY804")),)
 
@@ -260,6 +272,20 @@ def _partial_parameters(
             continue
         left.append(found)
     return tuple(left)
+
+
+def _register(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`register` of a generic function: with a type alone it makes a decorator, else it returns the function."""
+    identity = External("builtins.<identity>", machine.current.span)
+    match arguments:
+        case [(FunctionValue() as function,)]:
+            return (function,)
+        case [_]:
+            return (identity,) if not keywords else tuple(value for _, values in keywords for value in values)
+        case [_, values]:
+            return values
+        case _:
+            return (identity,)
 
 
 def _property(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
@@ -311,6 +337,7 @@ HANDLERS: dict[str, Handler] = {
     "builtins.reversed": _fold_iterable(reversed),
     "builtins.sorted": _fold_iterable(sorted),
     "functools.partial": _partial,
+    GENERIC: _register,
     "typing.cast": _second,
     **{f"typing.{kind}": type_variables.make(kind) for kind in ("NewType", "ParamSpec", "TypeVar", "TypeVarTuple")},
     "functools.update_wrapper": _update_wrapper,

@@ -137,6 +137,11 @@ class FunctionValue:
     """`__isabstractmethod__`: a class with `ABCMeta` that has it cannot be instantiated."""
     wrapper: ClassValue | None = field(default=None, compare=False)
     """The class, not one of Python's own, that was called with the function as a decorator: it is an instance now."""
+    is_generic: bool = field(default=False, compare=False)
+    """`functools.singledispatch` made it: it has a `register`."""
+    bound: tuple[tuple[Value, ...], ...] = field(default=(), compare=False)
+    bound_keywords: tuple[tuple[str | None, tuple[Value, ...]], ...] = field(default=(), compare=False)
+    """What `functools.partial` passes to the definition before what callers do."""
     overloads: tuple[FunctionValue, ...] = field(default=(), compare=False)
     """The definitions that `typing.overload` stands on, in their order, where this is what it returned last."""
 

@@ -376,12 +376,13 @@ class World:
 
         `in_project`: names from elsewhere are left as they are, as nobody needs to read a library for a condition.
         """
-        if not isinstance(value, External) or (in_project and not self._is_of_project(machine, value)):
+        if not isinstance(value, External) or (in_project and not self.is_from_project(machine, value)):
             return (value,)
         found = self.resolve(machine, value)
         return (value,) if found is None else present(found)
 
-    def _is_of_project(self, machine: Machine, external: External) -> bool:
+    def is_from_project(self, machine: Machine, external: External) -> bool:
+        """Whether a dotted name begins with a module of the project."""
         path = absolute(external.path, machine.package)
         known = None if path is None else self._modules.find(path.partition(".")[0], machine.number)
         return known is not None and known.in_project
@@ -503,6 +504,11 @@ class World:
             whole = External(path, outcome.value.span, outcome.value.beyond)
             return (Outcome(whole, outcome.span, outcome.branch),)
         return tuple(Outcome(each.value, each.span, each.branch or outcome.branch) for each in found)
+
+    def is_of_project(self, owner: int) -> bool:
+        """Whether an object is one that a module of the project has made."""
+        known = self._known.get(owner >> OBJECT_BITS)
+        return known is not None and known.in_project
 
     def is_module(self, machine: Machine, path: str) -> bool:
         """Whether a dotted name is that of a module, as another one would import it."""
