@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from importspy_static.interpret import constants, lookup, standard, targets, writes
+from importspy_static.interpret.changed_classes import class_now
 from importspy_static.interpret.displays import add_held, mark_changed
 from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.partials import bound_partial
 from importspy_static.interpret.registrations import registering
 from importspy_static.interpret.results import constant_of, unknown
+from importspy_static.interpret.signature_changes import part_of
 from importspy_static.interpret.state import GIVEN
 from importspy_static.interpret.values import (
     Binding,
@@ -28,6 +33,9 @@ from importspy_static.interpret.values import (
     present,
 )
 
+GET = "types.FunctionType.__get__"
+_PARTS = ("__annotations__", "__kwdefaults__")
+"""The dictionaries that are kept in a function: a call, or `inspect.signature`, looks at them."""
 GENERIC = "functools.<register>"
 """`register` of a function that `functools.singledispatch` has made."""
 _GLOBALS = ("f_globals", "f_locals", "__globals__")
@@ -53,10 +61,10 @@ def attribute(machine: Machine, owner: Value, name: str) -> Values:
             return (NamespaceOf(machine.module),)
         case ModuleItself():
             return present(machine.state.get((machine.module, name))) or unknown(machine)
-        case FunctionValue(kind="property") if name in ("getter", "setter", "deleter"):
-            return (Configured(f"property.{name}", ((owner,),), (), machine.current.span),)
-        case FunctionValue(is_generic=True) if name == "register":
-            return (External(GENERIC, machine.current.span),)
+        case FunctionValue():
+            return _function_attribute(machine, owner, name)
+        case BoundMethod():
+            return _method_attribute(machine, owner, name)
         case Computed(cause=cause):
             add_held(machine, owner, unknown(machine))  # a bound method that is kept
             return _changing(machine, owner, name) or (Computed(cause),)
@@ -66,9 +74,45 @@ def attribute(machine: Machine, owner: Value, name: str) -> Values:
             return unknown(machine)
 
 
+def _function_attribute(machine: Machine, owner: FunctionValue, name: str) -> Values:
+    span = machine.current.span
+    match owner.kind:
+        case "property" if name in ("getter", "setter", "deleter"):
+            return (Configured(f"property.{name}", ((owner,),), (), span),)
+        case "static" | "class" if name == "__func__":
+            return (replace(owner, kind="instance"),)
+    if name in _PARTS:
+        return part_of(machine, owner, name)
+    if name == "__get__" and is_bindable(owner, owner):
+        return (Configured(GET, ((owner,),), (), span),)
+    if name == "register" and owner.is_generic:
+        return (External(GENERIC, span),)
+    return unknown(machine)
+
+
+def _method_attribute(machine: Machine, owner: BoundMethod, name: str) -> Values:
+    if name == "__func__":
+        return (owner.function,)
+    if name == "__self__" and owner.receiver is not None:
+        return (owner.receiver,)
+    return part_of(machine, owner.function, name) if name in _PARTS else unknown(machine)
+
+
+def is_bindable(function: FunctionValue, receiver: Value) -> bool:
+    """Whether this is a function as `def` makes it, which binds what is given, and what is given is not None."""
+    is_plain = function.kind == "instance" and not function.bound and function.definition is not None
+    return is_plain and not isinstance(receiver, (Computed, External)) and not _is_none(receiver)
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Literal) and value.value is None
+
+
 def _class_attribute(machine: Machine, owner: ClassValue, name: str) -> Values:
     if name == "__dict__":
         return (NamespaceOf(owner.object),)
+    if name == "__annotations__" and owner.object > 0:
+        return part_of(machine, owner, name)
     found = lookup.class_member(machine, owner, name)
     if name == "__name__" and not present(found):
         return constant_of(machine, owner.name)
@@ -78,6 +122,10 @@ def _class_attribute(machine: Machine, owner: ClassValue, name: str) -> Values:
 
 
 def _instance_attribute(machine: Machine, owner: Instance, name: str) -> Values:
+    now = class_now(machine, owner)
+    if not isinstance(now, Instance):
+        return (now,)
+    owner = now
     if name == "__class__":
         return (owner.of,)
     from importspy_static.interpret.functions import make
@@ -176,6 +224,8 @@ def _through_instance(machine: Machine, owner: Instance, binding: Binding) -> Va
                 values.append(BoundMethod(value, owner.of))
             case FunctionValue(kind="property"):
                 values += _got(machine, owner, value)
+            case Configured(path="functools.partialmethod"):
+                values.append(bound_partial(value, owner) or Computed(machine.cause("SPY804")))
             case _:
                 values.append(value)
     return tuple(values) or unknown(machine)

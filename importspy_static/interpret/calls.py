@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from itertools import product
 
-from importspy_static.interpret import constants, lookup, standard, targets, writes
+from importspy_static.interpret import attributes, constants, lookup, standard, targets, writes
 from importspy_static.interpret.assignment import owners_of_signature
 from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.constants import Unfoldable, single
@@ -261,9 +261,30 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
             return _external_call(machine, canonical(path), arguments, keywords, node, callee.beyond)
         case Instance(of=of) if (called := call_of(machine, of)) is not None:
             return run_call(machine, called, [(callee,), *arguments], keywords, exact=True)
+        case Configured():
+            return _configured_call(machine, callee, arguments, keywords)
+        case _:
+            return _anything(machine, arguments, keywords)
+
+
+def _configured_call(machine: Machine, callee: Configured, arguments: list[Values], keywords: Keywords) -> Values:
+    match callee:
+        case Configured(path=attributes.GET, arguments=((FunctionValue() as function,),)):
+            return _bound(machine, function, arguments, keywords)
         case Configured(path=path) if len(arguments) == 1 and len(arguments[0]) == 1:
             known = known_wrapper(machine, canonical(path) + "()", callee, arguments[0][0])
             return known if known is not None else _anything(machine, arguments, keywords)
+        case _:
+            return _anything(machine, arguments, keywords)
+
+
+def _bound(machine: Machine, function: FunctionValue, arguments: list[Values], keywords: Keywords) -> Values:
+    """`function.__get__(receiver)`, `function.__get__(None, owner)`."""
+    match arguments:
+        case [(receiver,)] | [(receiver,), _] if attributes.is_bindable(function, receiver):
+            return (BoundMethod(function, receiver),)
+        case [(Literal(value=None),), (ClassValue(),)]:
+            return (function,)
         case _:
             return _anything(machine, arguments, keywords)
 

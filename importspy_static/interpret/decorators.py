@@ -292,7 +292,8 @@ def _wraps(configured: Configured, target: Value) -> Values | None:
         and isinstance(target.signature, Signature)
         and _takes_anything(target.signature)
     ):
-        return (replace(original, is_async=target.is_async, object=target.object, kind=target.kind),)
+        shows = (original.object, *original.shows)
+        return (replace(original, is_async=target.is_async, object=target.object, kind=target.kind, shows=shows),)
     return (target,)
 
 

@@ -8,6 +8,7 @@ from importspy_static.interpret import constants
 from importspy_static.interpret.constants import PythonRaisesError, Unfoldable, single
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.results import unknown
+from importspy_static.interpret.signature_changes import note_part_changed
 from importspy_static.interpret.state import CHANGED, CONTENT
 from importspy_static.interpret.values import Computed, Display, Literal, Outcome, Value, Values
 from importspy_static.model.expression import Collection, Starred
@@ -114,6 +115,9 @@ def mark_changed(machine: Machine, changed: Literal) -> None:
 
 def add_held(machine: Machine, changed: Computed, added: Values) -> None:
     """A list, dict or set that is not known may hold these, too."""
+    if changed.mutable in machine.parts:
+        note_part_changed(machine, changed.mutable)
+        return
     now = machine.now(changed)
     if changed.mutable is None or not isinstance(now, Computed):
         return

@@ -78,7 +78,7 @@ def canonical(path: str) -> str:
     return f"typing.{last}" if module == "typing_extensions" else path
 
 
-_PROJECTS = frozenset({"attr", "attrs", "typing_extensions"})
+_PROJECTS = frozenset({"attr", "attrs"})
 """What is known here without being a part of Python."""
 
 

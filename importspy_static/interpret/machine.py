@@ -149,6 +149,8 @@ class Machine:
         """Instances whose constructor was not run yet, with its arguments."""
         self.eventful: dict[int, bool] = {}
         """Whether a call of a class may do more than fill its new instance, by the class's object."""
+        self.parts: dict[int, FunctionValue | ClassValue] = {}
+        """What a dictionary is kept in that others can change: the function of its `__annotations__`."""
         self.instantiated: dict[int, ClassValue] = {}
         """The classes of the module that were called."""
 
@@ -376,11 +378,6 @@ class Machine:
     def bind_value(self, name: str, values: Sequence[Value], span: Span) -> None:
         """Bind a name to what an expression evaluates to; `span` is where."""
         self.bind(name, tuple(Outcome(value, span) for value in values))
-
-    def function_changed(self, function: FunctionValue) -> Cause | None:
-        """What has made a function's signature unknown after its definition."""
-        found = self.state.find((function.object, "!signature")) or ()
-        return next((each.branch for each in found if each.branch), None)
 
     def now(self, value: Value) -> Value | None:
         """A constant with what was done to it since; None if that is not known."""

@@ -6,9 +6,11 @@ import ast
 from collections.abc import Mapping
 
 from importspy_static.interpret import functions, lookup, standard, writes
+from importspy_static.interpret.changed_classes import become
 from importspy_static.interpret.constants import literal_text
 from importspy_static.interpret.displays import add_held, mark_changed
 from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.signature_changes import CHANGED_ANNOTATIONS, change_signature
 from importspy_static.interpret.values import (
     ABSENT,
     BoundMethod,
@@ -47,6 +49,8 @@ def assign_attribute(machine: Machine, owner: Value, name: str | None, values: V
     match owner:
         case Instance(object=int() as object) if name == "__dict__":
             machine.taint(object, machine.cause("SPY801"))
+        case Instance() if name == "__class__" and alone and become(machine, owner, values):
+            pass
         case Instance(of=of, object=int() as object):
             if not _set_property(machine, owner, of, name, values):
                 _assign(machine, object, name, values, alone)
@@ -55,9 +59,10 @@ def assign_attribute(machine: Machine, owner: Value, name: str | None, values: V
                 _assign(machine, object, name, values, alone)
         case ModuleItself():
             _assign(machine, machine.module, name, values, alone)
-        case FunctionValue(object=object) | BoundMethod(function=FunctionValue(object=object)):
+        case FunctionValue() | BoundMethod():
             if name is None or name in SIGNATURE_ATTRIBUTES:
-                machine.put((object, "!signature"), (Outcome(None, machine.current.span, machine.cause("SPY801")),))
+                function = owner if isinstance(owner, FunctionValue) else owner.function
+                change_signature(machine, function, name, values, alone)
         case External(path=path):
             standard.note_change(machine, path)
             _assign_elsewhere(machine, owner, name, values, alone)
@@ -97,6 +102,8 @@ def _assign(machine: Machine, owner: int, name: str | None, values: Values, alon
     if name is None:
         machine.taint(owner, machine.cause("SPY801"))
         return
+    if name == "__annotations__":
+        machine.put((owner, CHANGED_ANNOTATIONS), (Outcome(None, span, machine.cause("SPY801")),))
     if name in ("__bases__", "__class__"):
         machine.put((owner, "!bases"), (Outcome(None, span, machine.cause("SPY801")),))
     if alone:

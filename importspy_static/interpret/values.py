@@ -137,6 +137,8 @@ class FunctionValue:
     """`__isabstractmethod__`: a class with `ABCMeta` that has it cannot be instantiated."""
     wrapper: ClassValue | None = field(default=None, compare=False)
     """The class, not one of Python's own, that was called with the function as a decorator: it is an instance now."""
+    shows: tuple[int, ...] = field(default=(), compare=False)
+    """The objects of the functions whose signature this has, whatever becomes of that."""
     is_generic: bool = field(default=False, compare=False)
     """`functools.singledispatch` made it: it has a `register`."""
     bound: tuple[tuple[Value, ...], ...] = field(default=(), compare=False)
