@@ -13,6 +13,7 @@ from importspy_static.interpret.registrations import registering
 from importspy_static.interpret.results import constant_of, unknown
 from importspy_static.interpret.signature_changes import part_of
 from importspy_static.interpret.state import GIVEN
+from importspy_static.interpret.submodules import is_unloaded
 from importspy_static.interpret.values import (
     Binding,
     BoundMethod,
@@ -193,6 +194,8 @@ def _external_attribute(machine: Machine, path: str, name: str, owner: External)
     if full == "builtins.__spec__.parent" and machine.package and machine.globals == machine.module:
         return constant_of(machine, machine.package)
     beyond = None if owner.beyond is None else owner.beyond + 1
+    if is_unloaded(machine, owner, name):
+        return (Computed(Cause("SPY802", machine.current.span, full)),)
     if path == "sys.modules":
         return (External(full, owner.span, beyond),)
     return (lookup.known_class(full, machine.facts) or External(full, owner.span, beyond),)

@@ -147,7 +147,7 @@ def run_call(
         callee=function.object,
         owner=machine.methods.get(function.object),
         receiver=arguments[0][0] if arguments and len(arguments[0]) == 1 else None,
-        known_names=frozenset(nested | names),
+        known_names=frozenset(nested | (names - set(definition.locals))),
         local_names=frozenset() if definition.is_whole else frozenset(definition.locals) | nested | names,
         global_names=frozenset(definition.globals),
     )
