@@ -120,6 +120,8 @@ def _assign_node(machine: Machine, target: Node, given: _Evaluated) -> None:
     values = given.values
     match target:
         case Name(id=name):
+            if name in machine.frame.global_names:
+                writes.keep_names(machine, machine.globals, name)
             machine.bind_value(machine.mangled(name), values, span)
         case Attribute(owner=owner, name=name):
             owners = evaluate_node(machine, owner)

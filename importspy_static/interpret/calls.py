@@ -348,8 +348,8 @@ def _external_call(
         constant = machine.facts.returned(path)
         if constant is not targets.UNKNOWN:
             return (constants.literal(constant, machine.current.span),)
-    if machine.follows_calls:
-        function = External(path, machine.current.span, beyond)
+    function = External(path, machine.current.span, beyond)
+    if machine.follows_calls or _changes_its_module(machine, function):
         followed = _followed_call(machine, function, arguments, keywords, node)
         if followed is not None:
             return followed
@@ -370,6 +370,19 @@ def _followed_call(
     if not found or not all(map(_is_followed, found)):
         return None
     return tuple(value for each in found for value in call_value(machine, each, arguments, keywords, node))
+
+
+def _changes_its_module(machine: Machine, function: External) -> bool:
+    """Whether this is a function of the project that binds names of its module (`global`), or calls one that does."""
+    world = machine.world
+    if world is None or not world.is_from_project(machine, function):
+        return False
+    front = function.path.removesuffix(function.path.rpartition(".")[2])
+    if world.imported(machine, front.rstrip(".") or front, function.span) is None:
+        return False
+    found = machine.followed((function,), in_project=True)
+    definitions = [each.definition for each in found if isinstance(each, FunctionValue)]
+    return len(found) == 1 and any(each is not None and (each.globals or each.mentions) for each in definitions)
 
 
 def _is_followed(value: Value) -> bool:
