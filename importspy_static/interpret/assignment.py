@@ -286,7 +286,7 @@ def _delete_node(machine: Machine, target: Node) -> None:
                     delete_key(machine, value, key)
                 elif isinstance(value, Literal):
                     mark_changed(machine, value)
-                elif isinstance(value, Computed) and value.mutable in machine.parts:
+                elif isinstance(value, Computed):
                     add_held(machine, value, ())
             if isinstance(owner, Attribute):
                 for function in owners_of_signature(machine, owner):

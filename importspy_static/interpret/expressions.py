@@ -12,6 +12,7 @@ from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.constants import Unfoldable, single
 from importspy_static.interpret.displays import (
     display,
+    item_by_key,
     item_of,
     owned,
     refuse_constants,
@@ -141,6 +142,8 @@ def _subscripted(machine: Machine, node: Subscript, owner: Value, item: Value, a
             items
         ):
             return items[place]
+        case Computed(keyed=(_, *_)), Literal(value=str() | int()) if found := item_by_key(owner, item):
+            return found
         case Computed(elements=elements), _ if elements:
             return elements
         case ((ClassValue() | External() | TypeExpression()), _):

@@ -396,7 +396,7 @@ class Machine:
         """A list that is not known, with all that it may hold by now."""
         content = [each.value for each in self.state.find((owner, CONTENT)) or ()]
         more = [held for each in content if isinstance(each, Computed) for held in each.elements]
-        return replace(value, elements=tuple(dict.fromkeys((*value.elements, *more)))) if more else value
+        return replace(value, elements=tuple(dict.fromkeys((*value.elements, *more))), keyed=()) if more else value
 
     def changed_by(self, literal: Literal) -> Cause | None:
         """What has changed a list in a way that is not followed."""

@@ -61,6 +61,8 @@ class Computed:
     """Of a tuple: what stands at each place of it, where that is known."""
     mutable: int | None = None
     """For a list, dict or set that a display has made: the object it is, under which more `elements` may be kept."""
+    keyed: tuple[tuple[Literal, Values], ...] = ()
+    """Of a dict whose keys are constants: what each of them leads to, as long as nothing was done to the dict."""
 
 
 @dataclass(frozen=True, slots=True)
