@@ -15,7 +15,7 @@ from importspy_static.checks.promises import without_qualifiers
 from importspy_static.comparing.interface import ANY, Interface, loose
 from importspy_static.drafting.draft import draft
 from importspy_static.drafting.pruning import smallest_part
-from importspy_static.interpret.annotations import Form
+from importspy_static.interpret.forms import Form
 from importspy_static.interpret.namespace import Namespace, interpret
 from importspy_static.interpret.values import (
     BoundMethod,

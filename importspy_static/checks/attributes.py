@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from importspy_static.checks.context import Context, judge, may_be_anything
 from importspy_static.checks.stated import Expected, check_stated
+from importspy_static.checks.undecided import undecided
 from importspy_static.interpret.values import (
     ABSENT,
     Annotation,
@@ -135,6 +136,10 @@ def check_attribute(
 
     def check(value: Value, span: Span) -> Iterator[Violation]:
         declared = _declared(context, found, requirement, value)
+        changed = context.namespace.declared_elsewhere(found)
+        if changed is not None and requirement.annotation is not None and context.options.annotations != "ignore":
+            yield undecided(changed, context.place(changed.span), name, requirement.annotation.place)
+            return
         stated = Expected(requirement, name, declared, ClassAttributeTypeMismatch, ClassAttributeValueMismatch)
         yield from check_stated(context, stated, value, span)
 

@@ -21,6 +21,7 @@ from importspy_static.interpret.values import (
     Literal,
     Signature,
     Value,
+    present,
 )
 from importspy_static.model.contract import FunctionRequirement, MethodKind
 from importspy_static.model.place import Span, Stated
@@ -175,7 +176,7 @@ def check_callable(
     if function is not None:
         yield from _check_definition(context, requirement, callee, function)
         return
-    cause = _unknown(value)
+    cause = _unknown(value) or (_descriptor(context, value) if callee.is_method else None)
     if cause is not None:
         yield undecided(cause, context.place(cause.span), callee.symbol, requirement.place)
         return
@@ -202,6 +203,13 @@ def _unknown(value: Value) -> Cause | None:
             return None
         case _:
             return Cause("SPY804", getattr(value, "span", None) or Span(1, 1, 1, 1), described(value))
+
+
+def _descriptor(context: Context, value: Value) -> Cause | None:
+    """An object that answers for a method: callers get what its `__get__` returns."""
+    if not isinstance(value, Instance) or not present(context.namespace.member(value.of, "__get__")):
+        return None
+    return Cause("SPY804", value.span, f"the descriptor {value.of.name}")
 
 
 def _check_definition(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importspy_static.interpret.annotations import Form, Listed, Named, Parametrised, Union, same
+from importspy_static.interpret.forms import Form, Listed, Named, Parametrised, Union, same
 from importspy_static.model.place import Stated
 
 ANY = Named("typing.Any")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from importspy_static.checks.context import Context
 from importspy_static.checks.promises import ANY, Promise, by_name, members, replaced, without_qualifiers
 from importspy_static.interpret import lookup
-from importspy_static.interpret.annotations import Form, Named, Parametrised, has_parameter
+from importspy_static.interpret.forms import Form, Named, Parametrised, has_parameter
 from importspy_static.interpret.interfaces import Member
 from importspy_static.interpret.values import (
     Annotation,

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from importspy_static.interpret.annotations import (
-    NONE,
-    Choice,
-    Form,
-    Listed,
-    Meaning,
-    Named,
-    Parametrised,
-    Written,
-    same,
-)
+from importspy_static.interpret.annotations import Meaning
+from importspy_static.interpret.forms import NONE, Choice, Form, Listed, Named, Parametrised, Written, same
 from importspy_static.interpret.values import (
     Cause,
     ClassValue,

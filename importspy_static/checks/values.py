@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from importspy_static.checks.promises import Promise, without_qualifiers
 from importspy_static.checks.types import described, has_type, type_of, written
 from importspy_static.interpret import constants
-from importspy_static.interpret.annotations import is_loose, same
 from importspy_static.interpret.constants import Unfoldable
+from importspy_static.interpret.forms import is_loose, same
 from importspy_static.interpret.namespace import Namespace
 from importspy_static.interpret.values import Annotation, Cause, Computed, External, Literal, TypeExpression, Value
 from importspy_static.model.contract import AnnotationMode, LiteralValue

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from importspy_static.interpret.annotations import Form, Listed, Named, Parametrised, Union
+from importspy_static.interpret.forms import Form, Listed, Named, Parametrised, Union
 from importspy_static.model.contract import ModuleRequirement
 from importspy_static.model.place import Place
 

@@ -82,6 +82,10 @@ class _Body:
     returned: frozenset[str]
     displays: frozenset[str]
     """Attributes of the first parameter that it makes lists, dicts or sets: who is given one may fill it."""
+    growing: frozenset[str]
+    """Parameters whose defaults can be changed in place, if the function may be called on import."""
+    imports: bool
+    """Whether what it imports may be what it gives to the module."""
     deep: bool
 
 
@@ -176,12 +180,15 @@ class Selection:
             locals=frozenset(_nested_names(scope)),
             returned=frozenset(_returned_names(scope)),
             displays=frozenset(displays_of(scope, first)),
+            growing=frozenset(_growing(node.args)) if self._effects.is_called(node.name) else frozenset(),
+            imports=bool(facts.globals) and self._effects.is_called(node.name),
             deep=deep,
         )
         kept = self._inner(node.body, body, _deeper(node, depth))
         # What only leaves is dropped, unless leaving is what counts: a function that always raises, called on import.
         kept = kept if _says_something(kept) or self._runs_at_import(node) else []
-        facts.locals = self._locals(node, scope, kept) if kept else ()
+        left_out = [each for each in scope if not (body.imports and isinstance(each, (ast.Import, ast.ImportFrom)))]
+        facts.locals = self._locals(node, scope, left_out, kept) if kept else ()
         return Kept(node, (kept,), function=facts)
 
     def _is_kept_whole(self, node: Function, scope: list[ast.stmt], first: str | None, changes: bool) -> bool:
@@ -204,15 +211,17 @@ class Selection:
         """Whether this function may be called while the module is imported, or to make an instance."""
         return node.name in ("__new__", "__init_subclass__", "__set_name__") or self._effects.is_called(node.name)
 
-    def _locals(self, node: Function, scope: list[ast.stmt], kept: list[Kept]) -> tuple[str, ...]:
+    def _locals(
+        self, node: Function, scope: list[ast.stmt], left_out: list[ast.stmt], kept: list[Kept]
+    ) -> tuple[str, ...]:
         """The names that the body binds for itself, among those that what is left of it reads."""
         read = {each.id for inner in _expressions_of(kept) for each in walk(inner) if isinstance(each, ast.Name)}
         if not read:
             return ()
         walrus = self._effects.has_walrus(node)
         elsewhere = {name for each in scope for name in _declared(each)}
-        elsewhere.update(each.arg for each in walk(node.args) if isinstance(each, ast.arg))
-        return tuple(sorted(read.intersection(bound_names(scope, True, walrus)) - elsewhere))
+        # A parameter that the body binds anew is not what was passed, as that statement is not kept.
+        return tuple(sorted(read.intersection(bound_names(left_out, True, walrus)) - elsewhere))
 
     def _inner(self, statements: Iterable[ast.stmt], body: _Body, depth: int) -> list[Kept]:
         return [kept for each in statements for kept in self._inner_statement(each, body, depth)]
@@ -298,7 +307,8 @@ class Selection:
                 if self._is_dynamic(node, body):
                     yield from (Kept(node, evaluate=True, expression=e) for e in (node.test, node.msg) if e)
             case ast.Import() | ast.ImportFrom():
-                if any(_bound_by(alias) in body.globals for alias in node.names) or self._is_dynamic(node, body):
+                is_given = any(_bound_by(alias) in body.globals for alias in node.names)
+                if is_given or body.imports or self._is_dynamic(node, body):
                     yield Kept(node)
 
     def _matters(self, target: ast.expr, body: _Body) -> bool:
@@ -335,6 +345,8 @@ class Selection:
         match node.func:
             case ast.Name(id=name) | ast.Attribute(value=ast.Name(id=name)):
                 if name == body.first or name in body.locals or name in body.globals or self._effects.is_outer(name):
+                    return True
+                if name in body.growing and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGING:
                     return True
                 if body.deep:  # the name may be another one of a dynamic construct
                     return True
@@ -521,6 +533,16 @@ def _nested_names(scope: list[ast.stmt]) -> Iterator[str]:
     for each in scope:
         if isinstance(each, SCOPES):
             yield each.name
+
+
+def _growing(arguments: ast.arguments) -> Iterator[str]:
+    """The parameters whose default is a list, dict or set that is made once."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    defaults = arguments.defaults
+    pairs = [*zip(positional[len(positional) - len(defaults) :], defaults, strict=True)]
+    for parameter, default in (*pairs, *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)):
+        if isinstance(default, (ast.List, ast.Dict, ast.Set, ast.Call)):
+            yield parameter.arg
 
 
 def _declared(node: ast.stmt) -> list[str]:

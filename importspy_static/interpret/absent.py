@@ -5,6 +5,7 @@ from __future__ import annotations
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.providers import HOOK
 from importspy_static.interpret.state import ANY
+from importspy_static.interpret.submodules import load
 from importspy_static.interpret.values import present
 from importspy_static.model.place import Span
 from importspy_static.model.program import ImportedName, ImportFrom
@@ -87,8 +88,9 @@ def require_submodule(machine: Machine, owner: Machine | None, path: str, import
     Raises:
         Unwound: its import surely ends before its end.
     """
-    if owner is None or not present(owner.state.get((owner.module, imported.name))):
+    if owner is None or not present(machine.state.get((owner.module, imported.name))):
         require_own_module(machine, path, imported.span)
+        load(machine, path, imported.span)
 
 
 def require_own_name(machine: Machine, owner: Machine | None, name: str, span: Span) -> None:

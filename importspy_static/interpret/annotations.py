@@ -6,20 +6,33 @@ Quotes, import aliases, `Optional[X]`, `Union[X, None]` and `X | None`, the orde
 
 from __future__ import annotations
 
-import re
 import sys
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import replace
 
 from importspy_static.interpret import lookup
+from importspy_static.interpret.forms import (
+    NONE,
+    Choice,
+    Form,
+    Listed,
+    Named,
+    Parametrised,
+    Union,
+    Written,
+    parameters_of,
+    substituted,
+    union,
+)
 from importspy_static.interpret.lookup import is_builtin
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.parsing import parse_expression
 from importspy_static.interpret.spelling import TYPING_NAMES, canonical_path
+from importspy_static.interpret.type_variables import VARIABLE, identity, with_constants
 from importspy_static.interpret.values import (
     Annotation,
     ClassValue,
     Computed,
+    Display,
     External,
     FunctionValue,
     Literal,
@@ -37,60 +50,11 @@ from importspy_static.model.expression import (
     Node,
     Starred,
     Subscript,
+    UnaryOperation,
 )
 from importspy_static.model.place import TOP
 
 DEEPEST_ALIAS = 20
-_TYPE_PARAMETER = re.compile(r"(\w+\.)*(TypeVar|TypeVarTuple|ParamSpec)\(")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A type by its dotted name. `loose`: only the last part of the name is known."""
-
-    path: str
-    loose: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Parametrised:
-    """A type with arguments: `list[int]`."""
-
-    origin: Form
-    arguments: tuple[Form, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Union:
-    """Any of several types, in no order."""
-
-    members: tuple[Form, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The parameters of a `Callable`, or `Literal`'s values (then without order)."""
-
-    items: tuple[Form, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """An expression with no meaning known here, compared as it is."""
-
-    node: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value of `Literal[…]`: 1 and True are two."""
-
-    type: str
-    value: object
-
-
-Form: TypeAlias = Named | Parametrised | Union | Listed | Written | Choice
-NONE = Named("None")
 
 
 class Meaning:
@@ -141,7 +105,7 @@ class Meaning:
             case Name() | Attribute():
                 return self._name(node, scopes, asked, depth)
             case BinaryOperation(operator="|", left=left, right=right):
-                return _union([self._form(left, scopes, asked, depth + 1), self._form(right, scopes, asked, depth + 1)])
+                return union([self._form(left, scopes, asked, depth + 1), self._form(right, scopes, asked, depth + 1)])
             case Subscript(owner=owner, item=item):
                 return self._parametrised(owner, item, scopes, asked, depth)
             case Collection(kind="list", items=items):
@@ -158,18 +122,61 @@ class Meaning:
         items = item.items if isinstance(item, Collection) and item.kind == "tuple" else (item,)
         path = origin.path if isinstance(origin, Named) else ""
         if path.rpartition(".")[2] == "Literal" and _is_typing(origin):
-            return Parametrised(origin, (Listed(_choices(items)),))
+            choices = dict.fromkeys(each for item in items for each in self._choices(item, scopes, asked, depth))
+            return Parametrised(origin, (Listed(tuple(choices)),))
         if path.rpartition(".")[2] == "Annotated" and _is_typing(origin) and items:
-            metadata = tuple(Written(each) for each in items[1:])
-            return Parametrised(origin, (self._form(items[0], scopes, asked, depth + 1), *metadata))
+            metadata = tuple(self._metadata(each, scopes, asked) for each in items[1:])
+            inner = self._form(items[0], scopes, asked, depth + 1)
+            if isinstance(inner, Parametrised) and inner.origin == origin:
+                return Parametrised(origin, (*inner.arguments, *metadata))
+            return Parametrised(origin, (inner, *metadata))
         arguments = [self._form(each, scopes, asked, depth + 1) for each in items]
         if _is_typing(origin):
             match path.rpartition(".")[2]:
                 case "Optional":
-                    return _union([*arguments, NONE])
+                    return union([*arguments, NONE])
                 case "Union":
-                    return _union(arguments)
+                    return union(arguments)
+        if isinstance(origin, (Union, Parametrised)):
+            variables = list(dict.fromkeys(parameters_of(origin)))
+            if len(variables) == len(arguments) and all(VARIABLE in each.path for each in variables):
+                return substituted(origin, dict(zip(variables, arguments, strict=True)))
         return Parametrised(origin, tuple(arguments))
+
+    def _choices(self, item: Node, scopes: tuple[int, ...], asked: bool, depth: int) -> tuple[Form, ...]:
+        """What one item of `Literal[…]` stands for: a value, or the values of another `Literal[…]`."""
+        match item:
+            case Constant(value=constant):
+                return (Choice(type(constant).__name__, constant),)
+            case UnaryOperation(operator="-", operand=Constant(value=int() as number)) if type(number) is int:
+                return (Choice("int", -number),)
+            case Name() | Attribute() | Subscript():
+                form = self._form(item, scopes, asked, depth + 1)
+                if isinstance(form, Parametrised) and form.origin == Named("typing.Literal"):
+                    return tuple(each for held in form.arguments if isinstance(held, Listed) for each in held.items)
+        return (Written(item),)
+
+    def _metadata(self, node: Node, scopes: tuple[int, ...], asked: bool) -> Form:
+        """What `Annotated[…]` adds: with the constants that its names stood for when it was evaluated."""
+        unknown: list[str] = []
+
+        def constant(name: str) -> Constant | None:
+            match self._values(name, scopes):
+                case (Literal(value=value, mutable=None),) if not isinstance(value, Display):
+                    return Constant(value)
+                case ():
+                    unknown.append(name)
+            return None
+
+        meant = with_constants(node, constant)
+        return (
+            Written(node, loose=True)
+            if asked and any(not self._is_builtin(each) for each in unknown)
+            else Written(meant)
+        )
+
+    def _is_builtin(self, name: str) -> bool:
+        return is_builtin(self._machine, name)
 
     def _name(self, node: Name | Attribute, scopes: tuple[int, ...], asked: bool, depth: int) -> Form:
         path = _dotted(node)
@@ -181,7 +188,7 @@ class Meaning:
         found = self._values(first, scopes)
         if len(found) > 1:
             forms = {self._member(value, rest, path, depth) for value in found}
-            return forms.pop() if len(forms) == 1 else Named(path, loose=True)
+            return forms.pop() if len(forms) == 1 else _one_of(path, forms)
         if found:
             return self._member(found[0], rest, path, depth)
         if not rest and is_builtin(self._machine, first):
@@ -214,6 +221,7 @@ class Meaning:
         return () if imported is None else (imported,)
 
     def _member(self, value: Value, rest: str, path: str, depth: int) -> Form:
+        nested = False
         for name in filter(None, rest.split(".")):
             match value:
                 case External(path=front, span=span):
@@ -223,10 +231,11 @@ class Meaning:
                     present = [each.value for each in found if each.value is not None]
                     if len(present) != 1:
                         return Named(path)
-                    value = present[0]
+                    value, nested = present[0], True
                 case _:
                     return Named(path)
-        return self._named(value, path, False, depth) or Named(path)
+        form = self._named(value, path, False, depth) or Named(path)
+        return replace(form, nested=True) if nested and isinstance(form, Named) else form
 
     def _named(self, value: Value, path: str, asked: bool, depth: int) -> Form | None:
         match value:
@@ -235,7 +244,7 @@ class Meaning:
             case ClassValue(name=name, object=object):
                 return Named(f"{name}#{object}")
             case External(path=known):
-                if canonical_path(known).partition(".")[0] in sys.stdlib_module_names:
+                if known == "types.NoneType" or canonical_path(known).partition(".")[0] in sys.stdlib_module_names:
                     return Named(canonical_path(known))  # their spellings are known by heart
                 others = self._machine.followed((value,))
                 if len(others) == 1 and others[0] != value and depth < DEEPEST_ALIAS:
@@ -248,8 +257,8 @@ class Meaning:
             case Literal(value=str() as text):
                 inner = parse_expression(text)
                 return None if inner is None else self._form(inner, (self._machine.module,), asked, depth + 1)
-            case Computed(cause=cause) if _TYPE_PARAMETER.match(cause.construct):
-                return Named(f"{path or cause.construct}#parameter")
+            case Computed(cause=cause) if (made := identity(cause, path)) is not None:
+                return Named(made)
             case Computed() | FunctionValue():
                 # Bound here to something that is no type: it is not the builtin of that name.
                 return Named(f"{path}#bound") if path else None
@@ -272,78 +281,10 @@ def _is_typing(form: Form) -> bool:
     return isinstance(form, Named) and (form.path.startswith("typing.") or form.loose)
 
 
-def _choices(items: tuple[Node, ...]) -> tuple[Form, ...]:
-    found: list[Form] = []
-    for item in items:
-        match item:
-            case Constant(value=constant):
-                found.append(Choice(type(constant).__name__, constant))
-            case _:
-                found.append(Written(item))
-    return tuple(found)
-
-
-def is_loose(form: Form) -> bool:
-    """Whether there is a name in it that the module does not know."""
-    match form:
-        case Named(loose=loose):
-            return loose
-        case Parametrised(origin, arguments):
-            return is_loose(origin) or any(map(is_loose, arguments))
-        case Union(members) | Listed(members):
-            return any(map(is_loose, members))
-        case _:
-            return False
-
-
-def has_parameter(form: Form) -> bool:
-    """Whether a type variable is in it."""
-    match form:
-        case Named(path=path):
-            return path.endswith("#parameter")
-        case Parametrised(origin, arguments):
-            return has_parameter(origin) or any(has_parameter(each) for each in arguments)
-        case Union(items) | Listed(items):
-            return any(has_parameter(each) for each in items)
-        case _:
-            return False
-
-
-def _union(members: list[Form]) -> Form:
-    flat: list[Form] = []
-    for member in members:
-        for each in member.members if isinstance(member, Union) else (member,):
-            if each not in flat:
-                flat.append(each)
-    return flat[0] if len(flat) == 1 else Union(tuple(flat))
-
-
-def same(one: Form, other: Form) -> bool:
-    """Whether two annotations mean the same."""
-    match one, other:
-        case Named(), Named():
-            if one.loose or other.loose:
-                return one.path.partition("#")[0].rpartition(".")[2] == other.path.partition("#")[0].rpartition(".")[2]
-            return one.path == other.path
-        case Parametrised(origin, arguments), Parametrised(other_origin, other_arguments):
-            return same(origin, other_origin) and _all_same(arguments, other_arguments)
-        case Union(members), Union(other_members):
-            return _same_set(members, other_members)
-        case Listed(items), Listed(other_items):
-            if items and all(isinstance(each, Choice) for each in (*items, *other_items)):
-                return _same_set(items, other_items)
-            return _all_same(items, other_items)
-        case _:
-            return one == other
-
-
-def _all_same(ones: tuple[Form, ...], others: tuple[Form, ...]) -> bool:
-    return len(ones) == len(others) and all(same(one, other) for one, other in zip(ones, others, strict=True))
-
-
-def _same_set(ones: tuple[Form, ...], others: tuple[Form, ...]) -> bool:
-    return (
-        len(ones) == len(others)
-        and all(any(same(one, other) for other in others) for one in ones)
-        and all(any(same(one, other) for one in ones) for other in others)
-    )
+def _one_of(path: str, forms: set[Form]) -> Form:
+    """What a name is that may be bound to several: of type variables it is one, whichever that is."""
+    named = [each.path for each in forms if isinstance(each, Named)]
+    if len(named) == len(forms) and all(each.endswith("#parameter") for each in named):
+        names = {each.partition("#")[0] for each in named}
+        return Named(f"{names.pop() if len(names) == 1 else path}#parameter", loose=True)
+    return Named(path, loose=True)

@@ -124,6 +124,8 @@ def _assign_node(machine: Machine, target: Node, given: _Evaluated) -> None:
     values = given.values
     match target:
         case Name(id=name):
+            if name in machine.frame.global_names:
+                writes.keep_names(machine, machine.globals, name)
             machine.bind_value(machine.mangled(name), values, span)
         case Attribute(owner=owner, name=name):
             owners = evaluate_node(machine, owner)
@@ -299,17 +301,24 @@ def _delete_node(machine: Machine, target: Node) -> None:
         case Subscript(owner=owner, item=item):
             key = evaluate_node(machine, item)
             for value in (each for one in evaluate_node(machine, owner) for each in writes.changeable(machine, one)):
-                if isinstance(value, NamespaceOf):
-                    delete_key(machine, value, key)
-                elif isinstance(value, Literal):
-                    mark_changed(machine, value)
-                elif isinstance(value, Computed) and value.type == DICTIONARY:
-                    delete_attribute(machine, value, literal_text(key), alone=False)
-                else:
-                    call_method(machine, value, "__delitem__", [key])
+                _delete_item(machine, value, key)
             if isinstance(owner, Attribute):
                 for function in owners_of_signature(machine, owner):
                     delete_attribute(machine, function, owner.name)
         case Collection(items=items):
             for item in items:
                 _delete_node(machine, item)
+
+
+def _delete_item(machine: Machine, owner: Value, key: Values) -> None:
+    match owner:
+        case NamespaceOf():
+            delete_key(machine, owner, key)
+        case Literal():
+            mark_changed(machine, owner)
+        case Computed(type=kind) if kind == DICTIONARY:
+            delete_attribute(machine, owner, literal_text(key), alone=False)
+        case Computed():
+            add_held(machine, owner, ())
+        case _:
+            call_method(machine, owner, "__delitem__", [key])

@@ -5,17 +5,18 @@ from __future__ import annotations
 import sys
 from itertools import product
 
-from importspy_static.interpret import constants, interfaces, lookup, standard, targets, writes
+from importspy_static.interpret import attributes, constants, interfaces, lookup, standard, targets, writes
 from importspy_static.interpret.assignment import owners_of_signature
 from importspy_static.interpret.attributes import DICTIONARY, READING, attribute
 from importspy_static.interpret.constants import Unfoldable, single
-from importspy_static.interpret.decorators import FACTORIES, canonical, known_wrapper
+from importspy_static.interpret.decorators import known_wrapper
 from importspy_static.interpret.displays import add_held, change, held_by, mark_changed, steady
 from importspy_static.interpret.escapes import THREADS, escape, run_escaped
 from importspy_static.interpret.expressions import evaluate_node
 from importspy_static.interpret.formatting import format_method
 from importspy_static.interpret.functions import call_method, instantiate, run_call
 from importspy_static.interpret.known_calls import HANDLERS, del_attribute, set_attribute
+from importspy_static.interpret.known_decorators import FACTORIES, canonical, is_own
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.metaclasses import made_by_type
 from importspy_static.interpret.namespaces import assign_attribute, change_namespace, delete_attribute, keys_of
@@ -311,10 +312,25 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
             return _external_call(machine, path, arguments, keywords, node)
         case ClassValue():
             return _class_call(machine, callee, arguments)
+        case External() if is_own(machine, callee):
+            followed = _followed_call(machine, callee, arguments, keywords, node)
+            return _anything(machine, arguments, keywords) if followed is None else followed
         case External(path=path):
             return _external_call(machine, canonical(path), arguments, keywords, node, callee.beyond)
         case Instance() if (returned := call_method(machine, callee, "__call__", arguments, keywords)) is not None:
             return returned
+        case Configured():
+            return _configured_call(machine, callee, arguments, keywords, node)
+        case _:
+            return _anything(machine, arguments, keywords)
+
+
+def _configured_call(
+    machine: Machine, callee: Configured, arguments: list[Values], keywords: Keywords, node: Call
+) -> Values:
+    match callee:
+        case Configured(path=attributes.GET, arguments=((FunctionValue() as function,),)):
+            return _bound(machine, function, arguments, keywords)
         case Configured(path="functools.partial", arguments=((made, *_), *given)):
             named = dict(keywords)
             before = [(name, values) for name, values in callee.keywords if name not in named]
@@ -322,6 +338,17 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
         case Configured(path=path) if len(arguments) == 1 and len(arguments[0]) == 1:
             known = known_wrapper(machine, canonical(path) + "()", callee, arguments[0][0])
             return known if known is not None else _anything(machine, arguments, keywords)
+        case _:
+            return _anything(machine, arguments, keywords)
+
+
+def _bound(machine: Machine, function: FunctionValue, arguments: list[Values], keywords: Keywords) -> Values:
+    """`function.__get__(receiver)`, `function.__get__(None, owner)`."""
+    match arguments:
+        case [(receiver,)] | [(receiver,), _] if attributes.is_bindable(function, receiver):
+            return (BoundMethod(function, receiver),)
+        case [(Literal(value=None),), (ClassValue(),)]:
+            return (function,)
         case _:
             return _anything(machine, arguments, keywords)
 
@@ -389,8 +416,8 @@ def _external_call(
         constant = machine.facts.returned(path)
         if constant is not targets.UNKNOWN:
             return (constants.literal(constant, machine.current.span),)
-    if machine.follows_calls:
-        function = External(path, machine.current.span, beyond)
+    function = External(path, machine.current.span, beyond)
+    if machine.follows_calls or _changes_its_module(machine, function):
         followed = _followed_call(machine, function, arguments, keywords, node)
         if followed is not None:
             return followed
@@ -415,6 +442,19 @@ def _followed_call(
     if not found or not all(map(_is_followed, found)):
         return None
     return tuple(value for each in found for value in call_value(machine, each, arguments, keywords, node))
+
+
+def _changes_its_module(machine: Machine, function: External) -> bool:
+    """Whether this is a function of the project that binds names of its module (`global`), or calls one that does."""
+    world = machine.world
+    if world is None or not world.is_from_project(machine, function):
+        return False
+    front = function.path.removesuffix(function.path.rpartition(".")[2])
+    if world.imported(machine, front.rstrip(".") or front, function.span) is None:
+        return False
+    found = machine.followed((function,), in_project=True)
+    definitions = [each.definition for each in found if isinstance(each, FunctionValue)]
+    return len(found) == 1 and any(each is not None and (each.globals or each.mentions) for each in definitions)
 
 
 def _is_followed(value: Value) -> bool:

@@ -13,6 +13,7 @@ from importspy_static.interpret.displays import texts
 from importspy_static.interpret.enum_members import is_enum
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.refusals import Refusal
+from importspy_static.interpret.signature_changes import is_changed
 from importspy_static.interpret.state import DECLARED
 from importspy_static.interpret.values import (
     ClassValue,
@@ -86,7 +87,7 @@ def _keyword(machine: Machine, of: ClassValue, keywords: Keywords) -> Refusal | 
         case [FunctionValue(object=lookup.BUILTIN)]:
             return Refusal("TypeError", f"{of.name}.__init_subclass__() takes no keyword arguments") if names else None
         case [FunctionValue(kind="class", signature=Signature(parameters=parameters), definition=definition) as hook]:
-            if definition is None or machine.function_changed(hook) is not None:
+            if definition is None or is_changed(machine, hook):
                 return None
             wrong = _wrong_keyword(parameters[1:], names) if _is_bound_to_class(parameters) else None
             return None if wrong is None else Refusal("TypeError", f"{of.name}.__init_subclass__() {wrong}")

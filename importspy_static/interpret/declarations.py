@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from importspy_static.interpret import lookup, standard
 from importspy_static.interpret.expressions import evaluate
 from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.spelling import names_in
 from importspy_static.interpret.state import DECLARED
 from importspy_static.interpret.values import ABSENT, Annotation, Outcome, Values, present
-from importspy_static.model.expression import (
-    Attribute,
-    BinaryOperation,
-    Collection,
-    Constant,
-    Expression,
-    Name,
-    Node,
-    Subscript,
-)
+from importspy_static.model.expression import Constant, Expression, Name
 
 FIRST_LATE_ANNOTATIONS = (3, 14)
 """PEP 649: from this version on annotations are evaluated when somebody asks for them."""
@@ -39,7 +29,7 @@ def annotate(machine: Machine, annotation: Expression, is_local: bool = False) -
     if machine.program.future_annotations or machine.facts.minor_version >= FIRST_LATE_ANNOTATIONS:
         return Annotation(annotation, scopes)
     captured: list[tuple[str, Values]] = []
-    for name in dict.fromkeys(_names_in(annotation.node)):
+    for name in dict.fromkeys(names_in(annotation.node)):
         found = lookup.name(machine, machine.mangled(name))
         values = present(found)
         if found == ABSENT and not machine.may_be_bound(name) and not is_local:
@@ -50,25 +40,6 @@ def annotate(machine: Machine, annotation: Expression, is_local: bool = False) -
     if not is_local and not isinstance(annotation.node, (Name, Constant)):
         evaluate(machine, annotation)
     return Annotation(annotation, scopes, tuple(captured))
-
-
-def _names_in(node: Node) -> Iterator[str]:
-    match node:
-        case Name(id=name):
-            yield name
-        case Attribute(owner=owner):
-            yield from _names_in(owner)
-        case Subscript(owner=owner, item=item):
-            yield from _names_in(owner)
-            yield from _names_in(item)
-        case Collection(items=items):
-            for item in items:
-                yield from _names_in(item)
-        case BinaryOperation(left=left, right=right):
-            yield from _names_in(left)
-            yield from _names_in(right)
-        case _:
-            return
 
 
 def declare(machine: Machine, scope: int, name: str, annotation: Expression) -> None:

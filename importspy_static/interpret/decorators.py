@@ -8,11 +8,22 @@ from fnmatch import fnmatchcase
 from functools import partial
 from itertools import product
 
-from importspy_static.interpret import attrs_members, dataclass_members
+from importspy_static.interpret import attrs_members, dataclass_members, lookup
+from importspy_static.interpret.attributes import RETURN_NONE
+from importspy_static.interpret.decorating_objects import call_of, instance_of
 from importspy_static.interpret.enum_members import NOT_MEMBERS
-from importspy_static.interpret.enum_refusals import has_duplicates
 from importspy_static.interpret.expressions import evaluate
+from importspy_static.interpret.known_decorators import (
+    ATTRS,
+    DATACLASS,
+    IDENTITY,
+    KEPT,
+    PARTIAL,
+    canonical,
+    is_own,
+)
 from importspy_static.interpret.machine import Machine, Unwound
+from importspy_static.interpret.refused_decorators import refuse
 from importspy_static.interpret.registrations import REGISTER, register
 from importspy_static.interpret.values import (
     BoundMethod,
@@ -32,84 +43,13 @@ from importspy_static.interpret.values import (
 )
 from importspy_static.model.contract import MethodKind
 from importspy_static.model.expression import Attribute, Call, Expression, Name, Node
+from importspy_static.model.program import Leave
 
-IDENTITY = frozenset(
-    {
-        "builtins.<identity>",
-        "abc.update_abstractmethods",
-        "asyncio.coroutine",
-        "atexit.register",
-        "enum.unique",
-        "enum.verify()",
-        "enum.nonmember",
-        "functools.cache",
-        "functools.lru_cache",
-        "functools.lru_cache()",
-        "functools.singledispatch",
-        "types.coroutine",
-        "typing.dataclass_transform()",
-        "typing.deprecated()",
-        "typing.disjoint_base",
-        "typing.final",
-        "typing.no_type_check",
-        "typing.override",
-        "typing.runtime_checkable",
-        "typing.runtime",
-        "typing.type_check_only",
-        "unittest.skip()",
-        "warnings.deprecated()",
-    }
-)
-"""Decorators that return what they are given, or a wrapper that `inspect.signature` sees through.
-
-A path that ends in `()` is what a call of the callable returns."""
 _CALLING = frozenset({"functools.cache", "functools.lru_cache", "functools.lru_cache()", "functools.singledispatch"})
 """Those of them that make a function of their own."""
 _BOUND_BY_NAME = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
 """Functions that the class makes static or class methods: until then they are none."""
 _BINDING = frozenset({"builtins.staticmethod", "builtins.classmethod", "builtins.property"})
-DATACLASS = frozenset({"dataclasses.dataclass"})
-ATTRS = {
-    "attr.s": "attr.s",
-    "attr.attrs": "attr.s",
-    "attr.attributes": "attr.s",
-    "attr.dataclass": "attr.dataclass",
-    "attr.define": "define",
-    "attr.mutable": "define",
-    "attr.frozen": "define",
-    "attrs.define": "define",
-    "attrs.mutable": "define",
-    "attrs.frozen": "define",
-}
-KEPT = frozenset({"sqlalchemy.util.langhelpers.decorator()"})
-"""Decorators whose wrapper takes just what the decorated function takes, and is a coroutine function where that is one.
-
-The callable makes a decorator of a function. Each wrapper is written as text, from the signature of what it wraps, and
-that text is run (`exec`): there is nothing to follow.
-"""
-FACTORIES = (
-    frozenset(path.removesuffix("()") for path in IDENTITY if path.endswith("()"))
-    | DATACLASS
-    | frozenset(ATTRS)
-    | {
-        "functools.wraps",
-        "dataclasses.field",
-        "contextlib.suppress",
-        "contextlib.ExitStack",
-        "contextlib.AsyncExitStack",
-    }
-    | {"attr.ib", "attr.attrib", "attr.attr", "attr.field", "attrs.field"}
-)
-"""Known callables that return a decorator when they are not called with what they decorate."""
-
-
-PARTIAL = "functools.partial"
-
-
-def canonical(path: str) -> str:
-    """One spelling for names that several modules offer."""
-    module, _, last = path.rpartition(".")
-    return f"typing.{last}" if module == "typing_extensions" else path
 
 
 def wrapper_of(machine: Machine, decorator: Expression) -> Values:
@@ -170,28 +110,45 @@ def dotted(node: Node) -> str | None:
 def _applied(machine: Machine, wrapper: Value, target: Value, decorator: Expression) -> Values:
     match wrapper:
         case External(path=path):
-            known = known_wrapper(machine, canonical(path), (), target)
+            known = None if is_own(machine, wrapper) else known_wrapper(machine, canonical(path), (), target)
             if known is not None:
                 return known
+            if path.startswith("builtins."):
+                return (Computed(unknown_decorator(decorator)),)  # none of the others returns what it is given
+            if path == "functools.singledispatchmethod" and isinstance(target, FunctionValue):
+                return (_generic(target, decorator),)
             others = machine.followed((wrapper,))
             if others == (wrapper,) or any(isinstance(each, External) for each in others):
                 return (unknown(target, decorator),)
             return tuple(made for each in others for made in _applied(machine, each, target, decorator))
-        case Configured(path=path, arguments=arguments, keywords=keywords):
-            if path == PARTIAL and isinstance(made := arguments[0][0], External):
-                path = canonical(made.path)
-                wrapper = Configured(path, arguments[1:], keywords, wrapper.span)
+        case Configured(path=path, arguments=((External() as made, *_), *given)) if path == PARTIAL:
+            configured = Configured(canonical(made.path), tuple(given), wrapper.keywords, wrapper.span)
+            return _applied(machine, configured, target, decorator)
+        case Configured(path=path):
             known = known_wrapper(machine, canonical(path) + "()", wrapper, target)
             return known if known is not None else (unknown(target, decorator),)
         case ClassValue(path="builtins.property" | "builtins.staticmethod" | "builtins.classmethod" as path):
             return known_wrapper(machine, path, (), target) or (target,)
+        case BoundMethod(function=FunctionValue(object=lookup.BUILTIN, name=name)) if name in RETURN_NONE:
+            return (Literal(None, "None", decorator.span),)
         case FunctionValue() | BoundMethod():
             return _local(machine, wrapper, target, decorator)
+        case ClassValue(builtin=type()):
+            return (Computed(unknown_decorator(decorator)),)
+        case Instance(of=of) if (called := call_of(machine, of)) is not None:
+            return _local(machine, BoundMethod(called, wrapper), target, decorator)
         case ClassValue(builtin=None) if isinstance(target, FunctionValue):
-            left = unknown(target, decorator)
-            return (replace(left, wrapper=wrapper) if isinstance(left, FunctionValue) else left,)
+            return (_instance_or_unknown(machine, wrapper, target, decorator),)
         case _:
             return (unknown(target, decorator),)
+
+
+def _instance_or_unknown(machine: Machine, wrapper: ClassValue, target: FunctionValue, decorator: Expression) -> Value:
+    instance = instance_of(machine, wrapper, target)
+    if instance is not None:
+        return instance
+    left = unknown(target, decorator)
+    return replace(left, wrapper=wrapper) if isinstance(left, FunctionValue) else left
 
 
 def _local(machine: Machine, wrapper: FunctionValue | BoundMethod, target: Value, decorator: Expression) -> Values:
@@ -211,11 +168,28 @@ def _local(machine: Machine, wrapper: FunctionValue | BoundMethod, target: Value
     results: list[Value] = []
     for value in returned:
         match value:
-            case FunctionValue() | ClassValue() | Literal() | Instance():
+            case FunctionValue() | ClassValue() | Literal() | Instance() | Computed(type=str()):
                 results.append(value)
+            case _ if _is_called(machine, function):
+                results.append(Computed(unknown_decorator(decorator)))
             case _:
                 results.append(unknown(target, decorator))
     return tuple(dict.fromkeys(results)) or (unknown(target, decorator),)
+
+
+def _is_called(machine: Machine, decorator: FunctionValue) -> bool:
+    """Whether a decorator returns what the decorated function itself returns: `return function(port)`."""
+    definition = decorator.definition
+    if definition is None or not definition.parameters:
+        return False
+    first = definition.parameters[0].name
+    return any(
+        isinstance(each, Leave)
+        and each.value is not None
+        and isinstance(each.value.node, Call)
+        and each.value.node.function == Name(first)
+        for each in machine.body_of(definition) or ()
+    )
 
 
 def _top_level_name(machine: Machine, function: FunctionValue) -> str | None:
@@ -227,7 +201,7 @@ def _top_level_name(machine: Machine, function: FunctionValue) -> str | None:
 
 def unknown(target: Value, decorator: Expression) -> Value:
     """The target as an unknown decorator leaves it: it exists, and that is all."""
-    cause = Cause("SPY803", decorator.span, decorator.text.split("\n", 1)[0])
+    cause = unknown_decorator(decorator)
     match target:
         case FunctionValue():
             return replace(
@@ -239,10 +213,21 @@ def unknown(target: Value, decorator: Expression) -> Value:
             return Computed(cause)
 
 
+def unknown_decorator(decorator: Expression) -> Cause:
+    """Why nobody knows what a decorator makes."""
+    return Cause("SPY803", decorator.span, decorator.text.split("\n", 1)[0])
+
+
+def _generic(target: FunctionValue, decorator: Expression) -> FunctionValue:
+    left = unknown(target, decorator)
+    assert isinstance(left, FunctionValue)
+    return replace(left, is_generic=True)
+
+
 def known_wrapper(machine: Machine, path: str, configured: Configured | tuple[()], target: Value) -> Values | None:
     """What a callable that is known by its dotted name makes of its only argument; None if it is not known."""
     if path in IDENTITY:
-        return (_unchanged(machine, path, target),)
+        return (_kept(machine, path, target),)
     if path == "abc.abstractmethod" and not isinstance(target, FunctionValue):
         return (target,)
     if path == "typing.overload" and isinstance(target, FunctionValue):
@@ -259,12 +244,14 @@ def known_wrapper(machine: Machine, path: str, configured: Configured | tuple[()
     if path == "functools.wraps()" and isinstance(configured, Configured):
         return _wraps(configured, target)
     if path == "functools.total_ordering" and isinstance(target, ClassValue):
+        refuse(machine, path, target)
         return (dataclass_members.total_ordering(machine, target),)
     if path == "enum.global_enum" and isinstance(target, ClassValue):
         return _global_enum(machine, target)
     wrap = _FUNCTION_WRAPPERS.get(path)
     if wrap is None or not isinstance(target, FunctionValue):
         return None
+    refuse(machine, path, target)
     made = wrap(target)
     if path in _BINDING and target.kind not in ("instance", made.kind):
         # A class method over a property, and the like: what comes of it changed from version to version.
@@ -273,17 +260,19 @@ def known_wrapper(machine: Machine, path: str, configured: Configured | tuple[()
     return (made,)
 
 
-def _unchanged(machine: Machine, path: str, target: Value) -> Value:
-    if path == "enum.unique" and isinstance(target, ClassValue) and has_duplicates(machine, target):
-        machine.raises("ValueError", f"duplicate values found in <enum '{target.name}'>")
+def _kept(machine: Machine, path: str, target: Value) -> Value:
+    """What a decorator returns that changes nothing of a signature."""
+    refuse(machine, path, target)
     if path == "enum.nonmember":
         machine.put((machine.frame.scopes[0], NOT_MEMBERS), (Outcome(target, machine.current.span),))
-    return _called_by_itself(machine, target) if path in _CALLING else target
+    if path in _CALLING and isinstance(target, FunctionValue):
+        return replace(_called_by_itself(machine, target), is_generic=path == "functools.singledispatch")
+    return target
 
 
-def _called_by_itself(machine: Machine, target: Value) -> Value:
+def _called_by_itself(machine: Machine, target: FunctionValue) -> FunctionValue:
     """A function that calls the other one whenever it is called: where it is found in a class, it is a method."""
-    if not isinstance(target, FunctionValue) or target.name in _BOUND_BY_NAME:
+    if target.name in _BOUND_BY_NAME:
         return target
     if target.kind in ("class", "property"):
         what = "a property" if target.kind == "property" else "a class method"
@@ -328,7 +317,8 @@ def _wraps(configured: Configured, target: Value) -> Values | None:
         and isinstance(target.signature, Signature)
         and _takes_anything(target.signature)
     ):
-        return (replace(original, is_async=target.is_async, object=target.object, kind=target.kind),)
+        shows = (original.object, *original.shows)
+        return (replace(original, is_async=target.is_async, object=target.object, kind=target.kind, shows=shows),)
     return (target,)
 
 

@@ -8,6 +8,7 @@ from importspy_static.interpret import constants
 from importspy_static.interpret.constants import PythonRaisesError, Unfoldable, single
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.results import unknown
+from importspy_static.interpret.signature_changes import note_part_changed
 from importspy_static.interpret.state import CHANGED, CONTENT
 from importspy_static.interpret.values import Computed, Display, Literal, Outcome, Value, Values
 from importspy_static.model.expression import Collection, Starred
@@ -41,7 +42,24 @@ def display(machine: Machine, kind: str, operands: list[Values]) -> Values:
         if kind == "tuple" or len(elements) > MOST_HELD:
             return unknown(machine, kind, elements if len(elements) <= MOST_HELD else ())
         owner = machine.object_at("held", span, machine.frame.scopes[0])
-        return (Computed(machine.cause("SPY804"), kind, elements, None, owner),)
+        return (Computed(machine.cause("SPY804"), kind, elements, None, owner, _keyed(kind, operands)),)
+
+
+def _keyed(kind: str, operands: list[Values]) -> tuple[tuple[Literal, Values], ...]:
+    """The items of a dict by their keys, if all of these are texts or numbers."""
+    found: list[tuple[Literal, Values]] = []
+    for key, values in zip(operands[::2], operands[1::2], strict=False) if kind == "dict" else ():
+        match key:
+            case (Literal(value=str() | int()) as literal,):
+                found.append((literal, values))
+            case _:
+                return ()
+    return tuple(found)
+
+
+def item_by_key(owner: Computed, key: Literal) -> Values:
+    """What a key leads to: of two that are equal the last one. Nothing if that is not known."""
+    return next((values for each, values in reversed(owner.keyed) if each.value == key.value), ())
 
 
 def with_items(made: Values, node: Collection, items: list[Values]) -> Values:
@@ -114,6 +132,9 @@ def mark_changed(machine: Machine, changed: Literal) -> None:
 
 def add_held(machine: Machine, changed: Computed, added: Values) -> None:
     """A list, dict or set that is not known may hold these, too."""
+    if changed.mutable in machine.parts:
+        note_part_changed(machine, changed.mutable)
+        return
     now = machine.now(changed)
     if changed.mutable is None or not isinstance(now, Computed):
         return

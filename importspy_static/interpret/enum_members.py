@@ -28,6 +28,8 @@ HAS_MEMBER = "!has member"
 """Under an enum: that it surely has a member, so that no other enum can inherit from it."""
 _MEMBERS = "!members"
 """Under an enum: the names of its members; with a branch where a name may be that of another member, or of none."""
+_ALIAS = "!alias "
+"""Under an enum, in front of a name: it is that of another member, too."""
 
 
 def note_members(machine: Machine, made: ClassValue, kinds: Collection[str], *, is_sure: bool) -> None:
@@ -40,7 +42,7 @@ def note_members(machine: Machine, made: ClassValue, kinds: Collection[str], *, 
         machine.put((made.object, HAS_MEMBER), (Outcome(constants.literal(True, made.span), made.span),))
     names: list[tuple[str, object]] = []
     values: list[object] = []
-    for name in machine.names.get(made.object, ()):
+    for name in tuple(machine.names.get(made.object, ())):
         if is_special(made, name):
             continue
         match machine.state.get((made.object, name)):
@@ -51,6 +53,8 @@ def note_members(machine: Machine, made: ClassValue, kinds: Collection[str], *, 
             case (Outcome(value=value, branch=None),) if value is not None:
                 known = _plain(value, kinds)
                 if is_sure and known is not None and known in values:
+                    if not _is_hidden(machine, made):
+                        machine.put((made.object, f"{_ALIAS}{name}"), (Outcome(None, made.span),))
                     continue
                 values.append(known)
                 names.append(("str", name))
@@ -67,9 +71,21 @@ def is_special(made: ClassValue, name: str) -> bool:
     return not name.isidentifier() or (name[0] == name[-1] == "_") or name.startswith(f"_{made.name.lstrip('_')}__")
 
 
+def aliases(machine: Machine, of: ClassValue) -> list[str]:
+    """The names that surely are those of another member, as they have its value."""
+    if any(isinstance(each, ClassValue) and each.object in machine.odd_classes for each in lookup.mro(of) or ()):
+        return []
+    return [name.removeprefix(_ALIAS) for name in machine.names.get(of.object, ()) if name.startswith(_ALIAS)]
+
+
 def _is_thinned_out(machine: Machine, made: ClassValue) -> bool:
     if _is_flag(made):
         return True  # since Python 3.11 a loop over flags leaves out what is made of others
+    return _is_hidden(machine, made)
+
+
+def _is_hidden(machine: Machine, made: ClassValue) -> bool:
+    """Whether something in the body says that other names are no members."""
     hidden = (machine.state.get((made.object, name)) for name in (NOT_MEMBERS, "_ignore_"))
     return any(outcome.value is not None for binding in hidden for outcome in binding)
 

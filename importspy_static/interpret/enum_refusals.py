@@ -9,6 +9,7 @@ from importspy_static.interpret.constants import Unfoldable, single
 from importspy_static.interpret.enum_members import HAS_MEMBER, constant_members, is_special
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.refusals import Refusal
+from importspy_static.interpret.signature_changes import is_changed
 from importspy_static.interpret.values import ClassValue, FunctionValue, Literal, Signature
 from importspy_static.model.expression import Collection, Constant, Name, Node, UnaryOperation
 from importspy_static.model.program import Assign, Block, FunctionDef
@@ -114,7 +115,7 @@ def _misses_constructor(machine: Machine, of: ClassValue, value: Literal) -> str
         case [
             FunctionValue(kind="instance", signature=Signature(parameters=parameters), definition=definition) as init
         ]:
-            if definition is None or machine.function_changed(init) is not None:
+            if definition is None or is_changed(machine, init):
                 return None
         case _:
             return None
@@ -128,33 +129,3 @@ def _misses_constructor(machine: Machine, of: ClassValue, value: Literal) -> str
     alone = any(each.kind == "keyword_only" and each.default is None for each in parameters)
     too_many = given > len(positional) and not any(each.kind == "var_positional" for each in parameters)
     return f"__init__() is given {given} arguments" if too_many or given < needed or alone else None
-
-
-# `enum.unique`
-
-
-def has_duplicates(machine: Machine, of: ClassValue) -> bool:
-    """Whether two members surely have the same value."""
-    line = [each for each in lookup.mro(of) or () if isinstance(each, ClassValue)]
-    kinds = {each.name for each in line if each.builtin is not None and each.builtin is not object}
-    if (
-        of.form != "enum"
-        or of.opaque is not None
-        or any(
-            each.object in machine.odd_classes or (each.path is None and _says(machine, each, "__new__"))
-            for each in line
-        )
-    ):
-        return False
-    seen: list[object] = []
-    for _, value in constant_members(machine, of):
-        try:
-            plain = constants.plain(single((value,)))
-        except Unfoldable:
-            continue
-        if kinds and value.type not in kinds:
-            continue
-        if plain in seen:
-            return True
-        seen.append(plain)
-    return False

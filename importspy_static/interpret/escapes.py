@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 
 from importspy_static.interpret.displays import add_held, mark_changed
@@ -34,6 +35,8 @@ def escape(machine: Machine, path: str | None, arguments: list[Values], keywords
         match value:
             case Literal(mutable=int()):
                 mark_changed(machine, value)
+            case Computed(mutable=int() as part) if part in machine.parts and _only_reads(path):
+                pass
             case Computed(mutable=int()):
                 add_held(machine, value, (Computed(machine.cause("SPY804")),))
             case NamespaceOf(object=owner) if machine.making.get(owner) is not False:
@@ -44,6 +47,11 @@ def escape(machine: Machine, path: str | None, arguments: list[Values], keywords
                 machine.put((owner, GIVEN), (Outcome(None, machine.current.span, machine.cause("SPY801")),))
     if path not in _LATER:
         run_escaped(machine, given)
+
+
+def _only_reads(path: str | None) -> bool:
+    """Whether this is a function of the standard library, none of which changes the annotations it is given."""
+    return path is not None and path.partition(".")[0] in sys.stdlib_module_names - {"operator"}
 
 
 def _with_elements(values: Iterable[Value]) -> Iterator[Value]:

@@ -12,6 +12,7 @@ from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.constants import Unfoldable, single
 from importspy_static.interpret.displays import (
     display,
+    item_by_key,
     item_of,
     owned,
     refuse_constants,
@@ -20,6 +21,7 @@ from importspy_static.interpret.displays import (
 )
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.results import constant_of, unknown
+from importspy_static.interpret.spelling import names_in
 from importspy_static.interpret.truth import EITHER, compared, truth_of
 from importspy_static.interpret.type_operators import check_subscript, check_union, is_alias
 from importspy_static.interpret.values import (
@@ -143,6 +145,8 @@ def _subscripted(machine: Machine, node: Subscript, owner: Value, item: Value, a
             items
         ):
             return items[place]
+        case Computed(keyed=(_, *_)), Literal(value=str() | int()) if found := item_by_key(owner, item):
+            return found
         case Computed(elements=elements), _ if elements:
             return elements
         case Instance(), _:
@@ -158,7 +162,9 @@ def _subscripted(machine: Machine, node: Subscript, owner: Value, item: Value, a
 
 def _annotation(machine: Machine, node: Node) -> Annotation:
     current = machine.current
-    return Annotation(Expression(node, current.span, current.text), machine.frame.scopes)
+    found = ((name, present(lookup.name(machine, machine.mangled(name)))) for name in dict.fromkeys(names_in(node)))
+    captured = tuple((name, values) for name, values in found if values)
+    return Annotation(Expression(node, current.span, current.text), machine.frame.scopes, captured)
 
 
 def _slice(machine: Machine, node: Slice) -> Values:

@@ -85,7 +85,8 @@ MARKERS = {"typing.ClassVar": "ClassVar", "dataclasses.InitVar": "InitVar", "dat
 
 def _marker(machine: Machine, annotation: Annotation) -> str | None:
     """`ClassVar`, `InitVar` or `KW_ONLY` if that is what the annotation is, whatever its name here."""
-    from importspy_static.interpret.annotations import Meaning, Named, Parametrised
+    from importspy_static.interpret.annotations import Meaning
+    from importspy_static.interpret.forms import Named, Parametrised
 
     form = Meaning(machine).of(annotation)
     origin = form.origin if isinstance(form, Parametrised) else form

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from importspy_static.interpret import decorators, lookup
@@ -10,6 +11,7 @@ from importspy_static.interpret.blocks import run
 from importspy_static.interpret.declarations import annotate
 from importspy_static.interpret.expressions import evaluate
 from importspy_static.interpret.machine import DEEPEST_CALL, Frame, Machine
+from importspy_static.interpret.signature_changes import forget_changes, is_changed, signature_now
 from importspy_static.interpret.values import (
     SPREAD,
     Cause,
@@ -69,7 +71,9 @@ def define(machine: Machine, definition: FunctionDef) -> Values:
         definition=None if machine.is_stub else definition,
         scopes=_closure(machine),
     )
-    machine.state.changes.pop((function.object, "!signature"), None)
+    if machine.loops and is_changed(machine, function):  # that of another round may still be there under another name
+        function = replace(function, object=machine.object_at("def", definition.span, scopes[0], "again"))
+    forget_changes(machine, function)
     values: Values = (function,)
     for decorator, wrapper in reversed(list(zip(definition.decorators, wrappers, strict=True))):
         values = decorators.apply(machine, decorator, wrapper, values)
@@ -113,6 +117,7 @@ def run_call(
     Bodies are reduced to what can matter, so most calls do nothing and return something unknown.
     """
     definition = function.definition
+    arguments, keywords = (*function.bound, *arguments), (*function.bound_keywords, *keywords)
     unknown: Values = (Computed(machine.cause("SPY804")),)
     if definition is None:
         return unknown
@@ -143,7 +148,7 @@ def run_call(
         callee=function.object,
         owner=machine.methods.get(function.object),
         receiver=arguments[0][0] if arguments and len(arguments[0]) == 1 else None,
-        known_names=frozenset(nested | names),
+        known_names=frozenset(nested | (names - set(definition.locals))),
         local_names=frozenset() if definition.is_whole else frozenset(definition.locals) | nested | names,
         global_names=frozenset(definition.globals),
     )
@@ -277,7 +282,7 @@ def _bind_parameters(
         elif parameter.kind not in ("var_positional", "var_keyword"):
             values = given.get(parameter.name, ())
             if not values and is_whole:
-                values = _default_of(function, parameter.name)
+                values = _default_of(machine, function, parameter.name)
         if not values:
             values = (Computed(machine.cause("SPY804", f"argument '{parameter.name}'")),)
         machine.put((scope, machine.mangled(parameter.name)), tuple(Outcome(value, parameter.span) for value in values))
@@ -299,11 +304,12 @@ def _tuple_of(machine: Machine, items: Sequence[Values]) -> Values:
     return (Computed(machine.cause("SPY804"), "tuple", held, tuple(items)),)
 
 
-def _default_of(function: FunctionValue, name: str) -> Values:
+def _default_of(machine: Machine, function: FunctionValue, name: str) -> Values:
     """What a parameter is that nothing is given for."""
-    if not isinstance(function.signature, Signature):
+    signature = signature_now(machine, function) or function.signature
+    if not isinstance(signature, Signature):
         return ()
-    found = next((each.default for each in function.signature.parameters if each.name == name), None)
+    found = next((each.default for each in signature.parameters if each.name == name), None)
     return () if found is None else found.values
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 
-from importspy_static.interpret import absent, constants, lookup, standard, targets
+from importspy_static.interpret import absent, constants, lookup, standard, submodules, targets
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.values import Cause, Computed, External, Values
 from importspy_static.model.place import Span
@@ -22,9 +22,14 @@ def import_module(machine: Machine, statement: Import) -> bool:
         standard.require_module(machine, imported.module, imported.span)
         absent.require_own_module(machine, imported.module, imported.span)
         machine.may_raise()
+        submodules.load(machine, imported.module, imported.span)
         path = imported.module if imported.alias else imported.module.partition(".")[0]
         machine.imports.add(imported.span)
-        machine.bind_value(machine.mangled(imported.alias or path), (External(path, imported.span, 0),), imported.span)
+        value = External(path, imported.span, 0)
+        if machine.world is not None and machine.world.is_from_project(machine, value):
+            # `import a.b as c` takes the attribute, whatever that is (since Python 3.7).
+            value = External(path, imported.span, path.count("."))
+        machine.bind_value(machine.mangled(imported.alias or path), (value,), imported.span)
     return True
 
 
@@ -50,6 +55,7 @@ def import_from(machine: Machine, statement: ImportFrom) -> bool:
             standard.require_name(machine, statement.module, first.name, first.span)
     front = "." * statement.level + statement.module
     owner = absent.own_module(machine, statement, front)
+    submodules.load(machine, front, statement.span)
     for first in (statement.names or ())[:1]:
         absent.require_own_name(machine, owner, first.name, first.span)
     machine.may_raise()

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from itertools import islice
 
-from importspy_static.interpret import constants, standard, writes
-from importspy_static.interpret.attributes import attribute
+from importspy_static.interpret import constants, standard, type_variables, writes
+from importspy_static.interpret.attributes import GENERIC, attribute, is_bindable
 from importspy_static.interpret.classes import functional_class
 from importspy_static.interpret.constants import Unfoldable, literal_text, single
-from importspy_static.interpret.decorators import FACTORIES, PARTIAL, canonical, known_wrapper
+from importspy_static.interpret.decorators import known_wrapper
 from importspy_static.interpret.displays import held_by
 from importspy_static.interpret.escapes import escape, run_escaped
 from importspy_static.interpret.functional_forms import functional, make_dataclass
+from importspy_static.interpret.known_decorators import FACTORIES, PARTIAL, canonical
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.metaclasses import made_by_type
 from importspy_static.interpret.namespaces import assign_attribute, delete_attribute, run_dynamic_code
+from importspy_static.interpret.partials import partial_parameters
 from importspy_static.interpret.truth import truth_of
 from importspy_static.interpret.values import (
     BoundMethod,
     ClassValue,
     Computed,
     Configured,
-    Default,
     External,
     FunctionValue,
     Instance,
@@ -32,8 +33,8 @@ from importspy_static.interpret.values import (
     Literal,
     ModuleItself,
     NamespaceOf,
+    Outcome,
     Signature,
-    SignatureParameter,
     SuperOf,
     Values,
 )
@@ -274,6 +275,9 @@ def _functional(form: str) -> Handler:
 
 
 def _update_wrapper(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    for each in arguments[0] if arguments else ():
+        if isinstance(each, Instance) and each.object is not None:  # it passes for the other one
+            machine.put((each.object, "__wrapped__"), (Outcome(Computed(machine.cause("SPY804")), each.span),))
     if len(arguments) >= 2 and len(arguments[0]) == 1:
         known = known_wrapper(
             machine,
@@ -291,37 +295,51 @@ def _partial(machine: Machine, arguments: list[Values], keywords: Keywords, node
     match arguments:
         case [(FunctionValue(signature=Signature() as signature) as function,), *given] if None not in dict(keywords):
             names = {name: values for name, values in keywords if name is not None}
-            left = _partial_parameters(signature.parameters, len(given), names)
+            left = partial_parameters(signature.parameters, len(given), names)
             if left is not None:
                 changed = Signature(left, signature.returns)
-                return (replace(function, object=machine.new_object(), signature=changed),)
+                return (
+                    replace(
+                        function,
+                        object=machine.new_object(),
+                        signature=changed,
+                        shows=(function.object, *function.shows),
+                        bound=(*function.bound, *given),
+                        bound_keywords=(*function.bound_keywords, *keywords),
+                    ),
+                )
         case [(External(path=path),), *_] if canonical(path) in FACTORIES:
             return (Configured(PARTIAL, tuple(arguments), tuple(keywords), machine.current.span),)
     escape(machine, "functools.partial", arguments, keywords)
     return (Computed(machine.cause("SPY804")),)
 
 
-def _partial_parameters(
-    parameters: Sequence[SignatureParameter], given: int, names: Mapping[str, Values]
-) -> tuple[SignatureParameter, ...] | None:
-    """What is left of parameters: a keyword that is given becomes a default, and all behind it keyword-only."""
-    positional = [each for each in parameters if each.kind in ("positional_only", "positional_or_keyword")]
-    rest = [each for each in parameters if each not in positional[:given]]
-    if len(positional) < given or not names.keys() <= {each.name for each in rest}:
-        return None
-    left: list[SignatureParameter] = []
-    behind = False
-    for each in rest:
-        behind = behind or each.name in names
-        found = each
-        if each.name in names:
-            found = replace(found, default=Default(names[each.name], None, each.span))
-        if behind and each.kind == "positional_or_keyword":
-            found = replace(found, kind="keyword_only")
-        elif behind and each.kind == "var_positional":
-            continue
-        left.append(found)
-    return tuple(left)
+def _partial_method(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`functools.partialmethod`: what it is in a class; see `bound_partial` for what instances have."""
+    return (Configured("functools.partialmethod", tuple(arguments), tuple(keywords), machine.current.span),)
+
+
+def _bound_method(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`types.MethodType(function, receiver)`."""
+    match arguments:
+        case [(FunctionValue() as function,), (receiver,)] if not keywords and is_bindable(function, receiver):
+            return (BoundMethod(function, receiver),)
+    escape(machine, "types.MethodType", arguments, keywords)
+    return (Computed(machine.cause("SPY804")),)
+
+
+def _register(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`register` of a generic function: with a type alone it makes a decorator, else it returns the function."""
+    identity = External("builtins.<identity>", machine.current.span)
+    match arguments:
+        case [(FunctionValue() as function,)]:
+            return (function,)
+        case [_]:
+            return (identity,) if not keywords else tuple(value for _, values in keywords for value in values)
+        case [_, values]:
+            return values
+        case _:
+            return (identity,)
 
 
 def _property(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
@@ -376,7 +394,11 @@ HANDLERS: dict[str, Handler] = {
     "builtins.reversed": _fold_iterable(reversed),
     "builtins.sorted": _fold_iterable(sorted),
     PARTIAL: _partial,
+    "functools.partialmethod": _partial_method,
+    "types.MethodType": _bound_method,
+    GENERIC: _register,
     "typing.cast": _second,
+    **{f"typing.{kind}": type_variables.make(kind) for kind in ("NewType", "ParamSpec", "TypeVar", "TypeVarTuple")},
     "functools.update_wrapper": _update_wrapper,
     "dataclasses.make_dataclass": make_dataclass,
     "collections.namedtuple": _functional("collections.namedtuple"),

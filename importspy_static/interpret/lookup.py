@@ -20,7 +20,6 @@ from importspy_static.interpret.values import (
     Default,
     External,
     FunctionValue,
-    Instance,
     Outcome,
     Signature,
     SignatureParameter,
@@ -372,17 +371,6 @@ def instance_member(machine: Machine, of: ClassValue, own: int | None, member: s
         return found
     inherited = class_member(machine, of, member)
     return join((present, inherited)) if present else inherited
-
-
-def class_now(machine: Machine, instance: Instance) -> ClassValue | Cause:
-    """The class of an instance, to whose `__class__` something may have been assigned."""
-    found = machine.state.find((instance.object, "!bases")) if instance.object is not None else None
-    if found is None or found[0].branch is None:
-        return instance.of
-    match machine.state.find((instance.object or 0, "__class__")):
-        case (Outcome(value=ClassValue() as of, branch=None),):
-            return of
-    return found[0].branch
 
 
 def bases_changed(machine: Machine, of: ClassValue) -> Cause | None:

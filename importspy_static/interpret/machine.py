@@ -153,6 +153,8 @@ class Machine:
         """Instances whose constructor was not run yet, with its arguments."""
         self.eventful: dict[int, bool] = {}
         """Whether a call of a class may do more than fill its new instance, by the class's object."""
+        self.parts: dict[int, FunctionValue | ClassValue] = {}
+        """What a dictionary is kept in that others can change: the function of its `__annotations__`."""
         self.instantiated: dict[int, ClassValue] = {}
         """The classes of the module that were called."""
 
@@ -381,11 +383,6 @@ class Machine:
         """Bind a name to what an expression evaluates to; `span` is where."""
         self.bind(name, tuple(Outcome(value, span) for value in values))
 
-    def function_changed(self, function: FunctionValue) -> Cause | None:
-        """What has made a function's signature unknown after its definition."""
-        found = self.state.find((function.object, "!signature")) or ()
-        return next((each.branch for each in found if each.branch), None)
-
     def now(self, value: Value) -> Value | None:
         """A constant with what was done to it since; None if that is not known."""
         if isinstance(value, Computed) and value.mutable is not None:
@@ -403,7 +400,7 @@ class Machine:
         """A list that is not known, with all that it may hold by now."""
         content = [each.value for each in self.state.find((owner, CONTENT)) or ()]
         more = [held for each in content if isinstance(each, Computed) for held in each.elements]
-        return replace(value, elements=tuple(dict.fromkeys((*value.elements, *more)))) if more else value
+        return replace(value, elements=tuple(dict.fromkeys((*value.elements, *more))), keyed=()) if more else value
 
     def changed_by(self, literal: Literal) -> Cause | None:
         """What has changed a list in a way that is not followed."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 
 from importspy_static.interpret import lookup
 from importspy_static.interpret.annotations import Meaning
 from importspy_static.interpret.blocks import run
+from importspy_static.interpret.changed_classes import class_now
 from importspy_static.interpret.displays import texts
 from importspy_static.interpret.functions import leave_unknown, run_call
 from importspy_static.interpret.instances import InstanceAttributes, annotations_in, instance_attributes, methods_of
@@ -16,6 +16,7 @@ from importspy_static.interpret.interfaces import Interface, abstract_outcomes, 
 from importspy_static.interpret.machine import Ending, Machine
 from importspy_static.interpret.providers import HOOK, may_provide, or_provided
 from importspy_static.interpret.registrations import registered, registers_any
+from importspy_static.interpret.signature_changes import CHANGED_ANNOTATIONS, signature_now
 from importspy_static.interpret.state import ANY, DECLARED
 from importspy_static.interpret.targets import Facts
 from importspy_static.interpret.values import (
@@ -149,6 +150,16 @@ class Namespace:
         """The names that the body of a class, or an assignment to it, binds."""
         return [name for name in self._machine.names.get(of.object, {}) if not name.startswith((DECLARED, "!", ANY))]
 
+    def declared_elsewhere(self, of: ClassValue) -> Cause | None:
+        """What has changed the annotations of a class behind its body."""
+        for entry in lookup.mro(of) or (of,):
+            if isinstance(entry, ClassValue):
+                found = self._machine.state.find((entry.object, CHANGED_ANNOTATIONS)) or ()
+                for outcome in found:
+                    if outcome.branch is not None:
+                        return outcome.branch
+        return None
+
     def hook(self, of: ClassValue, name: str) -> Cause | None:
         """`__getattr__` or `__getattribute__` of a class, if it may provide an attribute of its instances."""
         provider = may_provide(self._machine, of, name)
@@ -262,20 +273,10 @@ class Namespace:
         """A value with what was done to it after it was bound."""
         match value:
             case FunctionValue():
-                changed = self._machine.function_changed(value)
-                if changed is not None:
-                    return FunctionValue(
-                        value.object,
-                        value.name,
-                        value.span,
-                        changed,
-                        value.is_async,
-                        value.kind,
-                        is_abstract=value.is_abstract,
-                    )
+                changed = signature_now(self._machine, value)
+                return value if changed is None else _with_signature(value, changed)
             case Instance():
-                of = lookup.class_now(self._machine, value)
-                return Computed(of) if isinstance(of, Cause) else replace(value, of=of)
+                return class_now(self._machine, value)
             case Literal(mutable=int()):
                 cause = self._machine.changed_by(value)
                 if cause is not None:
@@ -289,7 +290,8 @@ class Namespace:
             case FunctionValue():
                 return value
             case BoundMethod(function=function):
-                return _without_first(function)
+                now = self.settled(function)
+                return _without_first(now if isinstance(now, FunctionValue) else function)
             case Instance(of=of):
                 found = [each.value for each in self.member(of, "__call__")]
                 if len(found) == 1 and isinstance(found[0], FunctionValue):
@@ -370,6 +372,18 @@ def _acts_unseen(definition: FunctionDef) -> bool:
 
 def _completes(call: Callable[[], Sequence[Value]]) -> bool:
     return bool(call())
+
+
+def _with_signature(function: FunctionValue, signature: Signature | Cause) -> FunctionValue:
+    return FunctionValue(
+        function.object,
+        function.name,
+        function.span,
+        signature,
+        function.is_async,
+        function.kind,
+        is_abstract=function.is_abstract,
+    )
 
 
 def _without_first(function: FunctionValue) -> FunctionValue:

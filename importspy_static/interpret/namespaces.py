@@ -7,9 +7,11 @@ from collections.abc import Mapping
 
 from importspy_static.interpret import functions, lookup, metaclasses, standard, writes
 from importspy_static.interpret.attributes import READING
+from importspy_static.interpret.changed_classes import become
 from importspy_static.interpret.constants import literal_text
 from importspy_static.interpret.displays import add_held, mark_changed
 from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.signature_changes import CHANGED_ANNOTATIONS, change_signature
 from importspy_static.interpret.values import (
     ABSENT,
     BoundMethod,
@@ -53,6 +55,8 @@ def assign_attribute(
     match owner:
         case Instance(object=int() as object) if name == "__dict__":
             machine.taint(object, machine.cause("SPY801"))
+        case Instance() if name == "__class__" and alone and become(machine, owner, values):
+            pass
         case Instance() if asks and name is not None and _is_hooked(machine, owner, name, values):
             pass
         case Instance(of=of, object=int() as object):
@@ -63,9 +67,10 @@ def assign_attribute(
                 _assign(machine, object, name, values, alone)
         case ModuleItself():
             _assign(machine, machine.module, name, values, alone)
-        case FunctionValue(object=object) | BoundMethod(function=FunctionValue(object=object)):
+        case FunctionValue() | BoundMethod():
             if name is None or name in SIGNATURE_ATTRIBUTES:
-                machine.put((object, "!signature"), (Outcome(None, machine.current.span, machine.cause("SPY801")),))
+                function = owner if isinstance(owner, FunctionValue) else owner.function
+                change_signature(machine, function, name, values, alone)
         case External(path=path):
             standard.note_change(machine, path, name)
             _assign_elsewhere(machine, owner, name, values, alone)
@@ -122,6 +127,8 @@ def _assign(machine: Machine, owner: int, name: str | None, values: Values, alon
     if name is None:
         machine.taint(owner, machine.cause("SPY801"))
         return
+    if name == "__annotations__":
+        machine.put((owner, CHANGED_ANNOTATIONS), (Outcome(None, span, machine.cause("SPY801")),))
     if name in ("__bases__", "__class__"):
         machine.rebased.add(owner)
         machine.put((owner, "!bases"), (Outcome(None, span, machine.cause("SPY801")),))

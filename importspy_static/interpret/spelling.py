@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from importspy_static.model.expression import (
     Attribute,
     BinaryOperation,
+    Call,
     Collection,
     Constant,
     Name,
@@ -90,3 +91,27 @@ def written(node: Node) -> str | None:
 def _all_written(nodes: Iterable[Node], form: str) -> str | None:
     parts = [written(node) for node in nodes]
     return None if None in parts else form.format(*parts)
+
+
+def names_in(node: Node) -> Iterator[str]:
+    """The names that a type expression is made of."""
+    match node:
+        case Name(id=name):
+            yield name
+        case Attribute(owner=owner):
+            yield from names_in(owner)
+        case Subscript(owner=owner, item=item):
+            yield from names_in(owner)
+            yield from names_in(item)
+        case Collection(items=items):
+            for item in items:
+                yield from names_in(item)
+        case BinaryOperation(left=left, right=right):
+            yield from names_in(left)
+            yield from names_in(right)
+        case Call(function=function, arguments=arguments, keywords=keywords):
+            yield from names_in(function)
+            for item in (*arguments, *(each.value for each in keywords)):
+                yield from names_in(item)
+        case _:
+            return

@@ -61,6 +61,8 @@ class Computed:
     """Of a tuple: what stands at each place of it, where that is known."""
     mutable: int | None = None
     """For a list, dict or set that a display has made: the object it is, under which more `elements` may be kept."""
+    keyed: tuple[tuple[Literal, Values], ...] = ()
+    """Of a dict whose keys are constants: what each of them leads to, as long as nothing was done to the dict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,13 @@ class FunctionValue:
     """`__isabstractmethod__`: a class with `ABCMeta` that has it cannot be instantiated."""
     wrapper: ClassValue | None = field(default=None, compare=False)
     """The class, not one of Python's own, that was called with the function as a decorator: it is an instance now."""
+    shows: tuple[int, ...] = field(default=(), compare=False)
+    """The objects of the functions whose signature this has, whatever becomes of that."""
+    is_generic: bool = field(default=False, compare=False)
+    """`functools.singledispatch` made it: it has a `register`."""
+    bound: tuple[tuple[Value, ...], ...] = field(default=(), compare=False)
+    bound_keywords: tuple[tuple[str | None, tuple[Value, ...]], ...] = field(default=(), compare=False)
+    """What `functools.partial` passes to the definition before what callers do."""
     overloads: tuple[FunctionValue, ...] = field(default=(), compare=False)
     """The definitions that `typing.overload` stands on, in their order, where this is what it returned last."""
 

@@ -301,6 +301,31 @@ class World:
         own = f"{self.name_of(machine)}."
         return [each for each in packages if not own.startswith(f"{each}.")]
 
+    def package_of(self, machine: Machine, full: str) -> int | None:
+        """The object of the package that has a submodule of this dotted name, if both belong to the project."""
+        front = self._modules.find(full.rpartition(".")[0], machine.number)
+        if front is None or not front.in_project or not front.is_package or front.is_stub:
+            return None
+        inner = self._modules.find(full, machine.number)
+        if inner is None or not inner.in_project or inner.is_stub:
+            return None
+        return front.number << OBJECT_BITS
+
+    def finished(self, owner: int) -> tuple[Program, str] | None:
+        """The program of a module that has run to its end, by an object of it, and what its relative imports start
+        from.
+        """
+        known = self._known.get(owner >> OBJECT_BITS)
+        if known is None or known.number not in self._finished:
+            return None
+        return self._machines[known.number].program, known.package
+
+    def of_project(self, machine: Machine, path: str) -> tuple[Program, str] | None:
+        """The same of any module of the project by its dotted name, whether it has run or not; None for all others."""
+        known = self._modules.find(path, machine.number)
+        program = self._modules.program(known) if known is not None and known.in_project else None
+        return None if known is None or program is None else (program, known.package)
+
     def running(self, machine: Machine, path: str) -> Machine | None:
         """The module of the project of this dotted name, if its import has begun and not ended."""
         full = absolute(path, machine.package)
@@ -383,12 +408,13 @@ class World:
 
         `in_project`: names from elsewhere are left as they are, as nobody needs to read a library for a condition.
         """
-        if not isinstance(value, External) or (in_project and not self._is_of_project(machine, value)):
+        if not isinstance(value, External) or (in_project and not self.is_from_project(machine, value)):
             return (value,)
         found = self.resolve(machine, value)
         return (value,) if found is None else present(found)
 
-    def _is_of_project(self, machine: Machine, external: External) -> bool:
+    def is_from_project(self, machine: Machine, external: External) -> bool:
+        """Whether a dotted name begins with a module of the project."""
         path = absolute(external.path, machine.package)
         known = None if path is None else self._modules.find(path.partition(".")[0], machine.number)
         return known is not None and known.in_project
@@ -510,6 +536,11 @@ class World:
             whole = External(path, outcome.value.span, outcome.value.beyond)
             return (Outcome(whole, outcome.span, outcome.branch),)
         return tuple(Outcome(each.value, each.span, each.branch or outcome.branch) for each in found)
+
+    def is_of_project(self, owner: int) -> bool:
+        """Whether an object is one that a module of the project has made."""
+        known = self._known.get(owner >> OBJECT_BITS)
+        return known is not None and known.in_project
 
     def is_module(self, machine: Machine, path: str) -> bool:
         """Whether a dotted name is that of a module, as another one would import it."""

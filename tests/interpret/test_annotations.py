@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from importspy_static.extract.extraction import extract
-from importspy_static.interpret.annotations import same
+from importspy_static.interpret.forms import same
 from importspy_static.interpret.namespace import interpret
 from importspy_static.interpret.values import Annotation, ClassValue, FunctionValue, Signature, Value
 from importspy_static.model.program import Program
