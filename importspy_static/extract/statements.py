@@ -206,6 +206,8 @@ class Statements:
             raise Disagreement(known)
         same("" if read.module is None else dotted(read.module), known.module or "", known)
         if isinstance(read.names, cst.ImportStar):
+            if known.names[0].name != "*":
+                raise Disagreement(known)
             return ImportFrom(known.module or "", known.level, None, span)
         names = []
         for alias, name in paired(read.names, known.names, known):
@@ -271,7 +273,6 @@ class Statements:
     def _loop(self, read: cst.For | cst.While, kept: Kept) -> Loop:
         node = kept.node
         of = self._expressions.expression
-        body, orelse = kept.blocks
         target = iterable = test = None
         match read, node:
             case cst.For(), ast.For() | ast.AsyncFor():
@@ -282,6 +283,7 @@ class Statements:
                 test = of(read.test, node.test)
             case _:
                 raise Disagreement(node)
+        body, orelse = kept.blocks
         blocks = self._body(read.body, body, node), self._else(read.orelse, orelse, node)
         return Loop(target, iterable, test, *blocks, self._text.span(node))
 

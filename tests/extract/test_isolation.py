@@ -203,6 +203,16 @@ def test_an_interpreter_that_is_none_is_not_relied_on(monkeypatch: pytest.Monkey
         assert isinstance(extractor.extract(SOURCE), Program)
 
 
+def test_a_worker_ends_by_itself_when_nothing_can_come_any_more() -> None:
+    """So it outlives no parent that was killed."""
+    with Extractor() as extractor:
+        assert isinstance(extractor.extract(SOURCE), Program)
+        worker = extractor._worker
+        assert worker is not None
+        worker._requests.close()
+        assert worker._process.wait(60) == 0
+
+
 def test_a_frozen_application_works_in_its_own_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     with Extractor() as extractor:
