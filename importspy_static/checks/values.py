@@ -10,6 +10,7 @@ from importspy_static.interpret import constants
 from importspy_static.interpret.constants import Unfoldable
 from importspy_static.interpret.forms import is_loose, same
 from importspy_static.interpret.namespace import Namespace
+from importspy_static.interpret.parsing import respelled
 from importspy_static.interpret.values import Annotation, Cause, Computed, External, Literal, TypeExpression, Value
 from importspy_static.model.contract import AnnotationMode, LiteralValue
 from importspy_static.model.place import TOP, Span, Stated
@@ -72,7 +73,10 @@ def annotation_differs(found: Annotation, asked: Stated[str], mode: AnnotationMo
 
 
 def folded(text: str) -> str:
-    """Source text with white space folded: none but between words."""
+    """Source text without its layout. What is no expression loses its white space, but for that between words."""
+    written = respelled(text)
+    if written is not None:
+        return written
     words = text.split()
     result = ""
     for word in words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import partial
@@ -306,26 +306,42 @@ def _generated(machine: Machine, path: str, configured: Configured | tuple[()], 
 def _wraps(configured: Configured, target: Value) -> Values | None:
     """`wraps(original)(wrapper)`: `inspect.signature` shows the original's signature, calls meet the wrapper's.
 
-    They are the same only where the wrapper takes anything; otherwise what counts is what a call meets.
+    They are the same only where the wrapper takes anything, perhaps with options of its own; otherwise what counts is
+    what a call meets.
     """
     originals = configured.arguments[0] if configured.arguments else ()
     if not isinstance(target, FunctionValue) or len(originals) != 1:
         return None
     original = originals[0]
-    if (
-        isinstance(original, FunctionValue)
-        and isinstance(target.signature, Signature)
-        and _takes_anything(target.signature)
-    ):
-        shows = (original.object, *original.shows)
-        return (replace(original, is_async=target.is_async, object=target.object, kind=target.kind, shows=shows),)
+    if isinstance(original, FunctionValue) and isinstance(target.signature, Signature):
+        options = _options_of_anything(target.signature)
+        if options is not None:
+            shows = (original.object, *original.shows)
+            made = replace(original, is_async=target.is_async, object=target.object, kind=target.kind, shows=shows)
+            return (_with_options(made, options),)
     return (target,)
 
 
-def _takes_anything(signature: Signature) -> bool:
-    """`*args, **kwargs`, perhaps behind parameters that are passed on by position (`self, *args, **kwargs`)."""
-    kinds = [parameter.kind for parameter in signature.parameters]
-    return kinds[-2:] == ["var_positional", "var_keyword"] and len(kinds) <= 3
+def _options_of_anything(signature: Signature) -> Sequence[SignatureParameter] | None:
+    """What a function takes by keyword that else takes `*args, **kwargs`, perhaps behind a parameter that is passed on
+    by position (`self, *args, **kwargs`); None if it does not take anything.
+    """
+    options = [each for each in signature.parameters if each.kind == "keyword_only"]
+    kinds = [each.kind for each in signature.parameters if each.kind != "keyword_only"]
+    if kinds[-2:] != ["var_positional", "var_keyword"] or len(kinds) > 3:
+        return None
+    return None if any(each.default is None for each in options) else options
+
+
+def _with_options(function: FunctionValue, options: Sequence[SignatureParameter]) -> FunctionValue:
+    """A function that takes some optional keywords more, unless it has parameters of these names."""
+    if not isinstance(function.signature, Signature) or not options:
+        return function
+    known = {each.name for each in function.signature.parameters}
+    ours = [each for each in function.signature.parameters if each.kind != "var_keyword"]
+    rest = [each for each in function.signature.parameters if each.kind == "var_keyword"]
+    more = [each for each in options if each.name not in known]
+    return replace(function, signature=replace(function.signature, parameters=(*ours, *more, *rest)))
 
 
 def _global_enum(machine: Machine, target: ClassValue) -> Values:

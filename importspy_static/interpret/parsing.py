@@ -48,6 +48,22 @@ def parse_expression(text: str) -> Node | None:
         return None
 
 
+@lru_cache(maxsize=4096)
+def respelled(text: str) -> str | None:
+    """An expression without what formatters change: white space, comments, quotes, the comma behind the last item.
+
+    None if it is no expression, or over a limit.
+    """
+    if len(text) > LONGEST_EXPRESSION:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.unparse(ast.parse(f"(\n{text.strip()}\n)", mode="eval"))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
 def _node(tree: ast.expr, depth: int) -> Node:
     if depth > DEEPEST_EXPRESSION:
         return Opaque(type(tree).__name__)

@@ -23,6 +23,7 @@ _TOOLS = {".gz": "gzip", ".bz2": "bzip2", ".xz": "xz"}
 _NUMBERS = ((100, 108), (108, 116), (116, 124), (136, 148), (329, 337), (337, 345))
 """Where mode, owner, group, time and device are in a header."""
 _LINKS = {b"1": "is a hard link", b"2": "is a symbolic link"}
+_HEADERS = {b"x", b"L", b"K", b"g"}
 _DEVICES = {b"3", b"4", b"6"}
 _FILES = {b"0", b"\0", b"7"}
 
@@ -83,7 +84,7 @@ def read_tar(file: BinaryIO, suffix: str, intake: Intake) -> None:
         Refused: it is none, it is damaged, it is over a limit, or readers could differ on what is in it.
     """
     stream = _Stream(file, suffix)
-    header, announced = _Header(), False
+    header, announced, kind = _Header(), False, b""
     while (block := stream.exactly(_BLOCK)) != _EMPTY:
         kind = block[156:157]
         size = _number(_checked(block)[124:136])
@@ -102,7 +103,7 @@ def read_tar(file: BinaryIO, suffix: str, intake: Intake) -> None:
             case _:
                 _member(stream, block, header, size, intake)
                 header, announced = _Header(), False
-    if announced:
+    if kind in _HEADERS:  # Python cannot read a tar file that ends in one, GNU tar can
         raise Refused("a header of it tells of a file that does not follow")
     stream.finish()
 

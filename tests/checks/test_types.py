@@ -108,6 +108,7 @@ def test_a_union_that_holds_the_type_of_a_literal_without_annotation() -> None:
         ("x: Optional[int] = None", "exact", ["SPY202"]),
         ("x: 'int|None' = None", "exact", ["SPY202"]),
         ("x: int|None = None", "exact", []),
+        ("x: (int |  # one day\n    None) = None", "exact", []),
         ("x: str = ''", "ignore", []),
         ("x = ''", "ignore", []),
     ],
@@ -115,6 +116,12 @@ def test_a_union_that_holds_the_type_of_a_literal_without_annotation() -> None:
 def test_modes_of_comparing_annotations(source: str, mode: str, found: list[str]) -> None:
     contract = f"options: {{annotations: {mode}}}\nvariables: [{{name: x, annotation: 'int | None'}}]\n"
     assert codes(PRELUDE + source, contract) == found
+
+
+def test_under_exact_white_space_in_quotes_counts() -> None:
+    contract = """options: {annotations: exact}\nvariables: [{name: x, annotation: "Literal['a-b']"}]\n"""
+    assert codes(PRELUDE + "x: Literal['a- b'] = 'a- b'", contract) == ["SPY202"]
+    assert codes(PRELUDE + 'x: Literal[ "a-b" ] = "a-b"', contract) == []
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from importspy_static.contract.migrating import STAMP, meaning_of, migrated
 from importspy_static.contract.problems import ContractError
 from importspy_static.contract.reader import parse_contract
-from tests.contract.test_schema import DOCUMENT, fitting
+from tests.contract.documents import DOCUMENT, fitting
 from tests.fixture_contracts import contracts
 
 

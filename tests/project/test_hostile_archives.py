@@ -305,6 +305,8 @@ TARS: dict[str, tuple[bytes, str]] = {
     "a header of headers": (tarred(header(b"x", 10**9, b"x")), "header of it is larger"),
     "a long name that is too long": (tarred(header(b"x", 10**9, b"L")), "header of it is larger"),
     "a header for nothing": (tarred(pax(record("path", "x.py"))), "does not follow"),
+    "a header of all files at the end": (tarred(Y_PY, pax(record("comment", "x"), kind=b"g")), "does not follow"),
+    "a long name of a link at the end": (tarred(Y_PY, header(b"x", 4, b"K"), padded(b"a.py")), "does not follow"),
     "two headers": (tarred(pax(record("path", "x.py")), pax(record("size", "0")), (b"y", b"")), "several headers"),
     "two long names": (
         tarred(*[header(b"x", 4, b"L") + padded(b"a.py")] * 2, (b"y", b"")), "several headers",
