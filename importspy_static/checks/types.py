@@ -11,8 +11,8 @@ from importspy_static.interpret.annotations import (
     Named,
     Parametrised,
     Written,
-    same,
 )
+from importspy_static.interpret.sameness import same
 from importspy_static.interpret.values import (
     Cause,
     ClassValue,

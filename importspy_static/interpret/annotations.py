@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -41,6 +42,7 @@ from importspy_static.model.expression import (
 from importspy_static.model.place import TOP
 
 DEEPEST_ALIAS = 20
+_NEW_TYPE = re.compile(r"(\w+\.)*NewType\(")
 _TYPE_PARAMETER = re.compile(r"(\w+\.)*(TypeVar|TypeVarTuple|ParamSpec)\(")
 
 
@@ -140,8 +142,8 @@ class Meaning:
                 return Written(node) if inner is None else self._form(inner, scopes, asked, depth + 1)
             case Name() | Attribute():
                 return self._name(node, scopes, asked, depth)
-            case BinaryOperation(operator="|", left=left, right=right):
-                return _union([self._form(left, scopes, asked, depth + 1), self._form(right, scopes, asked, depth + 1)])
+            case BinaryOperation(operator="|"):
+                return _union([self._form(each, scopes, asked, depth + 1) for each in _joined(node)])
             case Subscript(owner=owner, item=item):
                 return self._parametrised(owner, item, scopes, asked, depth)
             case Collection(kind="list", items=items):
@@ -158,7 +160,7 @@ class Meaning:
         items = item.items if isinstance(item, Collection) and item.kind == "tuple" else (item,)
         path = origin.path if isinstance(origin, Named) else ""
         if path.rpartition(".")[2] == "Literal" and _is_typing(origin):
-            return Parametrised(origin, (Listed(_choices(items)),))
+            return Parametrised(origin, (Listed(tuple(self._choice(each, scopes, asked, depth) for each in items)),))
         if path.rpartition(".")[2] == "Annotated" and _is_typing(origin) and items:
             metadata = tuple(Written(each) for each in items[1:])
             return Parametrised(origin, (self._form(items[0], scopes, asked, depth + 1), *metadata))
@@ -169,7 +171,21 @@ class Meaning:
                     return _union([*arguments, NONE])
                 case "Union":
                     return _union(arguments)
+        parameters = [] if isinstance(origin, Named) else _parameters(origin)
+        if parameters and len(parameters) == len(arguments):
+            return _filled(origin, dict(zip(parameters, arguments, strict=True)))
         return Parametrised(origin, tuple(arguments))
+
+    def _choice(self, node: Node, scopes: tuple[int, ...], asked: bool, depth: int) -> Form:
+        """A value of `Literal[…]`: a constant, or a member of an enum."""
+        match node:
+            case Constant(value=constant):
+                return Choice(type(constant).__name__, constant)
+            case Attribute(owner=owner, name=name):
+                of = self._form(owner, scopes, asked, depth + 1)
+                return Named(f"{of.path}.{name}", of.loose) if isinstance(of, Named) else Written(node)
+            case _:
+                return Written(node)
 
     def _name(self, node: Name | Attribute, scopes: tuple[int, ...], asked: bool, depth: int) -> Form:
         path = _dotted(node)
@@ -181,7 +197,7 @@ class Meaning:
         found = self._values(first, scopes)
         if len(found) > 1:
             forms = {self._member(value, rest, path, depth) for value in found}
-            return forms.pop() if len(forms) == 1 else Named(path, loose=True)
+            return forms.pop() if len(forms) == 1 else _one_of(path, forms)
         if found:
             return self._member(found[0], rest, path, depth)
         if not rest and is_builtin(self._machine, first):
@@ -198,9 +214,42 @@ class Meaning:
         """A dotted name that nothing in the module begins with: that of another module."""
         if canonical_path(path).partition(".")[0] in sys.stdlib_module_names:
             return None
-        value = External(path, TOP)
+        found: Form | None = None
+        for beyond in (None, 1, 2):  # a package may bind the name of one of its modules to something else
+            value = External(path, TOP, beyond)
+            named = self._leads_to(value, path, False, depth)
+            if named is not None and not is_unknown(named):
+                return named
+            found = found or named
+        return found
+
+    def _leads_to(self, value: External, path: str, asked: bool, depth: int) -> Form | None:
+        """What a name from another module is there; one that may be several things is known by its last part."""
         others = self._machine.followed((value,))
-        return self._named(others[0], path, False, depth + 1) if len(others) == 1 and others[0] != value else None
+        if not others or value in others or depth >= DEEPEST_ALIAS:
+            return None
+        forms = dict.fromkeys(self._named(each, path, asked, depth + 1) for each in others)
+        return next(iter(forms)) if len(forms) == 1 else _one_of(canonical_path(value.path), forms)
+
+    def origin(self, form: Form) -> Form:
+        """A form in which the classes of the standard library are told by where they are made.
+
+        `io.BytesIO` is `_io.BytesIO`, `email.policy.Policy` is from `email._policybase`. Nobody needs to read these
+        modules where two annotations are written alike.
+        """
+        match form:
+            case Named(path=path, loose=False) if path.partition(".")[0] in sys.stdlib_module_names and "#" not in path:
+                found = self._machine.followed((External(path, TOP),)) if "." in path else ()
+                origins = {_origin(each) for each in found}
+                return origins.pop() or form if len(origins) == 1 else form
+            case Parametrised(origin, arguments):
+                return Parametrised(self.origin(origin), tuple(self.origin(each) for each in arguments))
+            case Union(members):
+                return _union([self.origin(each) for each in members])
+            case Listed(items):
+                return Listed(tuple(self.origin(each) for each in items))
+            case _:
+                return form
 
     def _values(self, name: str, scopes: tuple[int, ...]) -> tuple[Value, ...]:
         if name in self._captured:
@@ -237,10 +286,8 @@ class Meaning:
             case External(path=known):
                 if canonical_path(known).partition(".")[0] in sys.stdlib_module_names:
                     return Named(canonical_path(known))  # their spellings are known by heart
-                others = self._machine.followed((value,))
-                if len(others) == 1 and others[0] != value and depth < DEEPEST_ALIAS:
-                    return self._named(others[0], path, asked, depth + 1)
-                return Named(canonical_path(absolute(known, self._machine.package) or known))
+                named = self._leads_to(value, path, asked, depth)
+                return named or Named(canonical_path(absolute(known, self._machine.package) or known))
             case TypeExpression(annotation=annotation):
                 return self._annotated(annotation, asked, depth + 1)
             case Literal(value=None):
@@ -249,12 +296,41 @@ class Meaning:
                 inner = parse_expression(text)
                 return None if inner is None else self._form(inner, (self._machine.module,), asked, depth + 1)
             case Computed(cause=cause) if _TYPE_PARAMETER.match(cause.construct):
-                return Named(f"{path or cause.construct}#parameter")
-            case Computed() | FunctionValue():
-                # Bound here to something that is no type: it is not the builtin of that name.
-                return Named(f"{path}#bound") if path else None
+                return Named(f"{path.rpartition('.')[2] or cause.construct}#parameter")
+            case Computed(cause=cause):
+                # Bound to something that is no type: not the builtin of that name, nor what is bound to it elsewhere.
+                at = cause.span
+                kind = "bound" if _NEW_TYPE.match(cause.construct) else "computed"
+                return Named(f"{path.rpartition('.')[2]}#{at.file}:{at.line}:{at.column}#{kind}") if path else None
+            case FunctionValue(object=object):
+                return Named(f"{path.rpartition('.')[2]}#{object}#bound") if path else None
             case _:
                 return None
+
+
+def _one_of(path: str, forms: Iterable[Form | None]) -> Form:
+    """A name that may mean several things: of types the last part of the name is known, of an alias nothing."""
+    is_alias = any(isinstance(each, Parametrised | Union) for each in forms)
+    return Named(f"{path}#computed" if is_alias else path, loose=True)
+
+
+def _origin(value: Value) -> Form | None:
+    match value:
+        case ClassValue(path=str() as known) | External(path=known):
+            return Named(canonical_path(known))
+        case ClassValue(name=name, object=object):
+            return Named(f"{name}#{object}")
+        case _:
+            return None
+
+
+def _joined(node: Node) -> list[Node]:
+    """The operands of `A | B | C`, of which there may be many: it nests to the left."""
+    found: list[Node] = []
+    while isinstance(node, BinaryOperation) and node.operator == "|":
+        found.append(node.right)
+        node = node.left
+    return [node, *reversed(found)]
 
 
 def _dotted(node: Node) -> str | None:
@@ -272,17 +348,6 @@ def _is_typing(form: Form) -> bool:
     return isinstance(form, Named) and (form.path.startswith("typing.") or form.loose)
 
 
-def _choices(items: tuple[Node, ...]) -> tuple[Form, ...]:
-    found: list[Form] = []
-    for item in items:
-        match item:
-            case Constant(value=constant):
-                found.append(Choice(type(constant).__name__, constant))
-            case _:
-                found.append(Written(item))
-    return tuple(found)
-
-
 def is_loose(form: Form) -> bool:
     """Whether there is a name in it that the module does not know."""
     match form:
@@ -294,6 +359,37 @@ def is_loose(form: Form) -> bool:
             return any(map(is_loose, members))
         case _:
             return False
+
+
+def _parameters(form: Form) -> list[Named]:
+    """The type variables of an alias, in the order in which `Alias[int, str]` fills them."""
+    match form:
+        case Named(path=path):
+            return [form] if path.endswith("#parameter") else []
+        case Parametrised(_, inner) | Union(inner) | Listed(inner):
+            return list(dict.fromkeys(found for each in inner for found in _parameters(each)))
+        case _:
+            return []
+
+
+def _filled(form: Form, values: dict[Named, Form]) -> Form:
+    """An alias with its type variables replaced."""
+    match form:
+        case Named():
+            return values.get(form, form)
+        case Parametrised(origin, arguments):
+            return Parametrised(origin, tuple(_filled(each, values) for each in arguments))
+        case Union(items):
+            return _union([_filled(each, values) for each in items])
+        case Listed(items):
+            return Listed(tuple(_filled(each, values) for each in items))
+        case _:
+            return form
+
+
+def is_unknown(form: Form) -> bool:
+    """Whether this is a name for something computed, of which nobody knows what type it is."""
+    return isinstance(form, Named) and form.path.endswith("#computed")
 
 
 def has_parameter(form: Form) -> bool:
@@ -316,34 +412,3 @@ def _union(members: list[Form]) -> Form:
             if each not in flat:
                 flat.append(each)
     return flat[0] if len(flat) == 1 else Union(tuple(flat))
-
-
-def same(one: Form, other: Form) -> bool:
-    """Whether two annotations mean the same."""
-    match one, other:
-        case Named(), Named():
-            if one.loose or other.loose:
-                return one.path.partition("#")[0].rpartition(".")[2] == other.path.partition("#")[0].rpartition(".")[2]
-            return one.path == other.path
-        case Parametrised(origin, arguments), Parametrised(other_origin, other_arguments):
-            return same(origin, other_origin) and _all_same(arguments, other_arguments)
-        case Union(members), Union(other_members):
-            return _same_set(members, other_members)
-        case Listed(items), Listed(other_items):
-            if items and all(isinstance(each, Choice) for each in (*items, *other_items)):
-                return _same_set(items, other_items)
-            return _all_same(items, other_items)
-        case _:
-            return one == other
-
-
-def _all_same(ones: tuple[Form, ...], others: tuple[Form, ...]) -> bool:
-    return len(ones) == len(others) and all(same(one, other) for one, other in zip(ones, others, strict=True))
-
-
-def _same_set(ones: tuple[Form, ...], others: tuple[Form, ...]) -> bool:
-    return (
-        len(ones) == len(others)
-        and all(any(same(one, other) for other in others) for one in ones)
-        and all(any(same(one, other) for one in ones) for other in others)
-    )

@@ -213,12 +213,19 @@ def _functional(form: str) -> Handler:
     return make
 
 
+def _interned(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`sys.intern(text)`: the text."""
+    if len(arguments) == 1 and literal_text(arguments[0]) is not None:
+        return arguments[0]
+    return (Computed(machine.cause("SPY804")),)
+
+
 def _update_wrapper(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
     if len(arguments) >= 2 and len(arguments[0]) == 1:
         known = known_wrapper(
             machine,
             "functools.wraps()",
-            Configured("functools.wraps", (arguments[1],), (), machine.current.span),
+            Configured("functools.wraps", tuple(arguments[1:]), tuple(keywords), machine.current.span),
             arguments[0][0],
         )
         if known is not None:
@@ -312,6 +319,7 @@ HANDLERS: dict[str, Handler] = {
     "builtins.sorted": _fold_iterable(sorted),
     "functools.partial": _partial,
     "typing.cast": _second,
+    "sys.intern": _interned,
     "functools.update_wrapper": _update_wrapper,
     "collections.namedtuple": _functional("collections.namedtuple"),
     "typing.NamedTuple": _functional("typing.NamedTuple"),

@@ -137,6 +137,8 @@ class FunctionValue:
     """`__isabstractmethod__`: a class with `ABCMeta` that has it cannot be instantiated."""
     wrapper: ClassValue | None = field(default=None, compare=False)
     """The class, not one of Python's own, that was called with the function as a decorator: it is an instance now."""
+    met: Signature | None = field(default=None, compare=False)
+    """What a call meets first, where `wraps` shows the signature of what the wrapper passes anything on to."""
     overloads: tuple[FunctionValue, ...] = field(default=(), compare=False)
     """The definitions that `typing.overload` stands on, in their order, where this is what it returned last."""
 
