@@ -302,11 +302,14 @@ def _check_annotation(
     mode = context.options.annotations
     if asked is None or mode == "ignore":
         return
-    found = parameter.annotation
-    if found is not None and not annotation_differs(found, asked, mode, context.namespace):
+    found, symbol = parameter.annotation, f"{callee.symbol}({declared.name})"
+    answer = found is None or annotation_differs(found, asked, mode, context.namespace)
+    if isinstance(answer, Cause):
+        yield undecided(answer, context.place(answer.span), symbol, asked.place, asked.value)
+    if answer is not True:
         return
     yield ArgumentTypeMismatch(
-        symbol=f"{callee.symbol}({declared.name})",
+        symbol=symbol,
         place=context.place(found.expression.span if found is not None else parameter.span),
         contract_place=asked.place,
         argument=declared.name,

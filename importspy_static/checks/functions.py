@@ -290,7 +290,10 @@ def _check_return(
     if mode == "ignore":
         return
     found = signature.returns
-    if found is not None and not annotation_differs(found, asked, mode, context.namespace):
+    answer = found is None or annotation_differs(found, asked, mode, context.namespace)
+    if isinstance(answer, Cause):
+        yield undecided(answer, context.place(answer.span), callee.symbol, asked.place, asked.value)
+    if answer is not True:
         return
     yield ReturnTypeMismatch(
         symbol=callee.symbol,

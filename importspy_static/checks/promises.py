@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importspy_static.interpret.forms import Form, Listed, Named, Parametrised, Union, same
+from importspy_static.interpret.forms import Form, Listed, Named, Parametrised, Union
+from importspy_static.interpret.sameness import same
 from importspy_static.model.place import Stated
 
 ANY = Named("typing.Any")
@@ -59,8 +60,8 @@ def without_qualifiers(form: Form) -> Form | None:
 def by_name(form: Form) -> Form:
     """A form in which a name that is bound to something unknown is compared by its last part."""
     match form:
-        case Named(path=path) if path.endswith("#bound"):
-            return Named(path.removesuffix("#bound"), loose=True)
+        case Named(path=path) if path.endswith(("#bound", "#computed")):
+            return Named(path.partition("#")[0], loose=True)
         case Parametrised(origin, arguments):
             return Parametrised(by_name(origin), tuple(by_name(each) for each in arguments))
         case Union(items):

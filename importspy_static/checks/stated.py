@@ -41,7 +41,7 @@ def _check_type(context: Context, stated: Expected, value: Value, span: Span) ->
         return
     mode = context.options.annotations
     answer = type_differs(value, span, stated.declared, asked, mode, context.namespace)
-    wrong = [each for each in stated.declared if annotation_differs(each, asked, mode, context.namespace)]
+    wrong = [each for each in stated.declared if annotation_differs(each, asked, mode, context.namespace) is True]
     if isinstance(answer, Cause):
         yield undecided(answer, context.place(answer.span), stated.symbol, asked.place, asked.value)
         return

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from importspy_static.interpret.annotations import Meaning
-from importspy_static.interpret.forms import NONE, Choice, Form, Listed, Named, Parametrised, Written, same
+from importspy_static.interpret.forms import NONE, Choice, Form, Listed, Named, Parametrised, Written
+from importspy_static.interpret.sameness import same
 from importspy_static.interpret.values import (
     Cause,
     ClassValue,

@@ -8,9 +8,10 @@ from importspy_static.checks.promises import Promise, without_qualifiers
 from importspy_static.checks.types import described, has_type, type_of, written
 from importspy_static.interpret import constants
 from importspy_static.interpret.constants import Unfoldable
-from importspy_static.interpret.forms import is_loose, same
+from importspy_static.interpret.forms import is_loose
 from importspy_static.interpret.namespace import Namespace
 from importspy_static.interpret.parsing import respelled
+from importspy_static.interpret.sameness import may_be_same, same
 from importspy_static.interpret.values import Annotation, Cause, Computed, External, Literal, TypeExpression, Value
 from importspy_static.model.contract import AnnotationMode, LiteralValue
 from importspy_static.model.place import TOP, Span, Stated
@@ -56,8 +57,12 @@ def shown(required: LiteralValue) -> str:
     return written(wanted.value) if wanted is not None else repr(required)
 
 
-def annotation_differs(found: Annotation, asked: Stated[str], mode: AnnotationMode, namespace: Namespace) -> bool:
-    """Whether an annotation means (or, under `exact`, reads) other than the required one."""
+def annotation_differs(
+    found: Annotation, asked: Stated[str], mode: AnnotationMode, namespace: Namespace
+) -> bool | Cause:
+    """Whether an annotation means (or, under `exact`, reads) other than the required one; why that cannot be told, if
+    it cannot: a name in it stands for something computed.
+    """
     match mode:
         case "ignore":
             return False
@@ -69,7 +74,11 @@ def annotation_differs(found: Annotation, asked: Stated[str], mode: AnnotationMo
             wanted = namespace.meaning.of_text(asked.value)
             if is_loose(wanted) and folded(found.expression.text) == folded(asked.value):
                 return False  # names of the file that the annotation stands in, which this one need not have
-            return not same(namespace.meaning.of(found), wanted)
+            meant = namespace.meaning.of(found)
+            if same(meant, wanted) or same(namespace.meaning.origin(meant), namespace.meaning.origin(wanted)):
+                return False
+            is_open = may_be_same(meant, wanted)
+            return Cause("SPY804", found.expression.span, found.expression.text) if is_open else True
 
 
 def folded(text: str) -> str:
@@ -104,14 +113,17 @@ def type_differs(
         # `Final` alone leaves the type to the value.
         declared = [each for each in declared if without_qualifiers(namespace.meaning.of(each)) is not None]
     if declared:
-        return all(annotation_differs(each, asked, mode, namespace) for each in declared)
+        answers = [annotation_differs(each, asked, mode, namespace) for each in declared]
+        if False in answers:
+            return False
+        return next((each for each in answers if isinstance(each, Cause)), True)
     if mode == "exact" and isinstance(value, Literal):
         return folded(asked.value) != value.type
     forms = asked.forms if isinstance(asked, Promise) else (namespace.meaning.of_text(asked.value),)
-    answers = [has_type(value, span, form, namespace.meaning) for form in forms]
-    if True in answers:
+    found = [has_type(value, span, form, namespace.meaning) for form in forms]
+    if True in found:
         return False
-    return next((each for each in answers if isinstance(each, Cause)), True)
+    return next((each for each in found if isinstance(each, Cause)), True)
 
 
 def found_type(value: Value, declared: Sequence[Annotation]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import collections.abc
 from typing import Literal, TypeAlias
 
-from importspy_static.interpret.forms import Form, Listed, Named, Parametrised, Union, same
+from importspy_static.interpret.forms import Form, Listed, Named, Parametrised, Union
+from importspy_static.interpret.sameness import same
 
 Relation: TypeAlias = Literal["same", "clearer", "wider", "narrower", "other"]
 """Of the new annotation to the old one: it takes more types, fewer, or other ones; clearer, if they differ by

@@ -7,6 +7,7 @@ Quotes, import aliases, `Optional[X]`, `Union[X, None]` and `X | None`, the orde
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 
 from importspy_static.interpret import lookup
@@ -19,6 +20,7 @@ from importspy_static.interpret.forms import (
     Parametrised,
     Union,
     Written,
+    is_unknown,
     parameters_of,
     substituted,
     union,
@@ -104,8 +106,8 @@ class Meaning:
                 return Written(node) if inner is None else self._form(inner, scopes, asked, depth + 1)
             case Name() | Attribute():
                 return self._name(node, scopes, asked, depth)
-            case BinaryOperation(operator="|", left=left, right=right):
-                return union([self._form(left, scopes, asked, depth + 1), self._form(right, scopes, asked, depth + 1)])
+            case BinaryOperation(operator="|"):
+                return union([self._form(each, scopes, asked, depth + 1) for each in _joined(node)])
             case Subscript(owner=owner, item=item):
                 return self._parametrised(owner, item, scopes, asked, depth)
             case Collection(kind="list", items=items):
@@ -154,6 +156,9 @@ class Meaning:
                 form = self._form(item, scopes, asked, depth + 1)
                 if isinstance(form, Parametrised) and form.origin == Named("typing.Literal"):
                     return tuple(each for held in form.arguments if isinstance(held, Listed) for each in held.items)
+                of = self._form(item.owner, scopes, asked, depth + 1) if isinstance(item, Attribute) else None
+                if isinstance(item, Attribute) and isinstance(of, Named):  # a member of an enum
+                    return (Named(f"{of.path}.{item.name}", of.loose),)
         return (Written(item),)
 
     def _metadata(self, node: Node, scopes: tuple[int, ...], asked: bool) -> Form:
@@ -205,9 +210,42 @@ class Meaning:
         """A dotted name that nothing in the module begins with: that of another module."""
         if canonical_path(path).partition(".")[0] in sys.stdlib_module_names:
             return None
-        value = External(path, TOP)
+        found: Form | None = None
+        for beyond in (None, 1, 2):  # a package may bind the name of one of its modules to something else
+            value = External(path, TOP, beyond)
+            named = self._leads_to(value, path, False, depth)
+            if named is not None and not is_unknown(named):
+                return named
+            found = found or named
+        return found
+
+    def _leads_to(self, value: External, path: str, asked: bool, depth: int) -> Form | None:
+        """What a name from another module is there; one that may be several things is known by its last part."""
         others = self._machine.followed((value,))
-        return self._named(others[0], path, False, depth + 1) if len(others) == 1 and others[0] != value else None
+        if not others or value in others or depth >= DEEPEST_ALIAS:
+            return None
+        forms = dict.fromkeys(self._named(each, path, asked, depth + 1) for each in others)
+        return next(iter(forms)) if len(forms) == 1 else _one_of(canonical_path(value.path), forms)
+
+    def origin(self, form: Form) -> Form:
+        """A form in which the classes of the standard library are told by where they are made.
+
+        `io.BytesIO` is `_io.BytesIO`, `email.policy.Policy` is from `email._policybase`. Nobody needs to read these
+        modules where two annotations are written alike.
+        """
+        match form:
+            case Named(path=path, loose=False) if path.partition(".")[0] in sys.stdlib_module_names and "#" not in path:
+                found = self._machine.followed((External(path, TOP),)) if "." in path else ()
+                origins = {_origin(each) for each in found}
+                return origins.pop() or form if len(origins) == 1 else form
+            case Parametrised(origin, arguments):
+                return Parametrised(self.origin(origin), tuple(self.origin(each) for each in arguments))
+            case Union(members):
+                return union([self.origin(each) for each in members])
+            case Listed(items):
+                return Listed(tuple(self.origin(each) for each in items))
+            case _:
+                return form
 
     def _values(self, name: str, scopes: tuple[int, ...]) -> tuple[Value, ...]:
         if name in self._captured:
@@ -246,10 +284,8 @@ class Meaning:
             case External(path=known):
                 if known == "types.NoneType" or canonical_path(known).partition(".")[0] in sys.stdlib_module_names:
                     return Named(canonical_path(known))  # their spellings are known by heart
-                others = self._machine.followed((value,))
-                if len(others) == 1 and others[0] != value and depth < DEEPEST_ALIAS:
-                    return self._named(others[0], path, asked, depth + 1)
-                return Named(canonical_path(absolute(known, self._machine.package) or known))
+                named = self._leads_to(value, path, asked, depth)
+                return named or Named(canonical_path(absolute(known, self._machine.package) or known))
             case TypeExpression(annotation=annotation):
                 return self._annotated(annotation, asked, depth + 1)
             case Literal(value=None):
@@ -259,11 +295,46 @@ class Meaning:
                 return None if inner is None else self._form(inner, (self._machine.module,), asked, depth + 1)
             case Computed(cause=cause) if (made := identity(cause, path)) is not None:
                 return Named(made)
-            case Computed() | FunctionValue():
-                # Bound here to something that is no type: it is not the builtin of that name.
-                return Named(f"{path}#bound") if path else None
+            case Computed(cause=cause):
+                # Bound to something that is no type: not the builtin of that name, nor what is bound to it elsewhere.
+                at = cause.span
+                return Named(f"{path.rpartition('.')[2]}#{at.file}:{at.line}:{at.column}#computed") if path else None
+            case FunctionValue(object=object):
+                return Named(f"{path.rpartition('.')[2]}#{object}#bound") if path else None
             case _:
                 return None
+
+
+def _one_of(path: str, forms: Iterable[Form | None]) -> Form:
+    """A name that may mean several things: of types the last part of it is known, of an alias nothing, of type variables
+    that it is one, whichever that is.
+    """
+    meant = list(forms)
+    named = [each.path for each in meant if isinstance(each, Named)]
+    if named and len(named) == len(meant) and all(each.endswith("#parameter") for each in named):
+        names = {each.partition("#")[0] for each in named}
+        return Named(f"{names.pop() if len(names) == 1 else path}#parameter", loose=True)
+    is_alias = any(isinstance(each, Parametrised | Union) for each in meant)
+    return Named(f"{path}#computed" if is_alias else path, loose=True)
+
+
+def _origin(value: Value) -> Form | None:
+    match value:
+        case ClassValue(path=str() as known) | External(path=known):
+            return Named(canonical_path(known))
+        case ClassValue(name=name, object=object):
+            return Named(f"{name}#{object}")
+        case _:
+            return None
+
+
+def _joined(node: Node) -> list[Node]:
+    """The operands of `A | B | C`, of which there may be many: it nests to the left."""
+    found: list[Node] = []
+    while isinstance(node, BinaryOperation) and node.operator == "|":
+        found.append(node.right)
+        node = node.left
+    return [node, *reversed(found)]
 
 
 def _dotted(node: Node) -> str | None:
@@ -279,12 +350,3 @@ def _dotted(node: Node) -> str | None:
 
 def _is_typing(form: Form) -> bool:
     return isinstance(form, Named) and (form.path.startswith("typing.") or form.loose)
-
-
-def _one_of(path: str, forms: set[Form]) -> Form:
-    """What a name is that may be bound to several: of type variables it is one, whichever that is."""
-    named = [each.path for each in forms if isinstance(each, Named)]
-    if len(named) == len(forms) and all(each.endswith("#parameter") for each in named):
-        names = {each.partition("#")[0] for each in named}
-        return Named(f"{names.pop() if len(names) == 1 else path}#parameter", loose=True)
-    return Named(path, loose=True)

@@ -233,7 +233,7 @@ def known_wrapper(machine: Machine, path: str, configured: Configured | tuple[()
     if path == "typing.overload" and isinstance(target, FunctionValue):
         return (_overload(machine, target),)
     if path in KEPT and isinstance(target, FunctionValue):
-        return (target,)
+        return (_by_name_too(target),)
     if path == f"{REGISTER}()" and isinstance(configured, Configured):
         register(machine, configured.arguments[0][0], (target,))
         return (target,)
@@ -307,19 +307,41 @@ def _wraps(configured: Configured, target: Value) -> Values | None:
     """`wraps(original)(wrapper)`: `inspect.signature` shows the original's signature, calls meet the wrapper's.
 
     They are the same only where the wrapper takes anything, perhaps with options of its own; otherwise what counts is
-    what a call meets.
+    what a call meets. The annotations are the original's either way: `wraps` copies them.
     """
     originals = configured.arguments[0] if configured.arguments else ()
     if not isinstance(target, FunctionValue) or len(originals) != 1:
         return None
     original = originals[0]
-    if isinstance(original, FunctionValue) and isinstance(target.signature, Signature):
-        options = _options_of_anything(target.signature)
-        if options is not None:
-            shows = (original.object, *original.shows)
-            made = replace(original, is_async=target.is_async, object=target.object, kind=target.kind, shows=shows)
-            return (_with_options(made, options),)
+    met = target.met or target.signature
+    if not isinstance(original, FunctionValue) or not isinstance(met, Signature):
+        return (target,)
+    options = _options_of_anything(met)
+    if options is not None:
+        shows = (original.object, *original.shows)
+        kept = replace(original, is_async=target.is_async, object=target.object, kind=target.kind, shows=shows, met=met)
+        return (_with_options(kept, options),)
+    if isinstance(original.signature, Signature) and not configured.keywords and len(configured.arguments) == 1:
+        return (replace(target, signature=_annotated_as(met, original.signature)),)
     return (target,)
+
+
+def _by_name_too(function: FunctionValue) -> FunctionValue:
+    """A function whose text is written from its names alone: what was passed by position only can be named."""
+    if not isinstance(function.signature, Signature):
+        return function
+    parameters = (
+        replace(each, kind="positional_or_keyword") if each.kind == "positional_only" else each
+        for each in function.signature.parameters
+    )
+    return replace(function, signature=replace(function.signature, parameters=tuple(parameters)))
+
+
+def _annotated_as(signature: Signature, original: Signature) -> Signature:
+    """A signature with the annotations of another one, which is what a copy of its `__annotations__` gives it."""
+    annotations = {each.name: each.annotation for each in original.parameters}
+    parameters = (replace(each, annotation=annotations.get(each.name)) for each in signature.parameters)
+    return Signature(tuple(parameters), original.returns)
 
 
 def _options_of_anything(signature: Signature) -> Sequence[SignatureParameter] | None:

@@ -97,42 +97,9 @@ def union(members: Sequence[Form]) -> Form:
     return flat[0] if len(flat) == 1 else Union(tuple(flat))
 
 
-def same(one: Form, other: Form) -> bool:
-    """Whether two annotations mean the same."""
-    match one, other:
-        case Named(), Named():
-            if one.loose or other.loose:
-                if _is_inside(one, other) or _is_inside(other, one):
-                    return False
-                return one.path.partition("#")[0].rpartition(".")[2] == other.path.partition("#")[0].rpartition(".")[2]
-            return one.path == other.path
-        case Parametrised(origin, arguments), Parametrised(other_origin, other_arguments):
-            return same(origin, other_origin) and _all_same(arguments, other_arguments)
-        case Union(members), Union(other_members):
-            return _same_set(members, other_members)
-        case Listed(items), Listed(other_items):
-            if items and all(isinstance(each, Choice) for each in (*items, *other_items)):
-                return _same_set(items, other_items)
-            return _all_same(items, other_items)
-        case _:
-            return one == other
-
-
-def _is_inside(asked: Named, found: Named) -> bool:
-    """Whether a bare name that the module does not know is asked for, and what is there is in a class."""
-    return asked.loose and found.nested and "." not in asked.path
-
-
-def _all_same(ones: tuple[Form, ...], others: tuple[Form, ...]) -> bool:
-    return len(ones) == len(others) and all(same(one, other) for one, other in zip(ones, others, strict=True))
-
-
-def _same_set(ones: tuple[Form, ...], others: tuple[Form, ...]) -> bool:
-    return (
-        len(ones) == len(others)
-        and all(any(same(one, other) for other in others) for one in ones)
-        and all(any(same(one, other) for one in ones) for other in others)
-    )
+def is_unknown(form: Form) -> bool:
+    """Whether this is a name for something computed, of which nobody knows what type it is."""
+    return isinstance(form, Named) and form.path.endswith("#computed")
 
 
 def parameters_of(form: Form) -> Iterator[Named]:

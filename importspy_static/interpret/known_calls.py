@@ -274,6 +274,13 @@ def _functional(form: str) -> Handler:
     return make
 
 
+def _interned(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """`sys.intern(text)`: the text."""
+    if len(arguments) == 1 and literal_text(arguments[0]) is not None:
+        return arguments[0]
+    return (Computed(machine.cause("SPY804")),)
+
+
 def _update_wrapper(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
     for each in arguments[0] if arguments else ():
         if isinstance(each, Instance) and each.object is not None:  # it passes for the other one
@@ -282,7 +289,7 @@ def _update_wrapper(machine: Machine, arguments: list[Values], keywords: Keyword
         known = known_wrapper(
             machine,
             "functools.wraps()",
-            Configured("functools.wraps", (arguments[1],), (), machine.current.span),
+            Configured("functools.wraps", tuple(arguments[1:]), tuple(keywords), machine.current.span),
             arguments[0][0],
         )
         if known is not None:
@@ -399,6 +406,7 @@ HANDLERS: dict[str, Handler] = {
     GENERIC: _register,
     "typing.cast": _second,
     **{f"typing.{kind}": type_variables.make(kind) for kind in ("NewType", "ParamSpec", "TypeVar", "TypeVarTuple")},
+    "sys.intern": _interned,
     "functools.update_wrapper": _update_wrapper,
     "dataclasses.make_dataclass": make_dataclass,
     "collections.namedtuple": _functional("collections.namedtuple"),

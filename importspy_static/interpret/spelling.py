@@ -41,6 +41,10 @@ TYPING_NAMES = (
 )
 
 
+_ALIASES = {"types.NoneType": "None", "weakref.ReferenceType": "weakref.ref"}
+"""Second names, where the stubs go in a circle."""
+
+
 def canonical_path(path: str) -> str:
     """One dotted name for a type that several modules offer."""
     module, _, last = path.rpartition(".")
@@ -50,8 +54,8 @@ def canonical_path(path: str) -> str:
         return f"collections.abc.{last}" if last in _ABSTRACT else f"typing.{last}"
     if module == "builtins":
         return last
-    if path == "types.NoneType":
-        return "None"
+    if path in _ALIASES:
+        return _ALIASES[path]
     if module in ("_collections_abc", "collections.abc"):
         return f"collections.abc.{last}"
     return path

@@ -146,6 +146,8 @@ class FunctionValue:
     bound: tuple[tuple[Value, ...], ...] = field(default=(), compare=False)
     bound_keywords: tuple[tuple[str | None, tuple[Value, ...]], ...] = field(default=(), compare=False)
     """What `functools.partial` passes to the definition before what callers do."""
+    met: Signature | None = field(default=None, compare=False)
+    """What a call meets first, where `wraps` shows the signature of what the wrapper passes anything on to."""
     overloads: tuple[FunctionValue, ...] = field(default=(), compare=False)
     """The definitions that `typing.overload` stands on, in their order, where this is what it returned last."""
 

@@ -169,3 +169,34 @@ def test_what_is_returned_is_told(returns: str, asked: str, found: list[str]) ->
 )
 def test_what_a_name_is_bound_to_counts_not_how(module: str, found: list[str]) -> None:
     assert codes(f"from elsewhere import unknown\n{module}", ASKED % "{name: a}") == found
+
+
+COMPUTED = [
+    # the annotation, what is asked for, the codes
+    ("Made", "Made", []),
+    ("Made", "int", ["SPY804"]),
+    ("list[Made]", "list[int]", ["SPY804"]),
+    ("list[Made]", "dict[str, int]", ["SPY312"]),
+    ("Made | None", "int | None", ["SPY804"]),
+    ("Made | None", "int | str", ["SPY312"]),
+    ("Made | None", "int", ["SPY312"]),
+    ("UserId", "UserId", []),
+    ("UserId", "int", ["SPY312"]),
+]
+
+
+@pytest.mark.parametrize(("annotation", "asked", "expected"), COMPUTED)
+def test_an_annotation_by_a_computed_name_is_undecided_where_it_may_be_what_is_asked_for(
+    annotation: str, asked: str, expected: list[str]
+) -> None:
+    prelude = "from typing import NewType\nMade = make()\nUserId = NewType('UserId', int)\n"
+    module = f"from __future__ import annotations\nfrom acme import make\n{prelude}def f(a: {annotation}): ...\n"
+    assert codes(module, ASKED % f"{{name: a, annotation: '{asked}'}}") == expected
+    returned = module.replace(f"a: {annotation})", f") -> {annotation}")
+    contract = f"functions: [{{name: f, return_annotation: '{asked}'}}]"
+    assert codes(returned, contract) == [each.replace("312", "320") for each in expected]
+    variable = module.replace(f"def f(a: {annotation}): ...", f"f: {annotation}")
+    contract = f"variables: [{{name: f, annotation: '{asked}'}}]"
+    assert [code for code in codes(f"{variable.rstrip()} = acme()", contract) if code != "SPY802"] == [
+        each.replace("312", "202") for each in expected
+    ]

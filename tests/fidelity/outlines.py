@@ -21,7 +21,7 @@ from importspy_static.model.depth import Depth
 from importspy_static.model.program import Failure, Program
 from tests.extract.test_outline import left_out
 from tests.extract.whole import whole
-from tests.fidelity.real_packages import ASKED
+from tests.fidelity.packages import ASKED
 
 
 def files(folders: Iterable[Path]) -> Iterator[Path]:

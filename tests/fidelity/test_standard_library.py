@@ -7,7 +7,6 @@ own; the interpretation reads their source.
 from __future__ import annotations
 
 import sys
-import sysconfig
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
@@ -19,26 +18,11 @@ from importspy_static.extract.extraction import extract
 from importspy_static.interpret.namespace import interpret
 from importspy_static.model.program import Failure
 from importspy_static.probes.host import host_target
+from tests.fidelity.standard_library import modules
 from tests.interpret.agreement import Answer, Finding, ask_python, findings
 
 AT_ONCE = 60
 """Modules that one process imports."""
-NOT_IMPORTED = {
-    "__phello__": "prints",
-    "antigravity": "opens a browser",
-    "config-*": "no module",
-    "distutils": "replaced by what is installed",
-    "ensurepip": "carries wheels",
-    "idlelib": "needs a display",
-    "lib2to3": "imports its own grammar files",
-    "pydoc_data": "one text of half a megabyte",
-    "site-packages": "not the standard library",
-    "test": "tests, some of which are wrong on purpose",
-    "this": "prints",
-    "tkinter": "needs a display",
-    "turtle": "needs a display",
-    "turtledemo": "needs a display",
-}
 OTHERWISE = {
     "xdrlib.Packer.pack_*": "`wraps` over a wrapper with other parameters: `inspect` shows the wrapped function's, "
     "calls meet those of the wrapper, and calls are what a contract promises",
@@ -60,24 +44,6 @@ OTHERWISE = {
 
 BROKEN: dict[str, str] = {}
 """What is wrong today, and to be mended."""
-
-
-def modules() -> dict[str, Path]:
-    """The modules of the standard library that are Python source, by name."""
-    library = Path(sysconfig.get_paths()["stdlib"])
-    return {
-        name: path
-        for path in sorted(library.rglob("*.py"))
-        for parts in [path.relative_to(library).with_suffix("").parts]
-        for name in [".".join(parts).removesuffix(".__init__")]
-        if _is_imported(parts)
-    }
-
-
-def _is_imported(parts: tuple[str, ...]) -> bool:
-    if any(fnmatchcase(parts[0], pattern) for pattern in NOT_IMPORTED):
-        return False
-    return all(part.isidentifier() for part in parts) and not {"test", "tests", "__main__"} & {*parts}
 
 
 def truth(names: list[str], folder: Path) -> dict[str, Answer]:

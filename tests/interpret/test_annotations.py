@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from importspy_static.extract.extraction import extract
-from importspy_static.interpret.forms import same
 from importspy_static.interpret.namespace import interpret
+from importspy_static.interpret.sameness import same
 from importspy_static.interpret.values import Annotation, ClassValue, FunctionValue, Signature, Value
 from importspy_static.model.program import Program
 from importspy_static.probes.host import host_target
@@ -123,12 +123,34 @@ def test_meanings_that_differ_are_told_apart(annotation: str, asked: str) -> Non
     assert not means(f"{TYPING}\n{ABC}", annotation, asked)
 
 
+PAIR = "import typing\nT = typing.TypeVar('T')\nU = typing.TypeVar('U')\n"
+COLOR = "import enum\nimport typing\nclass Color(enum.Enum):\n    RED = 1\n    BLUE = 2\nclass Shade(Color): ...\n"
+CLASSES = [f"C{number}" for number in range(30)]
+MANY = "\n".join(f"class {name}: ..." for name in CLASSES)
 NAMES = [
     ("an alias of the module", "Number = int | float", "Number", "float | int", True),
     ("an alias by its own name", "Number = int | float", "Number", "Number", True),
     ("an alias of something else", "Number = int | float", "Number", "int", False),
     ("a generic alias", "import typing as t\nNames = t.List[str]", "Names", "list[str]", True),
     ("an alias of an alias", "A = list[int]\nB = A", "B", "list[int]", True),
+    ("a generic alias with an argument", f"{PAIR}Pair = tuple[T, list[T]]", "Pair[int]", "tuple[int, list[int]]", True),
+    ("a generic alias with another", f"{PAIR}Pair = tuple[T, list[T]]", "Pair[int]", "tuple[str, list[str]]", False),
+    ("a generic alias with two", f"{PAIR}Pair = dict[T, list[U]]", "Pair[int, str]", "dict[int, list[str]]", True),
+    ("a generic alias with two turned round", f"{PAIR}Pair = dict[T, U]", "Pair[int, str]", "dict[str, int]", False),
+    ("a generic alias of a union", f"{PAIR}Pair = typing.Union[T, None]", "Pair[int]", "int | None", True),
+    ("a NewType", "from typing import NewType\nUserId = NewType('UserId', int)", "UserId", "UserId", True),
+    ("the base of a NewType", "from typing import NewType\nUserId = NewType('UserId', int)", "UserId", "int", False),
+    ("a member of an enum", f"{COLOR}C = Color", "typing.Literal[C.RED]", "typing.Literal[Color.RED]", True),
+    ("another member of an enum", f"{COLOR}", "typing.Literal[Color.RED]", "typing.Literal[Color.BLUE]", False),
+    ("a member of another enum", f"{COLOR}", "typing.Literal[Color.RED]", "typing.Literal[Shade.RED]", False),
+    (
+        "many types",
+        MANY,
+        " | ".join(f"C{n}" for n in range(30)),
+        " | ".join(f"C{n}" for n in reversed(range(30))),
+        True,
+    ),
+    ("many types but one", MANY, " | ".join(f"C{n}" for n in range(30)), " | ".join(f"C{n}" for n in range(29)), False),
     ("an alias in quotes", "import typing\nA: 'typing.TypeAlias' = 'list[int]'", "A", "list[int]", True),
     ("a class of the module", "class Plugin: ...", "Plugin", "Plugin", True),
     ("a class before it is defined", "", "'Plugin'", "Plugin", True),
