@@ -8,8 +8,8 @@ import stat
 from codecs import BOM_UTF8
 from typing import NoReturn
 
-from importspy_static.configuration.limits import MAX_BYTES
 from importspy_static.configuration.problems import ConfigurationError, ConfigurationProblem
+from importspy_static.limits import CONFIGURATION_BYTES
 
 REASONS = {
     errno.ENOENT: "no such file",
@@ -29,7 +29,7 @@ _KINDS = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a named pipe", stat.S_IFSOCK:
 REMEDY = "give the path of a TOML file with --config, or leave configuration out with --isolated"
 
 
-def read_bytes(path: str, limit: int = MAX_BYTES, remedy: str = REMEDY) -> bytes:
+def read_bytes(path: str, limit: int = CONFIGURATION_BYTES, remedy: str = REMEDY) -> bytes:
     """The bytes of a regular file of at most `limit`. Nothing else is opened: opening a pipe waits for a writer.
 
     Raises `ConfigurationError`.

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.effects import DYNAMIC, is_small
 from importspy_static.extract.formatted import formatted
 from importspy_static.extract.selection import TooComplex

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.effects import Effects, is_small
 from importspy_static.extract.trees import SCOPES, bound_names, captures, children, own_scope, targets_of, walk
 

@@ -27,6 +27,7 @@ from importspy_static.interpret.values import (
     Value,
 )
 from importspy_static.interpret.world import absolute
+from importspy_static.limits import DEEPEST_ALIAS
 from importspy_static.model.expression import (
     Attribute,
     BinaryOperation,
@@ -40,7 +41,6 @@ from importspy_static.model.expression import (
 )
 from importspy_static.model.place import TOP
 
-DEEPEST_ALIAS = 20
 _TYPE_PARAMETER = re.compile(r"(\w+\.)*(TypeVar|TypeVarTuple|ParamSpec)\(")
 
 

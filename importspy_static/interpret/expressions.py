@@ -38,6 +38,7 @@ from importspy_static.interpret.values import (
     Values,
     present,
 )
+from importspy_static.limits import MOST_VALUES
 from importspy_static.model.expression import (
     Attribute,
     BinaryOperation,
@@ -61,8 +62,6 @@ from importspy_static.model.expression import (
     UnaryOperation,
 )
 from importspy_static.model.program import FunctionDef, Leave
-
-MOST_VALUES = 8
 
 
 def evaluate(machine: Machine, expression: Expression) -> Values:

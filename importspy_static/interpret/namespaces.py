@@ -26,6 +26,7 @@ from importspy_static.interpret.values import (
     Value,
     Values,
 )
+from importspy_static.limits import LARGEST_CODE
 
 SIGNATURE_ATTRIBUTES = frozenset(
     {
@@ -39,7 +40,6 @@ SIGNATURE_ATTRIBUTES = frozenset(
     }
 )
 """Attributes of a function that `inspect.signature` or a call looks at."""
-LARGEST_CODE = 20_000
 
 
 def assign_attribute(machine: Machine, owner: Value, name: str | None, values: Values, alone: bool) -> None:

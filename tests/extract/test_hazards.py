@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.extraction import extract
 from importspy_static.extract.isolation import Extractor
 from importspy_static.model.program import Failure, Program
@@ -81,7 +81,7 @@ def test_many_dots_that_are_no_name_are_no_matter() -> None:
 
 
 def test_a_source_over_the_size_limit_is_not_parsed() -> None:
-    facts = extract(b"\n" * (limits.FILE_SIZE + 1))
+    facts = extract(b"\n" * (limits.SOURCE_BYTES + 1))
     assert isinstance(facts, Failure)
     assert facts.kind == "complex"
-    assert isinstance(extract(b"\n" * limits.FILE_SIZE), Program)
+    assert isinstance(extract(b"\n" * limits.SOURCE_BYTES), Program)
