@@ -308,6 +308,10 @@ BASELINE_BYTES = 32 * MIB
 
 # --- What is asked for ---
 
+READ_ATTEMPTS = 3
+"""Times that a file is read that somebody writes to meanwhile: source, contract, configuration, snapshot. Over it:
+SPY001, SPY010 or exit status 2."""
+
 STANDARD_INPUT_BYTES = 16 * MIB
 """Bytes of standard input that are read, more than any limit of source. Over it: SPY003."""
 

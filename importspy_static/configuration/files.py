@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from importspy_static.configuration.problems import ConfigurationError, ConfigurationProblem
 from importspy_static.limits import CONFIGURATION_BYTES
+from importspy_static.steady import read_steady
 
 REASONS = {
     errno.ENOENT: "no such file",
@@ -37,10 +38,10 @@ def read_bytes(path: str, limit: int = CONFIGURATION_BYTES, remedy: str = REMEDY
     try:
         _refuse_irregular(os.stat(path).st_mode, path, remedy)
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(handle, "rb") as file:
+        with open(handle, "rb"):
             # Looked at again: the path may lead to something else by now.
             _refuse_irregular(os.fstat(handle).st_mode, path, remedy)
-            content = file.read(limit + 1)
+            content = read_steady(handle, limit + 1)
     except OSError as error:
         unusable(path, reason(error), remedy=remedy)
     except ValueError:

@@ -13,6 +13,7 @@ from importspy_static.contract.nodes import Mark
 from importspy_static.contract.problems import ContractError, ContractUnreadable
 from importspy_static.limits import CONTRACT_BYTES
 from importspy_static.model.place import ContractPlace
+from importspy_static.steady import read_steady
 
 BEGINNING = Mark(1, 1)
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -47,10 +48,10 @@ def read_bytes(path: str) -> bytes:
     try:
         _refuse_irregular(os.stat(path).st_mode, path)
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(descriptor, "rb") as file:
+        with open(descriptor, "rb"):
             # Looked at again: the path may name something else by now.
             _refuse_irregular(os.fstat(descriptor).st_mode, path)
-            content = file.read(CONTRACT_BYTES + 1)
+            content = read_steady(descriptor, CONTRACT_BYTES + 1)
     except OSError as error:
         _unreadable(path, REASONS.get(error.errno or 0, error.strerror or "cannot be read"))
     return content

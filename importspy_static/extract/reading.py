@@ -8,6 +8,7 @@ import stat
 from importspy_static import limits
 from importspy_static.model.place import TOP
 from importspy_static.model.program import Failure
+from importspy_static.steady import read_steady
 
 _KINDS = (
     (stat.S_ISDIR, "it is a folder"),
@@ -28,10 +29,10 @@ def read_source(path: str | os.PathLike[str]) -> bytes | Failure:
         if wrong := _not_readable(os.stat(path)):
             return wrong
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(handle, "rb") as file:
+        with open(handle, "rb"):
             if wrong := _not_readable(os.fstat(handle)):
                 return wrong
-            source = file.read(limits.SOURCE_BYTES + 1)
+            source = read_steady(handle, limits.SOURCE_BYTES + 1)
     except OSError as error:
         return Failure("unreadable", _reason(error), TOP)
     except ValueError as error:  # a path with a null byte

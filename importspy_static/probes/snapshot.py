@@ -13,6 +13,7 @@ from importspy_static.model.environment import Environment
 from importspy_static.probes.document import MalformedError, parsed
 from importspy_static.probes.problems import ProbeError
 from importspy_static.probes.reading import REMEDY, environment_of
+from importspy_static.steady import read_steady
 
 _KINDS = {
     stat.S_IFDIR: "it is a folder, not a file",
@@ -47,9 +48,9 @@ def _bytes(source: str) -> bytes:
     try:
         _refuse_irregular(os.stat(source), source)
         handle = os.open(source, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(handle, "rb") as file:
+        with open(handle, "rb"):
             _refuse_irregular(os.fstat(handle), source)  # it may have been replaced
-            content = file.read(ENVIRONMENT_BYTES + 1)
+            content = read_steady(handle, ENVIRONMENT_BYTES + 1)
     except (OSError, ValueError) as error:
         _unreadable(source, _reason(error))
     if len(content) > ENVIRONMENT_BYTES:

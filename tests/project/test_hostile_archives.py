@@ -502,7 +502,9 @@ def test_too_much_source_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     says(tmp_path / "a.tar.gz", gzip.compress(tarred(*found)), "of source")
 
 
-@pytest.mark.parametrize(("limit", "size"), [("EXPANDED_SIZE", 1_000), ("ENTRY_SIZE", 1_000), ("ARCHIVE_SIZE", 100)])
+@pytest.mark.parametrize(
+    ("limit", "size"), [("ZIP_EXPANDED_BYTES", 1_000), ("ARCHIVE_ENTRY_BYTES", 1_000), ("ARCHIVE_BYTES", 100)]
+)
 def test_a_zip_file_over_a_limit_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, size: int
 ) -> None:
@@ -511,7 +513,9 @@ def test_a_zip_file_over_a_limit_is_refused(
     assert problems(tmp_path / "a.zip", content)
 
 
-@pytest.mark.parametrize(("limit", "size"), [("STREAMED_SIZE", 1_000), ("ENTRY_SIZE", 1_000), ("ARCHIVE_SIZE", 100)])
+@pytest.mark.parametrize(
+    ("limit", "size"), [("TAR_EXPANDED_BYTES", 1_000), ("ARCHIVE_ENTRY_BYTES", 1_000), ("ARCHIVE_BYTES", 100)]
+)
 def test_a_tar_file_over_a_limit_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, size: int
 ) -> None:
