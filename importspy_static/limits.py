@@ -38,7 +38,7 @@ TARGET_NODES = 10_000
 """Nodes of one assignment target. Targets bind names, so none can be left out. Over it: SPY003."""
 
 EFFECTS = 2_000
-"""Different calls and named expressions inside one expression that is not followed. Over it: SPY003."""
+"""Named expressions, and called functions, that differ inside one expression that is not followed. Over it: SPY003."""
 
 FACTS_DEPTH = 2 * STATEMENT_DEPTH
 """Levels of what the worker answers: those of statements and of the expressions in them. Over it: SPY003."""
@@ -120,6 +120,10 @@ SMALL_STRING = 80
 
 SMALL_CALL = 30
 """Nodes of a call that is kept whole inside an expression that is not followed. Over it: its effects alone are kept."""
+
+WHOLE_CALLS = 1_000
+"""Different calls that are kept whole inside such an expression: a table of 3,000 entries is no reason to refuse a
+file. Over it: of further ones the functions alone are kept."""
 
 ELIF_CHAIN = 20
 """Tests of an `if` with `elif` that are nested as written. Over it: the chain is read as one flat `match`."""

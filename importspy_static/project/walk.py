@@ -25,7 +25,7 @@ class Walk:
     """Folders and files that were left out, as told to people; but for hidden folders and caches."""
     closed: dict[str, str] = field(default_factory=dict)
     """Folders that cannot be listed, and why."""
-    folders: int = limits.FOLDERS
+    folders: int = field(default_factory=lambda: limits.FOLDERS)
     """How many more folders it goes into."""
 
     def __post_init__(self) -> None:

@@ -17,8 +17,8 @@ import pytest
 from tests.extract.hazards import MANY, SHAPES
 
 ROOT = Path(__file__).resolve().parents[2]
-SLOW = {"except clauses", "different calls"}
-"""Take the whole time of the worker: enough is known of them by the test of extraction."""
+SLOW = {"except clauses"}
+"""Takes the whole time of the worker: the test of extraction is enough."""
 COUNTS = (24, 40, 150, 20_000)
 PATTERNS = [shape for shape in SHAPES if "patterns" in shape]
 REFUSED = {"SPY001", "SPY002", "SPY003"}

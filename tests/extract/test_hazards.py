@@ -61,7 +61,10 @@ def test_what_only_limits_can_bear_is_refused_in_the_calling_process_too(shape: 
     assert isinstance(facts, Failure)
 
 
-@pytest.mark.parametrize(("shape", "count"), [("and", 20_000), ("joined strings", 20_000), ("comparisons", 20_000)])
+@pytest.mark.parametrize(
+    ("shape", "count"),
+    [("and", 20_000), ("joined strings", 20_000), ("comparisons", 20_000), ("different calls", MANY)],
+)
 def test_what_cpython_takes_gets_a_verdict(shape: str, count: int) -> None:
     assert isinstance(extract(SHAPES[shape](count).encode()), Program)
 
