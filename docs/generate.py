@@ -1,5 +1,5 @@
-"""Writes what is generated here: `violations/`, from the classes of violations and their fixtures, `report.svg`, and
-the table of settings in `configuration.md`.
+"""Writes what is generated here: `violations/`, from the classes of violations and their fixtures, `report.svg`, the
+table of settings in `configuration.md`, and `limits.md`.
 
     python docs/generate.py            write what is not fresh
     python docs/generate.py --check    only say what is not fresh; exit status 1 if anything is
@@ -9,16 +9,17 @@ What a page shows is what the program prints.
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
-from importspy_static import check
+from importspy_static import check, limits
 from importspy_static.catalogue import all_violations
 from importspy_static.cli.main import main as program
 from importspy_static.cli.settings import EXCEPTED, TABLE, Setting
@@ -35,6 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "violations"
 PICTURE = ROOT / "docs" / "report.svg"
 SETTINGS = ROOT / "docs" / "configuration.md"
+LIMITS = ROOT / "docs" / "limits.md"
 FIXTURES = ROOT / "fixtures" / "violations"
 SNAPSHOT, NEWLINE = "environment.json", "\n"
 DEMO = ("fixtures/demo/broken/extension.py", "fixtures/demo/spymodel.yml")
@@ -73,12 +75,21 @@ DEFAULTS = {
 }
 LONGEST = 60
 """Lines of a file that a page shows."""
+LIMITS_HEAD = """<!-- Written by docs/generate.py from importspy_static/limits.py. -->
+
+# Limits
+
+What is checked may be hostile, and may be huge by mistake. Whatever it is, a check ends, with a verdict or with a
+reason for having none. None of these can be set: a limit that a project could raise is one that its author could raise.
+An exit status of 2 means that nothing was checked. Codes are explained in [the violations](violations/README.md).
+"""
+LIMITS_COLUMNS = "| limit | is | of what | over it |\n|---|---|---|---|\n"
 
 
 def generated() -> dict[Path, str]:
     """Every generated file with the text that it should have."""
     pages = {PAGES / page_name(kind): page(kind) for kind in all_violations()}
-    return {**pages, PAGES / "README.md": index(), PICTURE: picture(), SETTINGS: settings_page()}
+    return {**pages, PAGES / "README.md": index(), PICTURE: picture(), SETTINGS: settings_page(), LIMITS: limits_page()}
 
 
 def page_name(kind: type[Violation]) -> str:
@@ -200,6 +211,40 @@ def default(setting: Setting) -> str:
             return f"`{setting.default}`"
         case _:
             return DEFAULTS.get(setting.name, "none")
+
+
+def limits_page() -> str:
+    """Every limit with its value, its meaning and what comes of it, section by section, as `limits.py` has them."""
+    text = Path(limits.__file__).read_text(encoding="utf-8")
+    lines, body = text.splitlines(), ast.parse(text).body
+    told: dict[int, str] = {}
+    for each, after in pairwise(body):
+        match each, after:
+            case ast.Assign(targets=[ast.Name(id=name)]), ast.Expr(value=ast.Constant(value=str(said))):
+                meaning, _, outcome = " ".join(said.split()).removesuffix(".").partition(" Over it: ")
+                told[each.lineno] = f"| `{name}` | {amount(name, meaning)} | {meaning} | {outcome.removesuffix('.')} |"
+    parts = [LIMITS_HEAD]
+    for number, line in enumerate(lines, start=1):
+        if heading := re.fullmatch(r"# --- (.+) ---", line):
+            beginning = number
+            while lines[beginning].startswith("# "):
+                beginning += 1
+            said = "".join(f"{each[2:]}{NEWLINE}" for each in lines[number:beginning])
+            parts.append(f"\n## {heading[1]}\n\n{said}{NEWLINE * bool(said)}{LIMITS_COLUMNS}")
+        elif number in told:
+            parts.append(told[number] + NEWLINE)
+    return "".join(parts)
+
+
+def amount(name: str, meaning: str) -> str:
+    """The value of a limit, in its unit."""
+    value = getattr(limits, name)
+    if "ytes" not in meaning.partition(".")[0]:
+        return f"{value:g} s" if isinstance(value, float) else f"{value:,}"
+    for unit, size in (("GiB", limits.GIB), ("MiB", limits.MIB), ("KiB", limits.KIB)):
+        if value >= size and value % size == 0:
+            return f"{value // size} {unit}"
+    return f"{value:,}"
 
 
 def picture() -> str:

@@ -14,16 +14,14 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import NamedTuple
 
-MOST_BYTES = 256 * 1024 * 1024
-"""What the cache may take on disk. Over it, what was not used for the longest time goes."""
+from importspy_static.limits import CACHE_BYTES, CACHE_WRITTEN_BYTES
+
 LEFT_SHARE = 0.8
-"""Of `MOST_BYTES`, what is left after entries were removed, so that it is not done in each run."""
+"""Of `CACHE_BYTES`, what is left after entries were removed, so that it is not done in each run."""
 TOUCHED_AFTER = 24 * 3600
 """Seconds after which a use of an entry is noted in its time."""
 LOOKED_AFTER = 24 * 3600
 """Seconds after which a run that writes sees whether the cache is too large."""
-MOST_WRITTEN = MOST_BYTES // 8
-"""Bytes that a run may write before it looks itself."""
 DIGEST = 32
 _STAMP = "looked-at"
 
@@ -93,7 +91,7 @@ class Cache:
             return
         stamp = os.path.join(self.folder, _STAMP)
         with suppress(OSError):
-            if self._written < MOST_WRITTEN and time.time() - _changed(stamp) < LOOKED_AFTER:
+            if self._written < CACHE_WRITTEN_BYTES and time.time() - _changed(stamp) < LOOKED_AFTER:
                 return
             self._shrink()
             with open(stamp, "wb"):
@@ -127,13 +125,13 @@ class Cache:
     def _shrink(self) -> None:
         entries = sorted(_entries(self.folder))
         total = sum(each.size for each in entries)
-        if total <= MOST_BYTES:
+        if total <= CACHE_BYTES:
             return
         for each in entries:
             with suppress(OSError):
                 os.unlink(each.path)
             total -= each.size
-            if total <= MOST_BYTES * LEFT_SHARE:
+            if total <= CACHE_BYTES * LEFT_SHARE:
                 return
 
 

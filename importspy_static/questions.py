@@ -18,13 +18,13 @@ from threading import get_ident
 from types import TracebackType
 from typing import Any, TypeAlias
 
+from importspy_static.limits import ASKED_AGAIN_BYTES
+
 Answer: TypeAlias = "str | list[Any]"
 
 SETTLED_SECONDS = 2.0
 """How long a file must have rested before it was asked for: the clocks of file systems tick slowly, and a change within
 the same tick shows in no time stamp."""
-MOST_BYTES = 64 * 1024 * 1024
-"""A larger file is not read once more to see that it is the same."""
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _ALONE = frozenset({"os.system", "os.exec", "os.spawn", "os.fork", "os.forkpty"})
@@ -177,7 +177,7 @@ def _content(path: str) -> Answer | None:
         status = _stat(path)
         if stat.S_ISDIR(status.st_mode):
             return "folder"
-        if not stat.S_ISREG(status.st_mode) or status.st_size > MOST_BYTES:
+        if not stat.S_ISREG(status.st_mode) or status.st_size > ASKED_AGAIN_BYTES:
             return None
         with open(path, "rb", buffering=0) as file:
             return sha256(file.read()).hexdigest()

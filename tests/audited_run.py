@@ -3,7 +3,8 @@
     python -I -B tests/audited_run.py JSON ARGUMENT…
 
 JSON: {"root", "site", "log", "mark", "checked", "mode"}. Mode `worker`: as ever, with the hook in the worker, too;
-`alone`: no process can be started, so that all happens here; `control`: checked code is imported, to be caught.
+`alone`: no process can be started, so that all happens here; `control`: checked code is imported, to be caught;
+`api`: as `worker`, but the arguments are a module and a contract for the functions of the package.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def main(told: dict[str, Any], arguments: list[str]) -> int:
     from importspy_static.extract import isolation
     from tests.audit import watch
 
-    if told["mode"] == "worker":
+    if told["mode"] in ("worker", "api"):
         hook = Path(told["root"], "tests", "audit.py").read_text(encoding="utf-8")
         isolation._START = f"{hook}\nwatch(*{terms!r})\n{isolation._START}"
     else:
@@ -43,7 +44,17 @@ def main(told: dict[str, Any], arguments: list[str]) -> int:
     if told["mode"] == "control":
         sys.path.insert(0, "src")
         importlib.import_module(told["checked"][0])
-    return program(arguments)
+    return asked_of_the_package(*arguments) if told["mode"] == "api" else program(arguments)
+
+
+def asked_of_the_package(module: str, contract: str) -> int:
+    """What the functions of the package tell: a verdict, and a contract."""
+    from importspy_static import check, generate
+
+    (report,) = check(module, contract).modules
+    required = [each.name for each in generate(module).module.functions]
+    sys.stdout.write(f"{report.verdict} {required}\n")
+    return 0
 
 
 def refused(seconds: float, depth: object) -> None:

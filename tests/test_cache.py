@@ -131,7 +131,7 @@ def test_a_full_disk_ends_writing_and_leaves_nothing_half_written(
 def test_over_its_bound_the_cache_loses_what_was_not_used_for_longest(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MOST_BYTES", 1000)
+    monkeypatch.setattr(module, "CACHE_BYTES", 1000)
     cache = Cache(str(folder))
     now = time.time()
     for number in range(10):
@@ -147,7 +147,7 @@ def test_a_cache_that_was_looked_at_today_is_not_looked_at_again(folder: Path, m
     first = Cache(str(folder))
     first.put(KEY, CONTENT)
     first.close()
-    monkeypatch.setattr(module, "MOST_BYTES", 1)
+    monkeypatch.setattr(module, "CACHE_BYTES", 1)
     second = Cache(str(folder))
     second.put(OTHER, CONTENT)
     second.close()

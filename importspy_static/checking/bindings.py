@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from importspy_static.limits import NAME_CHAIN
 from importspy_static.model.expression import Attribute, BinaryOperation, Call, Collection, Constant, Name, Node
 from importspy_static.model.graph import ModuleNames
 from importspy_static.model.imports import ImportFact
@@ -25,9 +26,6 @@ from importspy_static.model.program import (
     With,
     blocks_of,
 )
-
-_LONGEST = 20
-"""Attributes of a path that is followed."""
 
 
 @dataclass(slots=True)
@@ -160,7 +158,7 @@ def _targets(node: Node) -> Iterator[str]:
 def _dotted(node: Node) -> tuple[str, ...]:
     """A path of names; nothing for any other expression."""
     names: list[str] = []
-    while isinstance(node, Attribute) and len(names) < _LONGEST:
+    while isinstance(node, Attribute) and len(names) < NAME_CHAIN:
         names.append(node.name)
         node = node.owner
     return (node.id, *reversed(names)) if isinstance(node, Name) else ()

@@ -18,6 +18,7 @@ from importspy_static.checking.where import Where
 from importspy_static.comparing.interface import Interface
 from importspy_static.comparing.modules import compare_modules
 from importspy_static.comparing.versions import asked_bump, bump_between, highest
+from importspy_static.limits import SETTINGS_BYTES
 from importspy_static.model.contract import Contract
 from importspy_static.model.depth import Depth
 from importspy_static.model.difference import Bump, Difference, Differences, NotCompared
@@ -25,7 +26,6 @@ from importspy_static.model.place import TOP, Place
 from importspy_static.model.program import Failure
 from importspy_static.model.source import SourceFile
 from importspy_static.project.folders import DiskFolder, Folder
-from importspy_static.project.limits import SETTINGS_SIZE
 from importspy_static.project.pyproject import declared_version
 from importspy_static.project.roots import Projects
 
@@ -269,7 +269,7 @@ class Comparison:
 
 
 def _project_version(folder: Folder) -> str | None:
-    content = folder.read("pyproject.toml", SETTINGS_SIZE) if "pyproject.toml" in folder.files else None
+    content = folder.read("pyproject.toml", SETTINGS_BYTES) if "pyproject.toml" in folder.files else None
     return declared_version(content)
 
 

@@ -6,15 +6,13 @@ import os
 import stat
 from collections.abc import Iterable
 
+from importspy_static import limits
 from importspy_static.cache import Cache
-from importspy_static.extract import limits
 from importspy_static.extract.edition import facts_key
 from importspy_static.extract.isolation import Extractor
+from importspy_static.limits import WORKERS
 from importspy_static.model.depth import Depth
 from importspy_static.model.program import Failure, Program
-
-MOST_JOBS = 8
-"""Processes that are started where nobody says how many: more are faster than what reads their answers."""
 
 
 def processors() -> int:
@@ -28,7 +26,7 @@ class Extractors:
     """Extractors, as many as jobs, each started when it is needed; the first at once, unless all may be cached.
 
     Args:
-        jobs: how many there are; as many as processors, up to `MOST_JOBS`, if it is None.
+        jobs: how many there are; as many as processors, up to `WORKERS`, if it is None.
         cache: where facts are kept from one run to the next.
         likely: the paths of files that will be read. If the facts of all of them are in the cache, there is nothing to
             start.
@@ -44,7 +42,7 @@ class Extractors:
     ) -> None:
         self.gave_up = False
         """Whether a process died or ran out of time: it may not next time."""
-        count = max(1, min(processors(), MOST_JOBS) if jobs is None else jobs)
+        count = max(1, min(processors(), WORKERS) if jobs is None else jobs)
         self.cache = cache
         at_once = cache is None or not all(self._is_cached(path, depth) for path in likely)
         self.all = tuple(Extractor(at_once=depth if at_once and index == 0 else None) for index in range(count))
@@ -71,7 +69,7 @@ class Extractors:
 
     def _asked(self, extractor: Extractor, source: bytes, depth: Depth) -> bytes | Failure:
         found = extractor.encoded(source, depth)
-        if isinstance(found, Failure) and len(source) <= limits.FILE_SIZE:
+        if isinstance(found, Failure) and len(source) <= limits.SOURCE_BYTES:
             self.gave_up = True
         return found
 
@@ -92,7 +90,7 @@ class Extractors:
             status = os.stat(path)
             if stat.S_ISDIR(status.st_mode):  # what is in it is not known yet, but that there was a run before
                 return os.path.isdir(self.cache.folder)
-            if not stat.S_ISREG(status.st_mode) or status.st_size > limits.FILE_SIZE:
+            if not stat.S_ISREG(status.st_mode) or status.st_size > limits.SOURCE_BYTES:
                 return False
             with open(path, "rb") as file:
                 key = facts_key(file.read(), depth)

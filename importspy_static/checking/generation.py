@@ -21,6 +21,7 @@ from importspy_static.contract.writing import yaml_text
 from importspy_static.drafting.draft import Detail, draft
 from importspy_static.drafting.pruning import prune
 from importspy_static.interpret.world import World
+from importspy_static.limits import DRAFT_ROUNDS
 from importspy_static.model.contract import Contract
 from importspy_static.model.depth import Depth
 from importspy_static.model.document import Mapping, plain
@@ -33,9 +34,6 @@ from importspy_static.model.violation import Violation
 
 if TYPE_CHECKING:
     from importspy_static.checking.updating import Rewritten
-
-MOST_ROUNDS = 60
-"""Each takes something out of the draft. Few need more than three."""
 
 
 Progress: TypeAlias = Callable[[int, int, str], None]
@@ -143,7 +141,7 @@ class Generation:
 
         While a draft was made more was asked of classes, and earlier: that can decide what a check leaves undecided.
         """
-        for _ in range(MOST_ROUNDS):
+        for _ in range(DRAFT_ROUNDS):
             for home in {home for home, _ in made}:
                 home.library.forget()
             again = [
@@ -241,7 +239,7 @@ def readings(
 
     Until nothing is found, or nothing of what is found can be taken out. There is at least one.
     """
-    for _ in range(MOST_ROUNDS):
+    for _ in range(DRAFT_ROUNDS):
         text, contract = read_back(document, f"{subject.path}.spymodel.yml")
         found = tuple(Structure.of(subject, where.target, contract, world).check([contract.module]))
         yield text, contract, found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from importspy_static.checking.bindings import Bindings, bindings_of, bound_name
+from importspy_static.limits import NAME_STEPS
 from importspy_static.model.imports import ImportFact
 from importspy_static.model.program import Program
 from importspy_static.model.source import Namespace, SourceFile, Unreadable
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 Programs: TypeAlias = Callable[[SourceFile], "Program | None"]
 Find: TypeAlias = "Callable[[str, SourceFile], Found]"
 
-_MOST_STEPS = 50
-"""Bindings that are followed from one module's name to a module."""
 _NOTHING = Bindings()
 
 
@@ -154,7 +153,7 @@ class Modules:
         steps: list[Step] = []
         pending: list[tuple[ModuleName, SourceFile | Namespace, str, tuple[str, ...]]] = [(name, found, part, ())]
         seen: set[tuple[str, str]] = set()
-        while pending and len(seen) < _MOST_STEPS:
+        while pending and len(seen) < NAME_STEPS:
             here, at, attribute, passed = pending.pop()
             if (here.text, attribute) in seen:
                 continue

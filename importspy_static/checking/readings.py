@@ -10,6 +10,7 @@ from importspy_static.checking.ahead import Ahead
 from importspy_static.checking.extractors import Extractors
 from importspy_static.extract.isolation import Extractor
 from importspy_static.extract.reading import decode
+from importspy_static.limits import FILES_AHEAD
 from importspy_static.model.depth import Depth
 from importspy_static.model.place import Place, Span
 from importspy_static.model.program import Block, Failure, FunctionDef, Program, bodies_of
@@ -18,8 +19,6 @@ from importspy_static.model.source import SourceFile
 NOTHING = Program((), False)
 MANY = 8
 """Files from which on several processes are worth their start: measured by `benchmarks/`."""
-MOST_AHEAD = 4096
-"""Files that are extracted before they are asked for, at most."""
 
 
 class Readings:
@@ -66,7 +65,7 @@ class Readings:
         wanted = [(number, depth) for number, depth in numbered if number not in self._facts]
         if self._ahead is None and len(wanted) >= MANY:
             askers = [partial(self._encoded, extractor) for extractor in self._extractors.all]
-            self._ahead = Ahead(askers, wanted, MOST_AHEAD)
+            self._ahead = Ahead(askers, wanted, FILES_AHEAD)
 
     def close(self) -> None:
         """Begin with no further file."""

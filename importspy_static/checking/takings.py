@@ -6,14 +6,12 @@ from collections.abc import Mapping
 
 from importspy_static.checking.bindings import bound_name
 from importspy_static.checking.module_names import ModuleName, Modules, Step
+from importspy_static.limits import NAME_WAYS
 from importspy_static.model.graph import Taking
 from importspy_static.model.imports import ImportFact, Use
 from importspy_static.model.place import Span
 from importspy_static.model.program import Program
 from importspy_static.model.source import Namespace, SourceFile
-
-_MOST_WAYS = 8
-"""Modules that one name may stand for, as `try` and `if` import one or the other."""
 
 
 class Takings:
@@ -117,7 +115,7 @@ class Takings:
         here = [Step(base, start, ())]
         for index, part in enumerate(parts):
             is_last = index == len(parts) - 1
-            here = [further for each in here[:_MOST_WAYS] for further in self._step(each, part, offered, span, is_last)]
+            here = [further for each in here[:NAME_WAYS] for further in self._step(each, part, offered, span, is_last)]
         for step in here:  # the names lead to modules throughout
             self._note(step.found, None, offered, span, step.passed)
 

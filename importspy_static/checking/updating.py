@@ -14,12 +14,11 @@ from importspy_static.contract.editing import Editor, NotEditableError
 from importspy_static.contract.files import decoded, read_bytes
 from importspy_static.contract.reader import parse_contract
 from importspy_static.drafting.merging import Merge
+from importspy_static.limits import UPDATE_ROUNDS
 from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.document import Mapping, at
 from importspy_static.model.program import Failure
 from importspy_static.model.violation import Violation
-
-MOST_ROUNDS = 20
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def updated(text: str, path: str, generated: Generated, home: Neighbourhood, whe
     """
     changes: list[str] = []
     left: tuple[Violation, ...] = ()
-    for _ in range(MOST_ROUNDS):
+    for _ in range(UPDATE_ROUNDS):
         contract = parse_contract(text, path)
         prefix, requirement = _about(contract, generated, path)
         left = _found(contract, requirement, generated, home, where)

@@ -8,15 +8,11 @@ from dataclasses import dataclass, fields, is_dataclass
 from importspy_static.checks.hosts import same_name
 from importspy_static.checks.pythons import fits_python
 from importspy_static.checks.samples import VersionQuestions, versions_of
+from importspy_static.limits import COMPARED_DEPLOYMENTS, COMPARED_VERSIONS
 from importspy_static.model.contract import Deployment, PythonRequirement, SystemRequirement
 from importspy_static.model.place import ContractPlace, Stated
 from importspy_static.model.platforms import ARCHITECTURES, INTERPRETERS, SYSTEMS
 from importspy_static.model.target import PythonVersion
-
-MOST_COMPARED = 200
-"""Deployments that are compared with each other: the work grows with the square."""
-MOST_ASKED = 50_000
-"""Times that a version is held against another in doing so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +87,7 @@ def _asked(alternative: Alternative) -> _Asked:
 
 def covered(alternatives: Sequence[Alternative]) -> Iterator[tuple[Alternative, Alternative]]:
     """Each alternative of which an earlier one takes all hosts and asks for no more, with that one."""
-    asked = [_asked(each) for each in alternatives[:MOST_COMPARED]]
+    asked = [_asked(each) for each in alternatives[:COMPARED_DEPLOYMENTS]]
     versions = _Versions(each.version for each in asked if each.version)
     for index, narrow in enumerate(asked):
         found = (
@@ -110,7 +106,7 @@ class _Versions:
         numbers = frozenset(int(each) for text in asked for each in _digits(text) if len(each) <= 3)
         self._questions = VersionQuestions(patches=True, numbers=numbers)
         self._samples: dict[str, list[PythonVersion]] = {}
-        self._left = MOST_ASKED
+        self._left = COMPARED_VERSIONS
 
     def takes(self, wide: str | None, narrow: str | None) -> bool:
         """False, too, once too much has been asked."""

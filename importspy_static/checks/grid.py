@@ -11,6 +11,7 @@ from importspy_static.checks.deployments import python_name
 from importspy_static.checks.hosts import same_name
 from importspy_static.checks.pythons import fits_python
 from importspy_static.checks.samples import VersionQuestions, versions_of
+from importspy_static.limits import DECLARED_HOSTS
 from importspy_static.model.contract import (
     Condition,
     Contract,
@@ -32,8 +33,6 @@ ANY_INTERPRETER = ("CPython",)
 ANY = (ANY_ARCHITECTURE, ANY_SYSTEM, ANY_INTERPRETER)
 TABLES = (ARCHITECTURES, SYSTEMS, INTERPRETERS)
 NOTHING: tuple[tuple[str, ...], ...] = ((), (), ())
-MOST_HOSTS = 200
-"""Architectures, systems and interpreters together, each with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,7 @@ def _hosts(
     """
     named = [tuple(map(_names, (each.arch, each.os, each.interpreter), TABLES)) for each in conditions]
     together = tuple(tuple(dict.fromkeys(name for each in side for name in each)) for side in zip(*named, strict=True))
-    if len(joint := _product(_sides(declared, runtime, together or NOTHING, also_any=True))) <= MOST_HOSTS:
+    if len(joint := _product(_sides(declared, runtime, together or NOTHING, also_any=True))) <= DECLARED_HOSTS:
         return joint
     apart = (_product(_sides(declared, runtime, each, also_any=False)) for each in (NOTHING, *named))
     return [*dict.fromkeys(chain.from_iterable(apart))]

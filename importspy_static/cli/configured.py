@@ -15,6 +15,7 @@ from importspy_static.cli.nearest import did_you_mean, nearest_path
 from importspy_static.cli.settings import BY_NAME, Settings, misspelt, settings_of
 from importspy_static.cli.status import RefusalError
 from importspy_static.configuration import ConfigurationError, configuration_for
+from importspy_static.limits import STANDARD_INPUT_BYTES
 from importspy_static.model.policy import PathRules, Policy, fit
 from importspy_static.model.violation import Severity
 from importspy_static.report.formats import FORMATS
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from importspy_static.configuration.settings import Configuration, PathPattern
 
 STANDARD_INPUT = "-"
-MOST_INPUT = 2**24
-"""Bytes of standard input that are read: more than any limit of source."""
 
 
 def settings(
@@ -152,7 +151,7 @@ class Asked:
         if stream is None or stream.closed:
             raise RefusalError("cannot read standard input: it is closed")
         try:
-            content = stream.buffer.read(MOST_INPUT)
+            content = stream.buffer.read(STANDARD_INPUT_BYTES)
         except OSError as error:
             raise RefusalError(f"cannot read standard input: {error.strerror}") from error
         return StandardInput(self.standard_input or STANDARD_INPUT, content)

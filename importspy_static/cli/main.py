@@ -16,6 +16,8 @@ from importspy_static.cli.terminal import say, secure_streams, silence, tell
 from importspy_static.report.visible import visible
 
 PROGRAM = "importspy-static"
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""What keeps a disk from taking what is written."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,7 +54,7 @@ def _run(arguments: Sequence[str]) -> int:
     except usage_error as error:
         raise _usage(error) from error
     except OSError as error:
-        if error.errno != errno.ENOSPC:
+        if error.errno not in _FULL:
             raise
         silence(sys.stdout)
         raise RefusalError(f"cannot write: {error.strerror}") from error

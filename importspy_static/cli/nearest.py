@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import islice
 
+from importspy_static.limits import SUGGESTED_NAMES
 from importspy_static.report.visible import visible
-
-MOST_NAMES = 10_000
-"""Names of a folder that are looked at: a suggestion is not worth a long wait."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -41,6 +39,6 @@ def did_you_mean(meant: str | None) -> str:
 def _names(folder: str) -> list[str]:
     try:
         with os.scandir(folder) as entries:
-            return sorted(entry.name for entry in islice(entries, MOST_NAMES))
+            return sorted(entry.name for entry in islice(entries, SUGGESTED_NAMES))
     except OSError:
         return []

@@ -15,6 +15,7 @@ from importspy_static.cache import Cache
 from importspy_static.cli import terminal
 from importspy_static.cli.cache_folder import default_folder
 from importspy_static.cli.status import Status
+from importspy_static.limits import KEPT_ANSWER_BYTES
 
 COMMAND = "check"
 FOLDER_OPTION, FOLDER_VARIABLE = "--cache-dir", "IMPORTSPY_STATIC_CACHE_DIR"
@@ -23,7 +24,6 @@ _NEEDS = ("importspy_static", "libcst", "packaging", "pathspec", "rich", "ruamel
 """Distributions that an answer depends on, by the beginning of their names."""
 _HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _KEPT = (Status.COMPLIANT, Status.VIOLATIONS)
-_LARGEST = 32 * 1024 * 1024
 
 _fit_to_keep: list[bool] = []
 """For each run under way, whether it has told all that it has to tell, and would tell the same again."""
@@ -59,7 +59,7 @@ def _run(run: Callable[[], int], cache: Cache, key: str) -> int:
         import json
 
         kept = json.dumps({"status": status, "said": said, "answers": answers}, separators=(",", ":")).encode()
-        if len(kept) <= _LARGEST:
+        if len(kept) <= KEPT_ANSWER_BYTES:
             cache.put(key, kept)
             cache.close()
     return status

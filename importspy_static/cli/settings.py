@@ -15,6 +15,7 @@ from importspy_static.cli import choices
 from importspy_static.cli.nearest import did_you_mean, nearest
 from importspy_static.cli.status import RefusalError
 from importspy_static.configuration import keys
+from importspy_static.limits import JOBS
 from importspy_static.model.report import SEVERITIES
 from importspy_static.report.formats import FORMATS
 from importspy_static.report.visible import visible
@@ -289,7 +290,7 @@ def _of_flag(setting: Setting, given: object) -> Value:
         case "reports":
             return choices.reports(cast("Sequence[str]", given), setting.flag)
         case "count":
-            return choices.count(str(given), keys.MOST_JOBS, setting.flag)
+            return choices.count(str(given), JOBS, setting.flag)
         case _:
             return cast("bool | str", given)
 
@@ -304,7 +305,7 @@ def _of_variable(setting: Setting, text: str) -> Value:
         "paths": lambda: tuple(each for each in text.split(os.pathsep) if each),
         "codes": lambda: choices.selectors([text], name),
         "severities": lambda: choices.severities([text], name),
-        "count": lambda: choices.count(text, keys.MOST_JOBS, name),
+        "count": lambda: choices.count(text, JOBS, name),
         "reports": lambda: choices.reports([each for each in text.split(os.pathsep) if each], name),
     }
     value = parsed[setting.kind]()

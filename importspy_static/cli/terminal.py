@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TextIO, cast
 
 from importspy_static.cli.status import RefusalError
 from importspy_static.report.look import Look
@@ -29,10 +29,23 @@ def secure_streams() -> None:
     for descriptor in (0, 1, 2):
         if not _is_open(descriptor):
             os.open(os.devnull, os.O_RDWR)  # the lowest free number, hence this one
+    sys.stdout, sys.stderr = _whole(sys.stdout), _whole(sys.stderr)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             encoding = "utf-8" if _is_code_page(stream) else None
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _whole(stream: TextIO) -> TextIO:
+    """A stream that writes all of a text, or fails.
+
+    With PYTHONUNBUFFERED there is nothing between it and the system, which may take a part of a text, when the disk
+    fills up say; Python then forgets the rest without a word.
+    """
+    if not isinstance(stream, io.TextIOWrapper) or not isinstance(cast("object", stream.buffer), io.FileIO):
+        return stream
+    raw = io.FileIO(stream.fileno(), "w", closefd=False)  # whoever holds the other stream may go on using it
+    return io.TextIOWrapper(io.BufferedWriter(raw), stream.encoding, stream.errors, line_buffering=True)
 
 
 def _is_code_page(stream: TextIO) -> bool:

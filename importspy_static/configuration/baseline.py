@@ -7,11 +7,10 @@ from typing import Any, NoReturn
 
 from importspy_static.configuration.files import decoded, line_and_column, read_bytes, unusable
 from importspy_static.configuration.wording import quoted
+from importspy_static.limits import BASELINE_BYTES
 from importspy_static.model.baseline import Baseline
 from importspy_static.model.identity import Identity
 
-MAX_BYTES = 2**25
-"""Room for some 150,000 entries."""
 KEYS = (*Identity._fields, "count")
 REMEDY = "write it anew with --write-baseline"
 
@@ -22,7 +21,7 @@ def read_baseline(path: str) -> Baseline:
     Raises:
         ConfigurationError: it cannot be used, with the first reason.
     """
-    text = decoded(read_bytes(path, MAX_BYTES, REMEDY), path)
+    text = decoded(read_bytes(path, BASELINE_BYTES, REMEDY), path)
     try:
         document = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique)
     except json.JSONDecodeError as error:

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from importspy_static.configuration import limits
+from importspy_static import limits
 from importspy_static.configuration.files import decoded, line_and_column
 from importspy_static.configuration.problems import ConfigurationError, ConfigurationProblem
 from importspy_static.configuration.scanning import Scan, Token, excess, scan, tokens
@@ -200,7 +200,7 @@ def _not_toml(error: ValueError, text: str, pieces: list[Token], path: str) -> C
 
 
 def _clause(sentence: str) -> str:
-    return (sentence[:1].lower() + sentence[1:])[: limits.MAX_TEXT]
+    return (sentence[:1].lower() + sentence[1:])[: limits.CONFIGURATION_TEXT]
 
 
 def _malformed(text: str, offset: int, path: str, message: str, key: Path = ()) -> ConfigurationError:

@@ -8,8 +8,9 @@ import stat
 from codecs import BOM_UTF8
 from typing import NoReturn
 
-from importspy_static.configuration.limits import MAX_BYTES
 from importspy_static.configuration.problems import ConfigurationError, ConfigurationProblem
+from importspy_static.limits import CONFIGURATION_BYTES
+from importspy_static.steady import read_steady
 
 REASONS = {
     errno.ENOENT: "no such file",
@@ -29,7 +30,7 @@ _KINDS = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a named pipe", stat.S_IFSOCK:
 REMEDY = "give the path of a TOML file with --config, or leave configuration out with --isolated"
 
 
-def read_bytes(path: str, limit: int = MAX_BYTES, remedy: str = REMEDY) -> bytes:
+def read_bytes(path: str, limit: int = CONFIGURATION_BYTES, remedy: str = REMEDY) -> bytes:
     """The bytes of a regular file of at most `limit`. Nothing else is opened: opening a pipe waits for a writer.
 
     Raises `ConfigurationError`.
@@ -37,10 +38,10 @@ def read_bytes(path: str, limit: int = MAX_BYTES, remedy: str = REMEDY) -> bytes
     try:
         _refuse_irregular(os.stat(path).st_mode, path, remedy)
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(handle, "rb") as file:
+        with open(handle, "rb"):
             # Looked at again: the path may lead to something else by now.
             _refuse_irregular(os.fstat(handle).st_mode, path, remedy)
-            content = file.read(limit + 1)
+            content = read_steady(handle, limit + 1)
     except OSError as error:
         unusable(path, reason(error), remedy=remedy)
     except ValueError:

@@ -81,7 +81,5 @@ ELSEWHERE = MappingProxyType(
 )
 """What other tools call a key of ours, each with what to write."""
 
-MOST_JOBS = 256
-"""Processes that may be asked for."""
 NO_TABLE = "write its keys at the top of this file; only a pyproject.toml has them in [tool.importspy-static]"
 """Of the key `tool` in any other file."""

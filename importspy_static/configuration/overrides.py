@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from importspy_static.configuration import keys
 from importspy_static.configuration.codes import selectors, severities
-from importspy_static.configuration.limits import MAX_MAPPED
 from importspy_static.configuration.mapping import ENTRY_POINTS, path_pattern, wrong_pattern
 from importspy_static.configuration.settings import Known, Override, PathPattern
 from importspy_static.configuration.table import Table, Text
+from importspy_static.limits import CONFIGURATION_MAPPED
 
 KEY = "overrides"
 _OF_THE_RUN = "it is of a whole run: write it at the top of the configuration, and `severity` here"
@@ -21,8 +21,10 @@ def overrides(table: Table, folder: str, known: Known) -> tuple[Override, ...]:
     entries = list(table.tables(KEY, keys.EXAMPLES[KEY]))
     found = [_override(entry, folder, known) for entry in entries]
     count = sum(len(each.paths) for each in found)
-    if count > MAX_MAPPED:
-        table.wrong(table.at(KEY), f"names {count} paths, more than {MAX_MAPPED}", "say it with folders and globs")
+    if count > CONFIGURATION_MAPPED:
+        table.wrong(
+            table.at(KEY), f"names {count} paths, more than {CONFIGURATION_MAPPED}", "say it with folders and globs"
+        )
         return ()
     return tuple(found)
 

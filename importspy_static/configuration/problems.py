@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from importspy_static.configuration.limits import MAX_PROBLEMS
 from importspy_static.configuration.wording import printable
+from importspy_static.limits import CONFIGURATION_PROBLEMS
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Problems:
     @property
     def are_enough(self) -> bool:
         """Whether no more will be told."""
-        return len(self.found) >= MAX_PROBLEMS
+        return len(self.found) >= CONFIGURATION_PROBLEMS
 
     def add(self, problem: ConfigurationProblem) -> None:
         """One more, unless there are enough."""

@@ -14,7 +14,6 @@ from importspy_static.configuration import keys
 from importspy_static.configuration.codes import selectors, severities
 from importspy_static.configuration.document import Document
 from importspy_static.configuration.files import kind, reason
-from importspy_static.configuration.limits import MAX_ITEMS, MAX_MAPPED
 from importspy_static.configuration.mapping import mapped, wrong_pattern
 from importspy_static.configuration.overrides import overrides
 from importspy_static.configuration.paths import is_within, joined, portable
@@ -22,6 +21,7 @@ from importspy_static.configuration.problems import Problems
 from importspy_static.configuration.settings import Configuration, ExcludePatterns, Known, MappedContract, SettingPlace
 from importspy_static.configuration.table import Table, Text
 from importspy_static.configuration.wording import nearest, quoted
+from importspy_static.limits import CONFIGURATION_ITEMS, CONFIGURATION_MAPPED, JOBS
 from importspy_static.model.violation import Severity
 
 _INTERPRETER = re.compile(r"(?:python|pypy|graalpy)[0-9.]*[dt]*(?:\.exe)?", re.IGNORECASE | re.ASCII)
@@ -97,7 +97,7 @@ class _Reader:
             quiet=table.boolean("quiet"),
             verbose=table.boolean("verbose"),
             log_level=table.choice("log-level", keys.LOG_LEVELS),
-            jobs=table.count("jobs", keys.MOST_JOBS),
+            jobs=table.count("jobs", JOBS),
             no_cache=table.boolean("no-cache"),
             places=MappingProxyType(self._places()),
         )
@@ -108,7 +108,7 @@ class _Reader:
         table = self._table
         places = {key: table.place(key) for key in keys.KEYS if key in table}
         given = table.entries.get("severity")
-        codes = list(given)[:MAX_ITEMS] if isinstance(given, dict) else []
+        codes = list(given)[:CONFIGURATION_ITEMS] if isinstance(given, dict) else []
         return {
             **places,
             **{f"severity.{code}": table.document.key_place((*table.at("severity"), code)) for code in codes},
@@ -194,8 +194,8 @@ class _Reader:
     def _contracts(self) -> tuple[MappedContract, ...]:
         entries = self._table.tables("contracts", keys.EXAMPLES["contracts"])
         pairs = [pair for entry in entries for pair in self._entry(entry)]
-        if len(pairs) > MAX_MAPPED:
-            message = f"maps {len(pairs)} paths to contracts, more than {MAX_MAPPED}"
+        if len(pairs) > CONFIGURATION_MAPPED:
+            message = f"maps {len(pairs)} paths to contracts, more than {CONFIGURATION_MAPPED}"
             self._table.wrong(self._table.at("contracts"), message, "say it with folders and globs")
             return ()
         return tuple(self._mapped(*pair) for pair in pairs)

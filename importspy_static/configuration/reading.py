@@ -9,12 +9,12 @@ from types import MappingProxyType
 from importspy_static.configuration import keys
 from importspy_static.configuration.document import Document, document
 from importspy_static.configuration.files import read_bytes
-from importspy_static.configuration.limits import MAX_FILES
 from importspy_static.configuration.paths import joined, portable, real
 from importspy_static.configuration.problems import ConfigurationError, ConfigurationProblem, Problems
 from importspy_static.configuration.reader import one_file
 from importspy_static.configuration.settings import Configuration, Known
 from importspy_static.configuration.wording import Path, printable, spelled
+from importspy_static.limits import CONFIGURATION_FILES
 
 
 def read_configuration(path: str, known: Known) -> Configuration:
@@ -93,8 +93,8 @@ class _Chain:
             circle = " -> ".join(printable(each) for each in [*self._paths, path])
             self._note(extending, f"the files extend each other: {circle}", "leave one of these keys out")
             return None
-        if len(self.documents) == MAX_FILES:
-            self._note(extending, f"more than {MAX_FILES} files extend each other", "join some of them")
+        if len(self.documents) == CONFIGURATION_FILES:
+            self._note(extending, f"more than {CONFIGURATION_FILES} files extend each other", "join some of them")
             return None
         try:
             content = read_bytes(path)

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TypeAlias
 
-from importspy_static.configuration.limits import MAX_DEPTH, MAX_KEY_PARTS
 from importspy_static.configuration.wording import Path
+from importspy_static.limits import CONFIGURATION_DEPTH, CONFIGURATION_KEY_PARTS
 
 _TOKEN = re.compile(
     r"""
@@ -52,13 +52,13 @@ def excess(pieces: list[Token]) -> tuple[int, str] | None:
     for kind, start, _ in pieces:
         if kind == ".":
             dots += 1
-            if dots >= MAX_KEY_PARTS:
-                return start, f"a key of over {MAX_KEY_PARTS} parts"
+            if dots >= CONFIGURATION_KEY_PARTS:
+                return start, f"a key of over {CONFIGURATION_KEY_PARTS} parts"
             continue
         if kind in {"[", "{"}:
             depth += 1
-            if depth > MAX_DEPTH:
-                return start, f"over {MAX_DEPTH} lists and tables inside each other"
+            if depth > CONFIGURATION_DEPTH:
+                return start, f"over {CONFIGURATION_DEPTH} lists and tables inside each other"
         elif kind in {"]", "}"}:
             depth -= depth > 0
         if kind not in _VALUES:

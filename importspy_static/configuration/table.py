@@ -7,10 +7,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from importspy_static.configuration.document import Document
-from importspy_static.configuration.limits import MAX_ITEMS, MAX_TEXT
 from importspy_static.configuration.problems import ConfigurationProblem, Problems
 from importspy_static.configuration.settings import SettingPlace
 from importspy_static.configuration.wording import Path, described, meant, nearest, spelled
+from importspy_static.limits import CONFIGURATION_ITEMS, CONFIGURATION_TEXT
 
 
 class Text(NamedTuple):
@@ -177,8 +177,8 @@ class Table:
                 self.wrong(path, "is an empty text", remedy)
             case str() if "\0" in given:
                 self.wrong(path, "holds a NUL character", remedy)
-            case str() if len(given) > MAX_TEXT:
-                self.wrong(path, f"is a text of over {MAX_TEXT} characters", remedy)
+            case str() if len(given) > CONFIGURATION_TEXT:
+                self.wrong(path, f"is a text of over {CONFIGURATION_TEXT} characters", remedy)
             case str():
                 return Text(given, path)
             case other:
@@ -186,9 +186,9 @@ class Table:
         return None
 
     def _has_too_many(self, path: Path, given: Sequence[object] | Mapping[str, object]) -> bool:
-        if len(given) <= MAX_ITEMS:
+        if len(given) <= CONFIGURATION_ITEMS:
             return False
-        self.wrong(path, f"has {len(given)} items, more than {MAX_ITEMS}", "say it with fewer")
+        self.wrong(path, f"has {len(given)} items, more than {CONFIGURATION_ITEMS}", "say it with fewer")
         return True
 
     def _unexpected(self, path: Path, expected: str, given: object, remedy: str) -> None:

@@ -9,15 +9,18 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from importspy_static.contract.files import read_bytes
-from importspy_static.contract.limits import MAX_BYTES, MAX_CHAIN, MAX_FILES, MAX_PROBLEMS
 from importspy_static.contract.nodes import printable, quoted
 from importspy_static.contract.problems import ContractError, ContractInvalid, ContractUnreadable
+from importspy_static.limits import (
+    CONTRACT_BYTES,
+    CONTRACT_CHAIN,
+    CONTRACT_FILES,
+    CONTRACT_NEIGHBOURS,
+    CONTRACT_PROBLEMS,
+)
 from importspy_static.model.contract import Contract
 from importspy_static.model.place import ContractPlace, Stated
 from importspy_static.model.violation import Violation
-
-SEARCHED = 1_000
-"""Files of a folder among which the one that was meant is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class _Gathering:
         family.lines[path] = reading.lines
         family.problems += reading.problems
         for entry in reading.extends:
-            if len(family.problems) < MAX_PROBLEMS:
+            if len(family.problems) < CONTRACT_PROBLEMS:
                 self._take_base(entry, chain)
         if reading.contract is not None:
             family.contracts.append(reading.contract)
@@ -86,10 +89,10 @@ class _Gathering:
             self._refuse(entry, f"the contract extends itself: {' -> '.join(map(printable, [*way, way[0]]))}")
         elif identity in self._seen:
             return
-        elif len(chain) >= MAX_CHAIN:
-            self._refuse(entry, f"more than {MAX_CHAIN} files extend one another")
-        elif len(self._seen) >= MAX_FILES:
-            self._refuse(entry, f"the contract has more than {MAX_FILES} files")
+        elif len(chain) >= CONTRACT_CHAIN:
+            self._refuse(entry, f"more than {CONTRACT_CHAIN} files extend one another")
+        elif len(self._seen) >= CONTRACT_FILES:
+            self._refuse(entry, f"the contract has more than {CONTRACT_FILES} files")
         else:
             self._take_file(entry, path, (*chain, (identity, path)))
 
@@ -103,8 +106,8 @@ class _Gathering:
             told = f"{quoted(entry.value)}: {reason}{hint}"
             self.family.problems.append(ContractUnreadable(contract_place=entry.place, reason=told))
             return
-        if self._bytes + len(content) > MAX_BYTES and len(content) <= MAX_BYTES:
-            reason = f"the contract is over {MAX_BYTES // 2**20} MiB with all that it extends"
+        if self._bytes + len(content) > CONTRACT_BYTES and len(content) <= CONTRACT_BYTES:
+            reason = f"the contract is over {CONTRACT_BYTES // 2**20} MiB with all that it extends"
             self.family.problems.append(ContractUnreadable(contract_place=entry.place, reason=reason))
             return
         self.take(content, path, chain)
@@ -134,7 +137,7 @@ def _hint(named: str, path: str) -> str:
         if os.path.lexists(path):
             return ""
         with os.scandir(folder or os.curdir) as entries:
-            names = [each.name for each in islice(entries, SEARCHED)]
+            names = [each.name for each in islice(entries, CONTRACT_NEIGHBOURS)]
     except (OSError, ValueError):
         return ""
     meant = difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.6)

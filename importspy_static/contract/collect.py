@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from importspy_static.contract.limits import MAX_PROBLEMS
 from importspy_static.contract.nodes import Mark, quoted
 from importspy_static.contract.problems import (
     ContractContradiction,
     ContractInvalid,
     ContractUnknownKey,
 )
+from importspy_static.limits import CONTRACT_PROBLEMS
 from importspy_static.model.place import ContractPlace
 from importspy_static.model.violation import Violation
 
@@ -80,7 +80,7 @@ class Problems:
         place = problem.contract_place
         at = (place.path, place.line, place.column) if place else ("", 0, 0)
         self._found.setdefault((*at, problem.code, said), problem)
-        if len(self._found) >= MAX_PROBLEMS:
+        if len(self._found) >= CONTRACT_PROBLEMS:
             raise Enough
 
     def invalid(self, place: ContractPlace, reason: str) -> None:

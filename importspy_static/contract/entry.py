@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from importspy_static.contract.collect import Problems, nearest
-from importspy_static.contract.limits import MAX_TEXT
 from importspy_static.contract.nodes import MappingNode, Node, ScalarNode, SequenceNode, described, quoted
 from importspy_static.contract.scalars import FALSE, TRUE, TooLong, meaning
+from importspy_static.limits import CONTRACT_TEXT
 from importspy_static.model.contract import LiteralValue
 from importspy_static.model.place import ContractPlace, Stated
 
@@ -64,8 +64,8 @@ class Entry:
             self.expected(what)
             return None
         text = self.node.text.strip()
-        if len(text) > MAX_TEXT:
-            self.invalid(f"expected {what} of at most {MAX_TEXT:,} characters, found {len(text):,}")
+        if len(text) > CONTRACT_TEXT:
+            self.invalid(f"expected {what} of at most {CONTRACT_TEXT:,} characters, found {len(text):,}")
             return None
         if check and (wrong := check(text)):
             self.invalid(wrong)

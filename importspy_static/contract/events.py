@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
-from importspy_static.contract.limits import MAX_DEPTH, MAX_NODES, MAX_TAG
 from importspy_static.contract.nodes import MappingNode, Mark, Node, ScalarNode, SequenceNode, quoted
 from importspy_static.contract.problems import ContractError, ContractInvalid, ContractUnreadable
 from importspy_static.contract.wording import in_plain_words
+from importspy_static.limits import CONTRACT_DEPTH, CONTRACT_NODES, CONTRACT_TAG
 from importspy_static.model.place import ContractPlace
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 CORE = "tag:yaml.org,2002:"
 SURROGATE = re.compile("[\ud800-\udfff]")
-LONG_TAG = re.compile(rf"(?:^|[\s\[{{,])!\S{{{MAX_TAG}}}|^%.{{{MAX_TAG}}}", re.MULTILINE)
+LONG_TAG = re.compile(rf"(?:^|[\s\[{{,])!\S{{{CONTRACT_TAG}}}|^%.{{{CONTRACT_TAG}}}", re.MULTILINE)
 SCANNER_FAILURES = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError, AssertionError, RuntimeError)
 """What ruamel.yaml's scanner raises on hostile text beside its own errors (`"\\UFFFFFFFF"`: OverflowError)."""
 
@@ -164,17 +164,19 @@ class _Composer:
 
     def _count(self, nodes: int, event: Event) -> None:
         self.nodes += nodes
-        if self.nodes > MAX_NODES:
-            self._unreadable(_mark(event), f"more than {MAX_NODES:,} nodes, aliases counted as often as they are used")
+        if self.nodes > CONTRACT_NODES:
+            self._unreadable(
+                _mark(event), f"more than {CONTRACT_NODES:,} nodes, aliases counted as often as they are used"
+            )
 
     def _measure(self, levels: int, event: Event) -> None:
-        if len(self.open) + levels > MAX_DEPTH:
-            self._unreadable(_mark(event), f"nested more than {MAX_DEPTH} levels deep")
+        if len(self.open) + levels > CONTRACT_DEPTH:
+            self._unreadable(_mark(event), f"nested more than {CONTRACT_DEPTH} levels deep")
 
     def _refuse_long_tags(self) -> None:
         if found := LONG_TAG.search(self.text):
             line = self.text.count("\n", 0, found.start()) + 1
-            self._unreadable(Mark(line, 1), f"a tag or directive of more than {MAX_TAG:,} characters")
+            self._unreadable(Mark(line, 1), f"a tag or directive of more than {CONTRACT_TAG:,} characters")
 
     def _look_at_version(self, event: DocumentStartEvent) -> None:
         version = event.version

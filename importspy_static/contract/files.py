@@ -9,10 +9,11 @@ import stat
 from codecs import BOM_UTF8
 from typing import NoReturn
 
-from importspy_static.contract.limits import MAX_BYTES
 from importspy_static.contract.nodes import Mark
 from importspy_static.contract.problems import ContractError, ContractUnreadable
+from importspy_static.limits import CONTRACT_BYTES
 from importspy_static.model.place import ContractPlace
+from importspy_static.steady import read_steady
 
 BEGINNING = Mark(1, 1)
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -47,10 +48,10 @@ def read_bytes(path: str) -> bytes:
     try:
         _refuse_irregular(os.stat(path).st_mode, path)
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(descriptor, "rb") as file:
+        with open(descriptor, "rb"):
             # Looked at again: the path may name something else by now.
             _refuse_irregular(os.fstat(descriptor).st_mode, path)
-            content = file.read(MAX_BYTES + 1)
+            content = read_steady(descriptor, CONTRACT_BYTES + 1)
     except OSError as error:
         _unreadable(path, REASONS.get(error.errno or 0, error.strerror or "cannot be read"))
     return content
@@ -68,8 +69,8 @@ def decoded(content: bytes, path: str) -> str:
 
     Raises `ContractError` with SPY010 at the byte that is not UTF-8.
     """
-    if len(content) > MAX_BYTES:
-        _unreadable(path, f"over {MAX_BYTES // 2**20} MiB")
+    if len(content) > CONTRACT_BYTES:
+        _unreadable(path, f"over {CONTRACT_BYTES // 2**20} MiB")
     for mark, encoding in OTHER_ENCODINGS:
         if content.startswith(mark):
             _unreadable(path, f"it is {encoding} text; save it as UTF-8")
@@ -84,8 +85,8 @@ def decoded(content: bytes, path: str) -> str:
 
 def refuse_binary(text: str, path: str) -> None:
     """Raise `ContractError` with SPY010 for the first character that YAML does not allow, and for too much text."""
-    if len(text) > MAX_BYTES:
-        _unreadable(path, f"over {MAX_BYTES // 2**20} MiB")
+    if len(text) > CONTRACT_BYTES:
+        _unreadable(path, f"over {CONTRACT_BYTES // 2**20} MiB")
     if found := BINARY.search(text):
         shown = f"U+{ord(found[0]):04X}"
         name = "a NUL character" if found[0] == "\0" else f"the character {shown}, which YAML does not allow"

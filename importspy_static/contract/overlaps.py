@@ -10,8 +10,8 @@ from importspy_static.contract import contradictions
 from importspy_static.contract.collect import Problems
 from importspy_static.contract.conditions import exclude_each_other, same
 from importspy_static.contract.contradictions import on_line
-from importspy_static.contract.limits import MAX_ALTERNATIVES
 from importspy_static.contract.nodes import quoted
+from importspy_static.limits import CONTRACT_ALTERNATIVES, CONTRACT_MEMBERS
 from importspy_static.model.contract import (
     ArgumentRequirement,
     AttributeRequirement,
@@ -66,9 +66,11 @@ def of_one_name(problems: Problems, requirements: Sequence[Requirement], what: s
     for each in requirements:
         by_name.setdefault(each.name, []).append(each)
     for name, alike in by_name.items():
-        if len(alike) > MAX_ALTERNATIVES:
-            reason = f"{what} {quoted(name)} is required more than {MAX_ALTERNATIVES} times, with different conditions"
-            problems.invalid(alike[MAX_ALTERNATIVES].place, reason)
+        if len(alike) > CONTRACT_ALTERNATIVES:
+            reason = (
+                f"{what} {quoted(name)} is required more than {CONTRACT_ALTERNATIVES} times, with different conditions"
+            )
+            problems.invalid(alike[CONTRACT_ALTERNATIVES].place, reason)
             continue
         for one, other in combinations(alike, 2):
             if not exclude_each_other(one.when, other.when):
@@ -117,16 +119,12 @@ def _are_two(mine: Stated[object] | None, theirs: Stated[object] | None) -> bool
 
 def _of_members(symbol: str, mine: Sequence[Requirement], theirs: Sequence[Requirement]) -> Iterator[Difference]:
     by_name: dict[str, list[Requirement]] = {}
-    for each in mine[:MAX_MEMBERS]:
+    for each in mine[:CONTRACT_MEMBERS]:
         by_name.setdefault(each.name, []).append(each)
-    for other in theirs[:MAX_MEMBERS]:
+    for other in theirs[:CONTRACT_MEMBERS]:
         for one in by_name.get(other.name, ()):
             if not exclude_each_other(one.when, other.when):
                 yield from _differences(one, other, symbol)
-
-
-MAX_MEMBERS = 1_000
-"""Of a class that is required under several conditions, as many are held against each other."""
 
 
 def _of_arguments(symbol: str, one: FunctionRequirement, other: FunctionRequirement) -> Iterator[Difference]:

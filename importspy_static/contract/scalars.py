@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from importspy_static.contract.limits import MAX_DIGITS
 from importspy_static.contract.nodes import NULL
+from importspy_static.limits import CONTRACT_BITS, CONTRACT_DIGITS
 
 TRUE = ("true", "True", "TRUE")
 FALSE = ("false", "False", "FALSE")
@@ -17,8 +17,6 @@ INTEGER = re.compile(rf"[-+]?(?:{DIGITS}|0b[01]+(?:_[01]+)*|0o[0-7]+(?:_[0-7]+)*
 FLOAT = re.compile(rf"[-+]?(?:{DIGITS}\.(?:{DIGITS})?|\.{DIGITS}|{DIGITS}(?=[eE]))(?:[eE][-+]?[0-9]+)?")
 SPECIAL = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 BASES = {"0b": 2, "0o": 8, "0x": 16}
-MAX_BITS = 14_000
-"""Some 4,214 decimal digits."""
 
 
 class TooLong(ValueError):
@@ -51,12 +49,12 @@ def _number(text: str) -> str | int | float:
 
 def _integer(text: str) -> int:
     base = BASES.get(text.lstrip("-+")[:2], 10)
-    if base == 10 and len(text) > MAX_DIGITS:
+    if base == 10 and len(text) > CONTRACT_DIGITS:
         raise TooLong
     try:
         number = int(text, base)
     except ValueError:
         raise TooLong from None
-    if number.bit_length() > MAX_BITS:
+    if number.bit_length() > CONTRACT_BITS:
         raise TooLong
     return number

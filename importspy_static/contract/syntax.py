@@ -41,7 +41,7 @@ def interface(name: str) -> str | None:
 
 
 def expression(text: str) -> str | None:
-    """An annotation or a default: one Python expression, of no more than `limits.MAX_TEXT` characters."""
+    """An annotation or a default: one Python expression, of no more than `limits.CONTRACT_TEXT` characters."""
     if _parses(text) or (_parses(f"({text}\n)") and _parses(" ".join(text.split()))):
         return None
     version = f"{sys.version_info.major}.{sys.version_info.minor}"

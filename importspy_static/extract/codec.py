@@ -16,7 +16,7 @@ from sys import intern
 from types import EllipsisType, UnionType
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.model.place import Span
 from importspy_static.model.program import Failure, Program
 

@@ -17,14 +17,15 @@ _FORM = ("expression.py", "program.py", "imports.py", "embedded.py", "place.py")
 
 @cache
 def edition() -> str | None:
-    """A digest of the code that extracts, of libcst's version, and of the Python whose grammar judges.
+    """A digest of the code that extracts, of its limits, of libcst's version, and of the Python whose grammar judges.
 
     None where the code has no files that can be read: then nobody can tell.
     """
     here = Path(__file__).parent
     read = sha256(f"{sys.implementation.cache_tag} {sys.version_info} {sys.platform}".encode())
     try:
-        for path in [*sorted(here.glob("*.py")), *(here.parent / "model" / name for name in _FORM), _of_libcst()]:
+        ours = [*sorted(here.glob("*.py")), here.parent / "limits.py"]
+        for path in [*ours, *(here.parent / "model" / name for name in _FORM), _of_libcst()]:
             read.update(b"\0%s\0" % os.fsencode(path.name))
             read.update(path.read_bytes())
     except OSError:

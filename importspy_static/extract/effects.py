@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.text import SourceText
 from importspy_static.extract.trees import SCOPES, bound_names, children, own_scope, walk
 

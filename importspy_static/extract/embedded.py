@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.paths_in_code import PathReader
 from importspy_static.extract.ranges import Ranges
 from importspy_static.extract.scopes import Imported, Scopes
@@ -90,9 +90,9 @@ class EmbeddedReader:
             if key not in found or self._text.start(at) < found[key][0]:
                 found[key] = self._text.start(at), fact
         facts = [fact for _, fact in sorted(found.values(), key=lambda each: each[0])]
-        if len(facts) > limits.EMBEDDED:
-            rest = facts[limits.EMBEDDED - 1]
-            facts[limits.EMBEDDED - 1 :] = [EmbeddedContract(None, False, rest.construct, rest.span)]
+        if len(facts) > limits.EMBEDDED_CONTRACTS:
+            rest = facts[limits.EMBEDDED_CONTRACTS - 1]
+            facts[limits.EMBEDDED_CONTRACTS - 1 :] = [EmbeddedContract(None, False, rest.construct, rest.span)]
         return tuple(facts)
 
     def _made(self, watch: Watch, scopes: Scopes, spies: _Spies) -> Iterator[tuple[ast.expr, ast.AST, ast.expr, bool]]:

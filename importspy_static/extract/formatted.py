@@ -10,7 +10,7 @@ import ast
 from collections.abc import Sequence
 from typing import Literal
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.templates import values_of
 from importspy_static.extract.trees import walk
 from importspy_static.model.expression import (

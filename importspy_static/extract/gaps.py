@@ -11,7 +11,7 @@ import builtins
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.acts import CHANGING
 from importspy_static.extract.effects import DYNAMIC, is_small
 from importspy_static.extract.formatted import formatted
@@ -190,12 +190,16 @@ class Gaps:
         return self._leave_out(node, form, kind, tuple(self._parts(node)))
 
     def _parts(self, node: ast.expr) -> list[ast.expr]:
-        """The calls and named expressions inside, equal ones once; of a large call only the function."""
+        """The calls and named expressions inside, equal ones once; of a large call only the function.
+
+        So it is with all calls behind the first thousand: a table of thousands of entries is no hazard.
+        """
         found: dict[str, ast.expr] = {}
         pending: list[ast.AST] = [node]
         while pending:
             each = pending.pop()
-            if isinstance(each, ast.Call) and is_small(each) and (each is not node or _names_dynamic(each)):
+            is_whole = isinstance(each, ast.Call) and len(found) < limits.WHOLE_CALLS and is_small(each)
+            if isinstance(each, ast.Call) and is_whole and (each is not node or _names_dynamic(each)):
                 found.setdefault(self._text.slice(each), each)
                 continue
             if isinstance(each, ast.Call):

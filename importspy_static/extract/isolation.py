@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.model.depth import Depth
 from importspy_static.model.place import TOP
 from importspy_static.model.program import Failure, Program
@@ -45,7 +45,7 @@ class Extractor:
     May be used by several threads, which then wait for each other.
     """
 
-    def __init__(self, seconds: float = limits.SECONDS, *, at_once: Depth | None = Depth.WHOLE) -> None:
+    def __init__(self, seconds: float = limits.SOURCE_SECONDS, *, at_once: Depth | None = Depth.WHOLE) -> None:
         self._seconds = seconds
         self._lock = threading.Lock()
         self._worker: _Worker | None = None
@@ -94,8 +94,8 @@ class Extractor:
 
     def encoded(self, source: bytes, depth: Depth = Depth.WHOLE) -> bytes | Failure:
         """The same, in the form of `codec`; a failure of the worker itself is told as it is."""
-        if len(source) > limits.FILE_SIZE:
-            return Failure("complex", f"larger than the limit of {limits.FILE_SIZE} bytes", TOP)
+        if len(source) > limits.SOURCE_BYTES:
+            return Failure("complex", f"larger than the limit of {limits.SOURCE_BYTES} bytes", TOP)
         with self._lock:
             try:
                 return self._ask(source, depth)
@@ -161,7 +161,7 @@ class _Worker:
         from importspy_static.extract.worker import GOES_ON, READY
 
         if not self._ready:
-            self._ready = self._receive(limits.START_SECONDS) == (READY, GOES_ON)
+            self._ready = self._receive(limits.WORKER_START_SECONDS) == (READY, GOES_ON)
         return self._ready
 
     def ask(self, source: bytes, seconds: float, depth: Depth) -> tuple[bytes | Failure, bool]:
@@ -208,7 +208,7 @@ class _Worker:
             return Failure("complex", f"not read within {seconds:g} seconds, the limit", TOP)
         self._process.kill()
         status = self._process.wait()
-        memory = f"a crash, or more than {limits.ADDRESS_SPACE // 2**20} MiB of memory, the limit"
+        memory = f"a crash, or more than {limits.WORKER_ADDRESS_SPACE // 2**20} MiB of memory, the limit"
         return Failure("complex", f"the process that read it ended with {_named(status)}: {memory}", TOP)
 
 

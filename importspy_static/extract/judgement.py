@@ -10,7 +10,7 @@ import re
 import sys
 import warnings
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.text import SourceText, decoded, encoding_of
 from importspy_static.model.place import TOP, Span
 from importspy_static.model.program import Failure
@@ -60,8 +60,8 @@ def accepted(text: str) -> ast.Module | None:
 
 def before_parsing(source: bytes) -> Failure | None:
     """What already CPython's parser could not bear."""
-    if len(source) > limits.FILE_SIZE:
-        return Failure("complex", f"larger than the limit of {limits.FILE_SIZE} bytes", TOP)
+    if len(source) > limits.SOURCE_BYTES:
+        return Failure("complex", f"larger than the limit of {limits.SOURCE_BYTES} bytes", TOP)
     if source.count(b".") > limits.IMPORT_PARTS:
         for found in _DOTTED.finditer(source):
             if found[0].count(b".") > limits.IMPORT_PARTS:

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
-from importspy_static.extract import features, limits
+from importspy_static import limits
+from importspy_static.extract import features
 from importspy_static.extract.features import Feature
 from importspy_static.extract.fields import fields
 from importspy_static.extract.grammar import Use
@@ -87,7 +88,7 @@ def _is_newer(feature: Feature) -> bool:
 
 def _is_hostile(text: str) -> bool:
     """Whether libcst, given the whole of it, may crash or take for ever. The worker's limits are behind this guard."""
-    if len(text) > limits.NEWER_SIZE:
+    if len(text) > limits.NEWER_CHARACTERS:
         return True
     depth = 0
     limit = limits.NEWER_PATTERN_BRACKETS if re.search(r"^[ \t]*case\b", text, re.MULTILINE) else limits.NEWER_BRACKETS

@@ -10,7 +10,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.gaps import Gap, Gaps
 from importspy_static.extract.selection import Kept, TooComplex
 from importspy_static.extract.text import Located, SourceText
@@ -42,7 +42,7 @@ class Outline:
             self._statement(each, 0)
             done.append(each)
             size += sum(map(len, self._out[before:]))
-            if size > limits.CHUNK or len(done) > limits.CHUNK:
+            if size > limits.OUTLINE_CHUNK or len(done) > limits.OUTLINE_CHUNK:
                 yield done, "".join(self._out)
                 done, self._out, size = [], [], 0
         if done:

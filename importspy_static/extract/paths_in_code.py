@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import posixpath
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.scopes import Imported, Scopes, chain
+from importspy_static.limits import EMBEDDED_PATH_PARENTS
 
 _FILE, _FOLDER = "\0", "\1"
 """What stands for `__file__`, and for its folder, at the front of a text."""
@@ -14,7 +15,6 @@ _PATHS = frozenset(f"pathlib.{name}" for name in ("Path", "PurePath", "PosixPath
 _SAME = frozenset(f"os.path.{name}" for name in ("abspath", "realpath", "normpath")) | {"os.fspath"}
 _HERE = frozenset({"os.getcwd", "pathlib.Path.cwd"})
 _SAME_METHODS = frozenset({"resolve", "absolute", "as_posix", "__str__", "__fspath__"})
-_MOST_PARENTS = 50
 
 
 class _Unknown(Exception):
@@ -30,7 +30,7 @@ class PathReader:
 
     def read(self, node: ast.expr, scope: ast.AST) -> tuple[str, bool] | None:
         """The path, and whether it starts from the folder of the file; None if it cannot be told."""
-        self._left = limits.PATH_NODES
+        self._left = limits.EMBEDDED_PATH_NODES
         try:
             told = self._text(node, scope)
         except _Unknown:
@@ -46,7 +46,7 @@ class PathReader:
         if self._left < 0:
             raise _Unknown
         text = self._unlimited(node, scope)
-        if len(text) > limits.PATH_LENGTH:
+        if len(text) > limits.EMBEDDED_PATH_CHARACTERS:
             raise _Unknown
         return text
 
@@ -70,7 +70,7 @@ class PathReader:
                 return _parent(self._text(owner, scope))
             case ast.Subscript(
                 value=ast.Attribute(value=owner, attr="parents"), slice=ast.Constant(value=int() as index)
-            ) if 0 <= index < _MOST_PARENTS:
+            ) if 0 <= index < EMBEDDED_PATH_PARENTS:
                 text = self._text(owner, scope)
                 for _ in range(index + 1):
                     text = _parent(text)

@@ -6,7 +6,7 @@ import ast
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.conditions import UNKNOWN, Conditions, truth
 from importspy_static.extract.surroundings import BlockName, Verdict
 from importspy_static.extract.text import SourceText

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import stat
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.model.place import TOP
 from importspy_static.model.program import Failure
+from importspy_static.steady import read_steady
 
 _KINDS = (
     (stat.S_ISDIR, "it is a folder"),
@@ -19,7 +20,7 @@ _KINDS = (
 
 
 def read_source(path: str | os.PathLike[str]) -> bytes | Failure:
-    """The bytes of a regular file of at most `limits.FILE_SIZE`, else why there are none.
+    """The bytes of a regular file of at most `limits.SOURCE_BYTES`, else why there are none.
 
     Nothing but a regular file is opened, since opening a pipe waits for a writer and opening a device can have effects;
     what was looked at is looked at again once open, since it may have been replaced.
@@ -28,26 +29,26 @@ def read_source(path: str | os.PathLike[str]) -> bytes | Failure:
         if wrong := _not_readable(os.stat(path)):
             return wrong
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(handle, "rb") as file:
+        with open(handle, "rb"):
             if wrong := _not_readable(os.fstat(handle)):
                 return wrong
-            source = file.read(limits.FILE_SIZE + 1)
+            source = read_steady(handle, limits.SOURCE_BYTES + 1)
     except OSError as error:
         return Failure("unreadable", _reason(error), TOP)
     except ValueError as error:  # a path with a null byte
         return Failure("unreadable", str(error), TOP)
-    return _over_size() if len(source) > limits.FILE_SIZE else source
+    return _over_size() if len(source) > limits.SOURCE_BYTES else source
 
 
 def _not_readable(status: os.stat_result) -> Failure | None:
     if not stat.S_ISREG(status.st_mode):
         reason = next((what for test, what in _KINDS if test(status.st_mode)), "it is not a regular file")
         return Failure("unreadable", reason, TOP)
-    return _over_size() if status.st_size > limits.FILE_SIZE else None
+    return _over_size() if status.st_size > limits.SOURCE_BYTES else None
 
 
 def _over_size() -> Failure:
-    return Failure("complex", f"larger than the limit of {limits.FILE_SIZE} bytes", TOP)
+    return Failure("complex", f"larger than the limit of {limits.SOURCE_BYTES} bytes", TOP)
 
 
 def _reason(error: OSError) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.machinery import IMPORTERS, MODULES, is_machinery
 from importspy_static.extract.ranges import Ranges
 from importspy_static.extract.scopes import Imported, Scopes, chain, joined
@@ -107,7 +107,7 @@ class Reads:
                 fronts = self._given(root, scope, depth + 1)
             case _:
                 return ()
-        rest = ".".join(names[: limits.CHAIN])
+        rest = ".".join(names[: limits.USE_CHAIN])
         return tuple(joined(front, rest) for front in fronts) if rest else fronts
 
     def _paths_of_name(self, name: str, scope: ast.AST) -> tuple[str, ...]:
@@ -263,7 +263,7 @@ class Reads:
             return front, is_whole
         _, names = chain(read.whole)
         kept = next((index for index, name in enumerate(names) if name in _WHOLE), len(names))
-        return ".".join([front, *names[: min(kept, limits.CHAIN)]]), kept < len(names)
+        return ".".join([front, *names[: min(kept, limits.USE_CHAIN)]]), kept < len(names)
 
     def _note(self, read: Read[Any], path: str, *, is_whole: bool) -> None:
         if not is_machinery(path):
@@ -284,14 +284,14 @@ class Reads:
                 self._wholes[path, guard] = place
             return
         places = self._chains.setdefault((path, guard), [])
-        if len(places) < limits.PLACES:
+        if len(places) < limits.USE_PLACES:
             places.append((at, read.place))
 
     def _note_unknown(self, read: Read[Any], node: ast.expr) -> None:
         at, guard = self._stands(read)
         if guard != _NEVER:
             places = self._unknown.setdefault((self._written(read, node), guard), [])
-            if len(places) < limits.PLACES:
+            if len(places) < limits.USE_PLACES:
                 places.append((at, read.place))
 
     def _written(self, read: Read[Any], node: ast.expr) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.acts import CHANGING, changes_others
 from importspy_static.extract.effects import Effects, is_small
 from importspy_static.extract.other_names import displays_of, has_helpers, is_name, works_elsewhere

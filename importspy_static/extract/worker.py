@@ -11,7 +11,7 @@ import signal
 import struct
 from typing import IO
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.codec import encode
 from importspy_static.extract.extraction import extract
 from importspy_static.model.depth import Depth
@@ -81,7 +81,7 @@ def _limit_memory() -> None:
     try:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (limits.ADDRESS_SPACE, limits.ADDRESS_SPACE))
+        resource.setrlimit(resource.RLIMIT_AS, (limits.WORKER_ADDRESS_SPACE, limits.WORKER_ADDRESS_SPACE))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, ValueError, OSError):  # not on every system, and a parent may have set less
         return
@@ -89,7 +89,7 @@ def _limit_memory() -> None:
 
 def _is_large() -> bool:
     """Whether this process holds, or once held, so much memory that a new one serves better."""
-    return _memory("VmRSS") > limits.WORKER_MEMORY or _memory("VmPeak") > limits.ADDRESS_SPACE // 2
+    return _memory("VmRSS") > limits.WORKER_MEMORY or _memory("VmPeak") > limits.WORKER_ADDRESS_SPACE // 2
 
 
 def _memory(field: str) -> int:
@@ -106,9 +106,17 @@ def _facts(source: bytes, depth: Depth) -> Program | Failure:
     try:
         facts = extract(source, newer=True, depth=depth)
     except MemoryError:
-        facts = Failure("complex", f"needs more than {limits.ADDRESS_SPACE // 2**20} MiB of memory, the limit", TOP)
-    if isinstance(facts, Failure) and facts.kind == "complex" and _memory("VmPeak") > limits.ADDRESS_SPACE * 3 // 4:
-        return Failure("complex", f"needs more than {limits.ADDRESS_SPACE // 2**20} MiB of memory, the limit", TOP)
+        facts = Failure(
+            "complex", f"needs more than {limits.WORKER_ADDRESS_SPACE // 2**20} MiB of memory, the limit", TOP
+        )
+    if (
+        isinstance(facts, Failure)
+        and facts.kind == "complex"
+        and _memory("VmPeak") > limits.WORKER_ADDRESS_SPACE * 3 // 4
+    ):
+        return Failure(
+            "complex", f"needs more than {limits.WORKER_ADDRESS_SPACE // 2**20} MiB of memory, the limit", TOP
+        )
     return facts
 
 
@@ -121,7 +129,7 @@ class _Alarm:
     def __enter__(self) -> None:
         if hasattr(signal, "setitimer"):
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
-            signal.setitimer(signal.ITIMER_REAL, self._seconds + limits.GRACE_SECONDS)
+            signal.setitimer(signal.ITIMER_REAL, self._seconds + limits.WORKER_GRACE_SECONDS)
 
     def __exit__(self, *_: object) -> None:
         if hasattr(signal, "setitimer"):

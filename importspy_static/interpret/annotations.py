@@ -42,6 +42,7 @@ from importspy_static.interpret.values import (
     Value,
 )
 from importspy_static.interpret.world import absolute
+from importspy_static.limits import DEEPEST_ALIAS
 from importspy_static.model.expression import (
     Attribute,
     BinaryOperation,
@@ -55,8 +56,6 @@ from importspy_static.model.expression import (
     UnaryOperation,
 )
 from importspy_static.model.place import TOP
-
-DEEPEST_ALIAS = 20
 
 
 class Meaning:
@@ -306,8 +305,8 @@ class Meaning:
 
 
 def _one_of(path: str, forms: Iterable[Form | None]) -> Form:
-    """A name that may mean several things: of types the last part of it is known, of an alias nothing, of type variables
-    that it is one, whichever that is.
+    """A name that may mean several things: of types the last part of it is known, of an alias nothing; of type
+    variables it is one, whichever that is.
     """
     meant = list(forms)
     named = [each.path for each in meant if isinstance(each, Named)]

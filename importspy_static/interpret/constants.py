@@ -11,10 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from importspy_static.interpret.values import Display, Literal, Values, type_name
+from importspy_static.limits import LONGEST_TEXT, MOST_BITS
 from importspy_static.model.place import Span
-
-LONGEST_TEXT = 10_000
-MOST_BITS = 4_096
 
 _BINARY: dict[str, Callable[[Any, Any], object]] = {
     "+": operator.add,

@@ -11,12 +11,8 @@ from importspy_static.interpret.results import unknown
 from importspy_static.interpret.signature_changes import note_part_changed
 from importspy_static.interpret.state import CHANGED, CONTENT
 from importspy_static.interpret.values import Computed, Display, Literal, Outcome, Value, Values
+from importspy_static.limits import MOST_HELD, MOST_TOLD_APART
 from importspy_static.model.expression import Collection, Starred
-
-MOST_ITEMS = 50
-"""Items of a tuple that are told apart."""
-MOST_HELD = 200
-"""Items of a display that are followed at all."""
 
 
 def display(machine: Machine, kind: str, operands: list[Values]) -> Values:
@@ -65,7 +61,7 @@ def item_by_key(owner: Computed, key: Literal) -> Values:
 def with_items(made: Values, node: Collection, items: list[Values]) -> Values:
     """The tuple that a display makes, with what is at each place of it, if it is no constant."""
     match made:
-        case (Computed(items=None) as whole,) if node.kind == "tuple" and len(items) <= MOST_ITEMS:
+        case (Computed(items=None) as whole,) if node.kind == "tuple" and len(items) <= MOST_TOLD_APART:
             if not any(isinstance(each, Starred) for each in node.items):
                 return (replace(whole, items=tuple(items)),)
     return made

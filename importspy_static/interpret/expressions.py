@@ -41,6 +41,7 @@ from importspy_static.interpret.values import (
     Values,
     present,
 )
+from importspy_static.limits import MOST_VALUES
 from importspy_static.model.expression import (
     Attribute,
     BinaryOperation,
@@ -64,8 +65,6 @@ from importspy_static.model.expression import (
     UnaryOperation,
 )
 from importspy_static.model.program import FunctionDef, Leave
-
-MOST_VALUES = 8
 
 
 def evaluate(machine: Machine, expression: Expression) -> Values:

@@ -12,15 +12,14 @@ from itertools import product
 from string import Formatter
 
 from importspy_static.interpret import constants
-from importspy_static.interpret.constants import LONGEST_TEXT, Unfoldable
+from importspy_static.interpret.constants import Unfoldable
 from importspy_static.interpret.expressions import evaluate_node
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.results import unknown
 from importspy_static.interpret.values import Literal, Values
+from importspy_static.limits import LONGEST_TEXT, MOST_TEXTS
 from importspy_static.model.expression import Constant, FormattedField, FormattedText
 
-MOST_TEXTS = 8
-"""Ways that one text can come out."""
 _FORMATTED = (str, int, float, type(None))
 _NUMBER = re.compile(r"\d+")
 

@@ -10,7 +10,7 @@ from importspy_static.interpret import decorators, lookup
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.declarations import annotate
 from importspy_static.interpret.expressions import evaluate
-from importspy_static.interpret.machine import DEEPEST_CALL, Frame, Machine
+from importspy_static.interpret.machine import Frame, Machine
 from importspy_static.interpret.signature_changes import forget_changes, is_changed, signature_now
 from importspy_static.interpret.values import (
     SPREAD,
@@ -29,12 +29,10 @@ from importspy_static.interpret.values import (
     Values,
     present,
 )
+from importspy_static.limits import DEEPEST_CALL, MOST_TRIED
 from importspy_static.model.contract import MethodKind
 from importspy_static.model.expression import Constant, Expression, Parameter
 from importspy_static.model.program import FunctionDef
-
-MOST_TRIED = 8
-"""Positional arguments that the trial of a constructor is given."""
 
 
 def signature_of(machine: Machine, parameters: Sequence[Parameter], returns: Expression | None) -> Signature:

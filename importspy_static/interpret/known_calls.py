@@ -38,9 +38,9 @@ from importspy_static.interpret.values import (
     SuperOf,
     Values,
 )
+from importspy_static.limits import MOST_YIELDED
 from importspy_static.model.expression import Call
 
-MOST_ITEMS = 2_000
 _CHANGERS = frozenset({"builtins.setattr", "builtins.delattr", "builtins.exec", "builtins.eval"})
 Handler = Callable[[Machine, "list[Values]", Keywords, Call], Values]
 
@@ -220,8 +220,8 @@ def _fold_iterable(make: Callable[..., Iterable[object]]) -> Handler:
             given = [constants.plain(single(each)) for each in arguments]
             if keywords:
                 raise Unfoldable
-            items = list(islice(make(*given), MOST_ITEMS + 1))
-            if len(items) > MOST_ITEMS:
+            items = list(islice(make(*given), MOST_YIELDED + 1))
+            if len(items) > MOST_YIELDED:
                 raise Unfoldable
             return (constants.literal(items, machine.current.span),)
         except (Unfoldable, TypeError, ValueError):
@@ -238,7 +238,7 @@ def _map(machine: Machine, arguments: list[Values], keywords: Keywords, node: Ca
         case [(ClassValue(builtin=kind),), given] if kind in (str, int, float, bool) and not keywords:
             try:
                 items = constants.plain(single(given))
-                if not isinstance(items, (list, tuple, str)) or len(items) > MOST_ITEMS:
+                if not isinstance(items, (list, tuple, str)) or len(items) > MOST_YIELDED:
                     raise Unfoldable
                 if not all(isinstance(each, (str, int, float)) for each in items):
                     raise Unfoldable

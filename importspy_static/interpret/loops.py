@@ -15,13 +15,9 @@ from importspy_static.interpret.machine import LoopExits, Machine
 from importspy_static.interpret.state import State
 from importspy_static.interpret.truth import EITHER, FALSE, TRUE, truth_of
 from importspy_static.interpret.values import Cause, Computed, Literal, Outcome, Values
+from importspy_static.limits import MOST_LOOP_ROUNDS, MOST_UNROLLED
 from importspy_static.model.expression import Collection, Expression, Starred
 from importspy_static.model.program import Loop
-
-MOST_UNROLLED = 64
-"""A loop over a display of at most so many items is run item by item."""
-MOST_ROUNDS = 4
-"""Another loop is run at most so many times."""
 
 
 def loop(machine: Machine, statement: Loop) -> bool:
@@ -106,7 +102,7 @@ def _repeated(machine: Machine, statement: Loop, exits: LoopExits, cause: Cause)
     head = following = exits.base.layer()
     previous = dict(head.changes)
     ends: list[State] = []
-    for count in range(MOST_ROUNDS):
+    for count in range(MOST_LOOP_ROUNDS):
         machine.state = head.layer()
         truths = EITHER
         if statement.test is not None:
@@ -128,7 +124,7 @@ def _repeated(machine: Machine, statement: Loop, exits: LoopExits, cause: Cause)
         previous = dict(head.changes)
         machine.state = exits.base
         following = _joined_over(machine, exits.base, [_copy(head, exits.base), *rounds], cause)
-        if count == MOST_ROUNDS - 2:
+        if count == MOST_LOOP_ROUNDS - 2:
             _widen(previous, following, cause)
         if following.changes == previous:
             break

@@ -28,6 +28,7 @@ from importspy_static.interpret.values import (
     Values,
     join,
 )
+from importspy_static.limits import MOST_STEPS
 from importspy_static.model.expression import Attribute, Call, Expression, Name
 from importspy_static.model.place import TOP, Span
 from importspy_static.model.program import Block, ClassDef, FunctionDef, ImportFrom, Program, blocks_of
@@ -36,9 +37,6 @@ from importspy_static.model.target import Target
 if TYPE_CHECKING:
     from importspy_static.interpret.world import World
 
-MOST_STEPS = 100_000
-"""Statements and calls followed in one module; behind them the module counts as too dynamic to tell."""
-DEEPEST_CALL = 12
 Run = Callable[[], bool]
 """Runs something on the machine's state; False if control does not come out behind it."""
 

@@ -29,6 +29,7 @@ from importspy_static.interpret.values import (
     Value,
     Values,
 )
+from importspy_static.limits import LARGEST_CODE
 
 SIGNATURE_ATTRIBUTES = frozenset(
     {
@@ -42,7 +43,6 @@ SIGNATURE_ATTRIBUTES = frozenset(
     }
 )
 """Attributes of a function that `inspect.signature` or a call looks at."""
-LARGEST_CODE = 20_000
 
 
 def assign_attribute(

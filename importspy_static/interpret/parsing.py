@@ -9,6 +9,7 @@ import ast
 import warnings
 from functools import lru_cache
 
+from importspy_static.limits import DEEPEST_EXPRESSION, LONGEST_EXPRESSION
 from importspy_static.model.expression import (
     Attribute,
     BinaryOperation,
@@ -29,9 +30,6 @@ from importspy_static.model.expression import (
     Subscript,
     UnaryOperation,
 )
-
-LONGEST_EXPRESSION = 10_000
-DEEPEST_EXPRESSION = 60
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from typing import Literal as OneOf
 
+from importspy_static.limits import MOST_OUTCOMES
 from importspy_static.model.contract import MethodKind
 from importspy_static.model.expression import Expression, ParameterKind
 from importspy_static.model.place import Span
@@ -294,8 +295,6 @@ Keywords: TypeAlias = list[tuple[str | None, Values]]
 """Keyword arguments; the name of one spread by `**` is None."""
 Binding: TypeAlias = "tuple[Outcome, ...]"
 ABSENT: Binding = (Outcome(None),)
-MOST_OUTCOMES = 12
-"""More outcomes of one name than this are folded into a computed one."""
 
 
 def join(bindings: Iterable[Binding], branch: Cause | None = None) -> Binding:

@@ -31,6 +31,7 @@ from importspy_static.interpret.values import (
     present,
 )
 from importspy_static.interpret.writes import take_over, take_over_own
+from importspy_static.limits import DEEPEST_CHAIN, MOST_FOLLOWED
 from importspy_static.model.place import Span
 from importspy_static.model.program import Block, Failure, FunctionDef, Program
 from importspy_static.model.target import Target
@@ -41,11 +42,6 @@ BY_HEART = frozenset({"__future__", "builtins", "typing", "typing_extensions"})
 """Modules whose names the rules know by what they mean, not by their source."""
 _ELSEWHERE = {"collections.abc": "_collections_abc"}
 """Modules that are another one: from Python 3.13 on by an assignment to `sys.modules`, before by a star import."""
-DEEPEST = 40
-"""Re-exports of re-exports that are followed."""
-
-MOST_FOLLOWED = 50
-"""Modules of the project that are looked at, for one that is checked, just to see whether an import of them raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +211,7 @@ class World:
         """
         full = absolute(path, machine.package)
         known = None if full is None else self._modules.find(full, machine.number)
-        if known is None or not known.in_project or known.is_stub or self._depth > DEEPEST:
+        if known is None or not known.in_project or known.is_stub or self._depth > DEEPEST_CHAIN:
             return None
         if known.is_package and self._modules.find(f"{known.name}.__init__", machine.number) is None:
             return None
@@ -427,7 +423,7 @@ class World:
         `viewer`: who reads it, if that is not who says the name: it sees its own changes of names of other modules.
         """
         path = absolute(external.path, machine.package)
-        if path is None or depth > DEEPEST or (machine.module, path) in self._resolving:
+        if path is None or depth > DEEPEST_CHAIN or (machine.module, path) in self._resolving:
             return None
         if path.partition(".")[0] in BY_HEART:
             return None

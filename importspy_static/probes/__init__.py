@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from importspy_static.limits import INTERPRETER_SECONDS
 from importspy_static.probes.host import host_environment, host_target
 from importspy_static.probes.problems import ProbeError
 
@@ -22,12 +23,9 @@ __all__ = [
     "script_text",
 ]
 
-SECONDS = 10.0
-"""How long another interpreter may take to answer."""
-
 
 def interpreter_environment(
-    executable: str, *, seconds: float = SECONDS, distributions: bool = False, names: Collection[str] = ()
+    executable: str, *, seconds: float = INTERPRETER_SECONDS, distributions: bool = False, names: Collection[str] = ()
 ) -> Environment:
     """The facts of another interpreter, which is run isolated; see `interpreter.interpreter_environment`."""
     from importspy_static.probes import interpreter

@@ -5,11 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-DEPTH = 20
-"""Levels of nesting. The facts of a host have 3."""
-
-MOST_PARTS = 200_000
-"""Commas outside of texts: the parts of all lists and objects."""
+from importspy_static.limits import ENVIRONMENT_DEPTH, ENVIRONMENT_PARTS
 
 _DIGITS = 20
 """Of a number, longer ones are too large anyway; Python itself refuses those over 4,300."""
@@ -55,8 +51,12 @@ def _refuse_too_much(text: str) -> None:
                 depth -= 1
             case ",":
                 parts += 1
-        if depth > DEPTH or parts > MOST_PARTS:
-            reason = f"nested deeper than {DEPTH} levels" if depth > DEPTH else f"more than {MOST_PARTS:,} parts"
+        if depth > ENVIRONMENT_DEPTH or parts > ENVIRONMENT_PARTS:
+            reason = (
+                f"nested deeper than {ENVIRONMENT_DEPTH} levels"
+                if depth > ENVIRONMENT_DEPTH
+                else f"more than {ENVIRONMENT_PARTS:,} parts"
+            )
             raise MalformedError(_at(text, token.start(), reason))
 
 

@@ -6,8 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-LARGEST = 2**31 - 1
-"""Of a number."""
+from importspy_static.limits import ENVIRONMENT_NUMBER
 
 MOST_HINTS = 100
 """Problems up to which it is worth the time to look for what was meant."""
@@ -70,8 +69,8 @@ class Fields:
         number = self._record[key]
         if not isinstance(number, int) or isinstance(number, bool):
             self.wrong(key, f"expected a whole number, found {kind(number)}")
-        elif not 0 <= number <= LARGEST:
-            self.wrong(key, f"expected a number from 0 to {LARGEST}")
+        elif not 0 <= number <= ENVIRONMENT_NUMBER:
+            self.wrong(key, f"expected a number from 0 to {ENVIRONMENT_NUMBER}")
         else:
             return number
         return 0

@@ -9,6 +9,7 @@ import time
 from collections.abc import Collection
 from dataclasses import replace
 
+from importspy_static.limits import ENVIRONMENT_BYTES, INTERPRETER_ERROR_BYTES
 from importspy_static.model.environment import Environment
 from importspy_static.probes import process
 from importspy_static.probes.document import MalformedError, parsed
@@ -109,7 +110,7 @@ def _refuse_failure(executable: str, ending: process.Ending, seconds: float) -> 
     if ending.limit == "time":
         wrong = f"did not answer the probe within {seconds:g} seconds"
     elif ending.limit == "size":
-        wrong = f"wrote more than {process.MOST_BYTES // 2**20} MiB, where one line was asked for"
+        wrong = f"wrote more than {ENVIRONMENT_BYTES // 2**20} MiB, where one line was asked for"
     elif ending.status:
         wrong = f"{_named(ending.status)} instead of answering the probe"
     else:
@@ -154,7 +155,7 @@ def _named(status: int) -> str:
 def _errors(ending: process.Ending) -> list[str]:
     """The lines of standard error, the last ones of many."""
     errors = ending.errors
-    if len(errors) >= process.LAST_BYTES:  # its first line has lost its beginning
+    if len(errors) >= INTERPRETER_ERROR_BYTES:  # its first line has lost its beginning
         errors = errors.partition(b"\n")[2]
     lines = _without_values(errors.decode("utf-8", "replace")).splitlines()
     told = [line.strip() for line in lines if line.strip()]

@@ -13,11 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, Literal, TypeAlias
 
-MOST_BYTES = 16 * 2**20
-"""Of an answer, and of a snapshot: 10,000 distributions have 2 MiB."""
-
-LAST_BYTES = 2**13
-"""Of standard error, which may be long."""
+from importspy_static.limits import ENVIRONMENT_BYTES, INTERPRETER_ERROR_BYTES
 
 _GRACE = 0.5
 """Seconds for what was already written to arrive, when the process has ended but something else holds its pipe."""
@@ -97,7 +93,7 @@ def _followed(
         assert process.stdin
         assert process.stdout
         assert process.stderr
-        answer, errors = _Reader(process.stdout, MOST_BYTES), _Tail(process.stderr, LAST_BYTES)
+        answer, errors = _Reader(process.stdout, ENVIRONMENT_BYTES), _Tail(process.stderr, INTERPRETER_ERROR_BYTES)
         pipes += [answer, errors, _Writer(process.stdin, given)]
         limit = _wait(process, answer, until)
     finally:

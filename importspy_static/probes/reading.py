@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from importspy_static.limits import ENVIRONMENT_PROBLEMS
 from importspy_static.model.environment import ORIGINS, SCHEMA_VERSION, Distribution, Environment, Libc
 from importspy_static.model.platforms import INTERPRETERS, canonical
 from importspy_static.model.target import PythonVersion
@@ -14,8 +15,6 @@ from importspy_static.probes.problems import ProbeError
 
 REMEDY = "write it again: `importspy-static probe --script > probe.py`, then `python -I - < probe.py > FILE` there"
 
-MOST_PROBLEMS = 50
-"""Problems that are told; of more only the number."""
 
 _KEYS = (
     "schema_version architecture os interpreter version machine system platform os_name implementation pointer_width"
@@ -55,8 +54,8 @@ def environment_of(record: object, source: str, problems: Iterable[str] = ()) ->
     facts = {key: record[key] for key in record if key != JUDGEMENT}
     environment = _environment(Fields(facts, "", found, _KEYS), source)
     if found:
-        more = [f"and {len(found) - MOST_PROBLEMS} more problems"] if len(found) > MOST_PROBLEMS else []
-        raise ProbeError(source, *found[:MOST_PROBLEMS], *more, remedy=REMEDY)
+        more = [f"and {len(found) - ENVIRONMENT_PROBLEMS} more problems"] if len(found) > ENVIRONMENT_PROBLEMS else []
+        raise ProbeError(source, *found[:ENVIRONMENT_PROBLEMS], *more, remedy=REMEDY)
     return environment
 
 

@@ -8,11 +8,12 @@ import re
 import stat
 from typing import NoReturn
 
+from importspy_static.limits import ENVIRONMENT_BYTES
 from importspy_static.model.environment import Environment
 from importspy_static.probes.document import MalformedError, parsed
 from importspy_static.probes.problems import ProbeError
-from importspy_static.probes.process import MOST_BYTES
 from importspy_static.probes.reading import REMEDY, environment_of
+from importspy_static.steady import read_steady
 
 _KINDS = {
     stat.S_IFDIR: "it is a folder, not a file",
@@ -47,13 +48,13 @@ def _bytes(source: str) -> bytes:
     try:
         _refuse_irregular(os.stat(source), source)
         handle = os.open(source, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(handle, "rb") as file:
+        with open(handle, "rb"):
             _refuse_irregular(os.fstat(handle), source)  # it may have been replaced
-            content = file.read(MOST_BYTES + 1)
+            content = read_steady(handle, ENVIRONMENT_BYTES + 1)
     except (OSError, ValueError) as error:
         _unreadable(source, _reason(error))
-    if len(content) > MOST_BYTES:
-        _unreadable(source, f"over {MOST_BYTES // 2**20} MiB, the limit")
+    if len(content) > ENVIRONMENT_BYTES:
+        _unreadable(source, f"over {ENVIRONMENT_BYTES // 2**20} MiB, the limit")
     return content
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import BinaryIO, Literal, TypeAlias
 
+from importspy_static import limits
 from importspy_static.model.source import Owner, SourceFile, Unreadable
-from importspy_static.project import limits, names
+from importspy_static.project import names
 from importspy_static.project.folders import Folder
 from importspy_static.project.intake import Intake, Refused
 from importspy_static.project.places import real
@@ -112,7 +113,7 @@ class Archive:
         """A file of its metadata; None if it is not there, or too large."""
         folder, _, name = member.rpartition("/")
         holder = self.top.at(folder)
-        content = None if holder is None else holder.read(name, limits.SETTINGS_SIZE)
+        content = None if holder is None else holder.read(name, limits.SETTINGS_BYTES)
         return None if content is None else content.decode("utf-8-sig", "replace")
 
 
@@ -153,7 +154,7 @@ def listed(shown: str, sizes: Mapping[str, int], read: Callable[[frozenset[str]]
     """
     intake = Intake()
     wanted = [clean for name, size in sizes.items() if (clean := intake.file(name, size)) and intake.wants(clean)]
-    kept = frozenset(name for name in wanted if sizes[name] <= limits.SOURCE_SIZE)
+    kept = frozenset(name for name in wanted if sizes[name] <= limits.SOURCE_BYTES)
     for name, content in read(kept).items():
         intake.keep(name, content)
     intake.finish()
@@ -200,8 +201,8 @@ def _opened(path: str) -> BinaryIO:
 def _check(status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise Refused("it is not a regular file")
-    if status.st_size > limits.ARCHIVE_SIZE:
-        raise Refused(f"it is larger than {limits.ARCHIVE_SIZE // 2**20} MiB")
+    if status.st_size > limits.ARCHIVE_BYTES:
+        raise Refused(f"it is larger than {limits.ARCHIVE_BYTES // 2**20} MiB")
 
 
 def _read(file: BinaryIO, path: str, intake: Intake) -> None:
@@ -291,7 +292,7 @@ def _project(top: ArchiveFolder) -> ArchiveFolder:
 
 
 def _project_roots(project: ArchiveFolder) -> tuple[ArchiveFolder, ...]:
-    settings = [project.read(name, limits.SETTINGS_SIZE) for name in ("pyproject.toml", "setup.cfg")]
+    settings = [project.read(name, limits.SETTINGS_BYTES) for name in ("pyproject.toml", "setup.cfg")]
     found = [project.at(way) for way in dict.fromkeys((*declared_roots(*settings), "src")) if way != "."]
     roots = [each for each in found if each is not None and not (each.files & _INITS and each.way.endswith("src"))]
     return (*roots, project)
@@ -324,7 +325,7 @@ def _is_code(name: str, folder: ArchiveFolder) -> bool:
         return True
     if not folder.way.endswith(".data/scripts") or "." in name:
         return False
-    content = folder.read(name, limits.SOURCE_SIZE)
+    content = folder.read(name, limits.SOURCE_BYTES)
     return content is not None and _SCRIPT.match(content[:200]) is not None
 
 
@@ -334,7 +335,7 @@ def _unreadable(folder: ArchiveFolder, name: str, module: str | None) -> Unreada
         return Unreadable(path, None, _CACHED) if name.endswith(".pyc") else None
     if is_compiled(name, folder):
         return compiled(path, module)
-    if name.endswith(".pth") and _runs_code(folder.read(name, limits.SETTINGS_SIZE)):
+    if name.endswith(".pth") and _runs_code(folder.read(name, limits.SETTINGS_BYTES)):
         return Unreadable(path, None, _PATH_FILE)
     return None
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import unquote, urlsplit
 
+from importspy_static import limits
 from importspy_static.model.source import EntryPoint, SourceFile, Unreadable
-from importspy_static.project import limits, names
+from importspy_static.project import names
 from importspy_static.project.editable import redirection
 from importspy_static.project.entry_points import parsed
 from importspy_static.project.folders import DiskFolder, Folder
@@ -66,7 +67,7 @@ def distribution(name: str, search_path: Sequence[str]) -> InstalledDistribution
         if metadata.key == wanted:
             return _described(metadata)
         others.setdefault(metadata.key, metadata.spelt)
-    nearest = get_close_matches(wanted[: limits.NAME_LENGTH], others, n=1)
+    nearest = get_close_matches(wanted[: limits.ARCHIVE_NAME_CHARACTERS], others, n=1)
     return NoDistribution(name, others[nearest[0]] if nearest else None)
 
 
@@ -110,7 +111,7 @@ def _project(metadata: Metadata) -> str | None:
         return None
     match told:
         case {"url": str(url), "dir_info": {"editable": True}} if url.startswith("file:"):
-            path = unquote(urlsplit(url).path) if len(url) < limits.NAME_LENGTH * 4 else ""
+            path = unquote(urlsplit(url).path) if len(url) < limits.ARCHIVE_NAME_CHARACTERS * 4 else ""
             return path.lstrip("/") if os.name == "nt" else path
     return None
 
@@ -138,12 +139,12 @@ def _ways(metadata: Metadata) -> Iterator[list[str]]:
 
     What leads out of that folder, as scripts do, is left out.
     """
-    if (text := metadata.text("RECORD", limits.RECORD_SIZE)) is not None:
+    if (text := metadata.text("RECORD", limits.RECORD_BYTES)) is not None:
         base: list[str] = []
         told = _first_cells(text)
     else:
         base = [] if metadata.folder is None else [metadata.folder.shown.replace("\\", "/").rpartition("/")[2]]
-        told = iter((metadata.text("installed-files.txt", limits.RECORD_SIZE) or "").splitlines())
+        told = iter((metadata.text("installed-files.txt", limits.RECORD_BYTES) or "").splitlines())
     for path in told:
         way = _normal([*base, *path.replace("\\", "/").split("/")])
         if way and not path.startswith(("/", "\\")):
@@ -208,7 +209,7 @@ def _roots_in_place(metadata: Metadata) -> Iterator[Folder]:
 def _redirected(metadata: Metadata) -> Iterator[tuple[str, str]]:
     for way in _ways(metadata):
         if len(way) == 1 and _is_redirection(way[0]) and way[0] in metadata.installed.files:
-            yield from redirection(metadata.installed.read(way[0], limits.SETTINGS_SIZE) or b"").modules
+            yield from redirection(metadata.installed.read(way[0], limits.SETTINGS_BYTES) or b"").modules
 
 
 def _is_redirection(name: str) -> bool:

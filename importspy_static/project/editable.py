@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from importspy_static.project import limits
+from importspy_static import limits
 
 _LITERAL = re.compile(r"(MAPPING|NAMESPACES)\b[^={]*= *(?=\{)")
 _TOKEN = re.compile(r"""\s*(?:(?P<text>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?P<mark>[][{}:,]))""")
@@ -33,7 +33,7 @@ def redirection(content: bytes) -> Editable:
     """What a finder of setuptools says. Nothing if its literals are not as setuptools writes them, each in one line."""
     told: dict[str, dict[str, str | list[str]]] = {}
     for line in content.decode("utf-8", "replace").split("\n"):
-        if (found := _LITERAL.match(line)) is not None and len(line) <= limits.LITERAL_SIZE:
+        if (found := _LITERAL.match(line)) is not None and len(line) <= limits.EDITABLE_CHARACTERS:
             try:
                 told[found[1]] = _mapping(list(_tokens(line[found.end() :])))
             except _NoLiteral:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from importspy_static import limits
 from importspy_static.model.source import EntryPoint
-from importspy_static.project import limits, names
+from importspy_static.project import names
 from importspy_static.project.archives import Archive
 from importspy_static.project.places import joined, settings
 from importspy_static.project.pyproject import Table, cfg, table, toml
@@ -58,7 +59,7 @@ def archive_entry_points(archive: Archive) -> tuple[EntryPoint, ...]:
         told = [name for name in archive.top.folders if name.endswith(".dist-info")]
         return tuple(point for name in told for point in parsed(archive.text(f"{name}/entry_points.txt") or ""))
     read = archive.project.read
-    return declared(read("pyproject.toml", limits.SETTINGS_SIZE), read("setup.cfg", limits.SETTINGS_SIZE))
+    return declared(read("pyproject.toml", limits.SETTINGS_BYTES), read("setup.cfg", limits.SETTINGS_BYTES))
 
 
 def declared(pyproject: bytes | None, setup_cfg: bytes | None) -> tuple[EntryPoint, ...]:

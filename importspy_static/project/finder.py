@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TypeAlias
 
+from importspy_static import limits
 from importspy_static.model.source import Namespace, SourceFile, Unreadable
-from importspy_static.project import limits, names
+from importspy_static.project import names
 from importspy_static.project.extensions import preferred
 from importspy_static.project.folders import DiskFolder, Folder
 from importspy_static.project.places import absolute, as_given, inside
@@ -187,7 +188,7 @@ class Finder:
         """The folders of a regular package that says itself that it is spread over several."""
         if not isinstance(parent.found, SourceFile) or not parent.found.is_package or len(parent.folders) != 1:
             return ()
-        content = parent.folders[0].read("__init__.py", limits.SPREADING_SIZE)
+        content = parent.folders[0].read("__init__.py", limits.SPREADING_BYTES)
         if content is None or not _EXTENDS_PATH.search(content):
             return ()
         above = self._find(parts[:-1], extra) if len(parts) > 1 else None

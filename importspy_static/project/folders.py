@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from itertools import islice
 
+from importspy_static import limits
 from importspy_static.model.source import Owner, SourceFile
-from importspy_static.project import limits, names
+from importspy_static.project import names
 from importspy_static.project.places import as_given, joined, real, settings
 
 
@@ -90,7 +90,9 @@ class DiskFolder(Folder):
         files, folders, links = set(), set(), set()
         try:
             with os.scandir(self.place) as entries:
-                for entry in islice(entries, limits.FOLDER_ENTRIES):
+                for count, entry in enumerate(entries):
+                    if count == limits.FOLDER_ENTRIES:  # what is not seen would count as not there
+                        return frozenset(), frozenset(), frozenset(), f"there are more than {count} names in its folder"
                     if _is(entry, folder=True):
                         folders.add(entry.name)
                     elif _is(entry, folder=False):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from importspy_static.project import limits
+from importspy_static import limits
 from importspy_static.project.folders import DiskFolder
 from importspy_static.project.ignored import Rules
 from importspy_static.project.patterns import Part, glob_part, has_magic, match_parts
@@ -26,7 +26,7 @@ def matches(pattern: str, walk: Walk) -> Iterator[Match]:
     any number of folders, hidden ones left out. With a separator at its end it matches folders only.
     """
     texts = [text for text in _SEPARATOR.split(pattern) if text]
-    if len(pattern) > limits.PATTERN_LENGTH or len(texts) > limits.GLOB_PARTS:
+    if len(pattern) > limits.PATTERN_CHARACTERS or len(texts) > limits.GLOB_PARTS:
         return
     fixed = next(count for count, text in enumerate(texts) if has_magic(text))
     start, parts = _start(pattern, texts[:fixed]), _parts(texts[fixed:])
@@ -40,7 +40,7 @@ def would_match(pattern: str, path: str) -> bool:
     if not has_magic(pattern) or os.path.lexists(pattern):
         return False
     texts = [text for text in _SEPARATOR.split(pattern) if text]
-    if len(pattern) > limits.PATTERN_LENGTH or len(texts) > limits.GLOB_PARTS:
+    if len(pattern) > limits.PATTERN_CHARACTERS or len(texts) > limits.GLOB_PARTS:
         return False
     fixed = next(count for count, text in enumerate(texts) if has_magic(text))
     way = inside(absolute(path), absolute(_start(pattern, texts[:fixed])))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from importspy_static.project import limits
+from importspy_static import limits
 
 _DRIVE = re.compile(r"[A-Za-z]:")
 _METADATA = {"METADATA", "PKG-INFO", "WHEEL", "entry_points.txt", "top_level.txt", "pyproject.toml", "setup.cfg"}
@@ -37,8 +37,8 @@ class Intake:
         """
         if (clean := self._admitted(name)) is None:
             return None
-        if size > limits.ENTRY_SIZE:
-            raise Refused(f"{name!r} is larger than {limits.ENTRY_SIZE // 2**20} MiB")
+        if size > limits.ARCHIVE_ENTRY_BYTES:
+            raise Refused(f"{name!r} is larger than {limits.ARCHIVE_ENTRY_BYTES // 2**20} MiB")
         if clean in self.files:
             self._note(f"{name!r} is in it twice")
             return None
@@ -57,8 +57,8 @@ class Intake:
 
     def _admitted(self, name: str) -> str | None:
         self._entries += 1
-        if self._entries > limits.ENTRIES:
-            raise Refused(f"there are more than {limits.ENTRIES} files in it")
+        if self._entries > limits.ARCHIVE_ENTRIES:
+            raise Refused(f"there are more than {limits.ARCHIVE_ENTRIES} files in it")
         while name.startswith("./"):
             name = name[2:]
         if name == ".":
@@ -93,8 +93,8 @@ class Intake:
         """How many bytes of a file are to be kept; one more than the limit tells that there are more."""
         last = name.rpartition("/")[2]
         if last.endswith((".py", ".pyi", ".pyw")) or ".data/scripts/" in name:
-            return limits.SOURCE_SIZE + 1
-        return limits.SETTINGS_SIZE + 1 if last in _METADATA or last.endswith(".pth") else 0
+            return limits.SOURCE_BYTES + 1
+        return limits.SETTINGS_BYTES + 1 if last in _METADATA or last.endswith(".pth") else 0
 
     def keep(self, name: str, content: bytes) -> None:
         """The bytes of a file that is wanted.
@@ -103,8 +103,8 @@ class Intake:
             Refused: there is too much of it.
         """
         self._kept += len(content)
-        if self._kept > limits.KEPT_SIZE:
-            raise Refused(f"there is more than {limits.KEPT_SIZE // 2**20} MiB of source in it")
+        if self._kept > limits.ARCHIVE_KEPT_BYTES:
+            raise Refused(f"there is more than {limits.ARCHIVE_KEPT_BYTES // 2**20} MiB of source in it")
         self.contents[name] = content
 
     def refuse(self, name: str, reason: str) -> None:
@@ -122,8 +122,9 @@ def wrong(name: str) -> str | None:
     parts = name.split("/")
     if not name:
         return "is no name"
-    if len(name) > limits.NAME_LENGTH or len(parts) > limits.NAME_DEPTH:
-        return f"is longer than {limits.NAME_LENGTH} characters, or deeper than {limits.NAME_DEPTH} folders"
+    if len(name) > limits.ARCHIVE_NAME_CHARACTERS or len(parts) > limits.ARCHIVE_NAME_DEPTH:
+        most, deepest = limits.ARCHIVE_NAME_CHARACTERS, limits.ARCHIVE_NAME_DEPTH
+        return f"is longer than {most} characters, or deeper than {deepest} folders"
     if "\\" in name:
         return "has a backslash, which some systems take for a slash"
     if name.startswith("/") or _DRIVE.match(name):
@@ -143,8 +144,8 @@ def checked_ratio(expanded: int, packed: int) -> None:
     Raises:
         Refused: it does.
     """
-    if expanded > limits.RATIO_FLOOR and expanded > limits.RATIO * packed:
-        raise Refused(f"it expands to more than {limits.RATIO} times its size: an archive bomb")
+    if expanded > limits.ARCHIVE_RATIO_FLOOR and expanded > limits.ARCHIVE_RATIO * packed:
+        raise Refused(f"it expands to more than {limits.ARCHIVE_RATIO} times its size: an archive bomb")
 
 
 def _spelling(name: str) -> str:

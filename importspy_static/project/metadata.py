@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from importspy_static.project import limits
+from importspy_static import limits
 from importspy_static.project.folders import DiskFolder, Folder
 from importspy_static.project.places import absolute
 from importspy_static.project.search import search_path as read_search_path
@@ -33,11 +33,11 @@ class Metadata:
     def told(self) -> tuple[str, str | None]:
         """Name and version as the metadata write them; as their folder does if they do not tell."""
         holder = self.installed if self.folder is None else self.folder
-        content = holder.read(self.file, limits.METADATA_SIZE) if self.file in holder.files else None
+        content = holder.read(self.file, limits.METADATA_BYTES) if self.file in holder.files else None
         headers = dict(_headers((content or b"").decode("utf-8", "replace")))
         return headers.get("name") or self.spelt, headers.get("version") or self.version
 
-    def text(self, name: str, size: int = limits.SETTINGS_SIZE) -> str | None:
+    def text(self, name: str, size: int = limits.SETTINGS_BYTES) -> str | None:
         """A file of the metadata; None if it is not there, or too large."""
         if self.folder is None or name not in self.folder.files:
             return None
@@ -62,7 +62,7 @@ def archive_version(*folders: Folder) -> str | None:
         names = sorted(name for name in folder.folders if name.endswith(".dist-info"))
         found = [(folder.folder(name), "METADATA") for name in names] + [(folder, "PKG-INFO")]
         for holder, file in found:
-            content = None if holder is None or file not in holder.files else holder.read(file, limits.METADATA_SIZE)
+            content = None if holder is None or file not in holder.files else holder.read(file, limits.METADATA_BYTES)
             if content is not None:
                 return dict(_headers(content.decode("utf-8", "replace"))).get("version")
     return None
@@ -87,7 +87,7 @@ def _in_folder(entry: Folder) -> Iterator[Metadata]:
 
 def _linked(entry: Folder, name: str) -> Iterator[Metadata]:
     """What an `.egg-link` leads to: its first line is the folder that the project's code is in."""
-    content = (entry.read(name, limits.SETTINGS_SIZE) or b"").decode("utf-8", "replace")
+    content = (entry.read(name, limits.SETTINGS_BYTES) or b"").decode("utf-8", "replace")
     place = content.partition("\n")[0].strip()
     if not place or "\0" in place or not isinstance(entry, DiskFolder):
         return

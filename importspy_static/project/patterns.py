@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from importspy_static.project import limits
+from importspy_static import limits
 
 _ANY_FOLDERS: Final = None
 """What `**` as a whole part stands for."""
@@ -113,7 +113,7 @@ _NOTHING = re.compile("(?!)")
 
 def _pattern(line: str) -> Pattern | None:
     text = _trimmed(line.removesuffix("\n").removesuffix("\r"))
-    if not text or text.startswith("#") or len(text) > limits.PATTERN_LENGTH:
+    if not text or text.startswith("#") or len(text) > limits.PATTERN_CHARACTERS:
         return None
     includes = text.startswith("!")
     text = text.removeprefix("!")

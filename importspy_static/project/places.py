@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
+from importspy_static import limits
 from importspy_static.extract.reading import read_source
 from importspy_static.model.program import Failure
-from importspy_static.project import limits
 
 
 def absolute(path: str) -> str:
@@ -58,13 +58,13 @@ def is_file(folder: str, *names: str) -> bool:
     return any(os.path.isfile(os.path.join(folder, name)) for name in names)
 
 
-def settings(path: str, size: int = limits.SETTINGS_SIZE) -> bytes | None:
+def settings(path: str, size: int = limits.SETTINGS_BYTES) -> bytes | None:
     """The bytes of a small file; None if there is none that can be read."""
     content = read_source(path)
     return None if isinstance(content, Failure) or len(content) > size else content
 
 
-def settings_text(path: str, size: int = limits.SETTINGS_SIZE) -> str | None:
+def settings_text(path: str, size: int = limits.SETTINGS_BYTES) -> str | None:
     """The same as text; what is not UTF-8 stands as replacement characters."""
     content = settings(path, size)
     return None if content is None else content.decode("utf-8-sig", "replace")

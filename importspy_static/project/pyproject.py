@@ -6,14 +6,14 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from importspy_static.project import limits
+from importspy_static import limits
 
 Table: TypeAlias = Mapping[str, object]
 
 
 def toml(content: bytes | None) -> Table:
     """The tables of a TOML file; empty if it cannot be read as such."""
-    if content is None or len(content) > limits.SETTINGS_SIZE or _has_long_keys(content):
+    if content is None or len(content) > limits.SETTINGS_BYTES or _has_long_keys(content):
         return {}
     if sys.version_info >= (3, 11):
         import tomllib
@@ -35,9 +35,9 @@ def cfg(content: bytes | None) -> Mapping[str, Mapping[str, str]]:
     """The sections of a `setup.cfg`; empty if it cannot be read as such."""
     import configparser
 
-    if content is None or len(content) > limits.SETTINGS_SIZE:
+    if content is None or len(content) > limits.SETTINGS_BYTES:
         return {}
-    if any(len(line) > limits.CFG_LINE for line in content.splitlines()):
+    if any(len(line) > limits.CFG_LINE_BYTES for line in content.splitlines()):
         return {}
     parser = configparser.RawConfigParser(strict=False)
     parser.optionxform = str  # type: ignore[assignment, method-assign]  # names of groups keep their case

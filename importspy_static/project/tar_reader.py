@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
-from importspy_static.project import limits
+from importspy_static import limits
 from importspy_static.project.intake import Intake, Refused, checked_ratio
 
 _BLOCK = 512
@@ -178,8 +178,8 @@ def _text(field: bytes) -> str:
 
 
 def _bounded(size: int) -> int:
-    if size > limits.PAX_SIZE:
-        raise Refused(f"a header of it is larger than {limits.PAX_SIZE // 2**10} KiB")
+    if size > limits.TAR_HEADER_BYTES:
+        raise Refused(f"a header of it is larger than {limits.TAR_HEADER_BYTES // 2**10} KiB")
     return size
 
 
@@ -299,8 +299,8 @@ class _Stream:
             self._packed += more
         if self._packed.startswith(_MAGIC[self.suffix]):
             self._streams += 1
-            if self._streams > limits.STREAMS:
-                raise Refused(f"it has more than {limits.STREAMS} compressed streams")
+            if self._streams > limits.ARCHIVE_STREAMS:
+                raise Refused(f"it has more than {limits.ARCHIVE_STREAMS} compressed streams")
             self._decoder = self._fresh()
             return True
         while self._packed:
@@ -325,5 +325,5 @@ class _Stream:
     def _count(self, size: int) -> None:
         self._expanded += size
         checked_ratio(self._expanded, self._read)
-        if self._expanded > limits.STREAMED_SIZE:
-            raise Refused(f"it expands to more than {limits.STREAMED_SIZE // 2**20} MiB")
+        if self._expanded > limits.TAR_EXPANDED_BYTES:
+            raise Refused(f"it expands to more than {limits.TAR_EXPANDED_BYTES // 2**20} MiB")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from importspy_static.project import limits
+from importspy_static import limits
 from importspy_static.project.folders import DiskFolder
 from importspy_static.project.ignored import Exclusion, Rules, around, rules
 from importspy_static.project.places import absolute, plainly
@@ -25,7 +25,7 @@ class Walk:
     """Folders and files that were left out, as told to people; but for hidden folders and caches."""
     closed: dict[str, str] = field(default_factory=dict)
     """Folders that cannot be listed, and why."""
-    folders: int = limits.FOLDERS
+    folders: int = field(default_factory=lambda: limits.FOLDERS)
     """How many more folders it goes into."""
 
     def __post_init__(self) -> None:

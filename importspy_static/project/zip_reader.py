@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from importspy_static.project import limits
+from importspy_static import limits
 from importspy_static.project.intake import Intake, Refused, checked_ratio
 
 _END = struct.Struct("<4s4H2LH")
@@ -57,10 +57,10 @@ def read_zip(file: BinaryIO, size: int, intake: Intake) -> None:
     """
     start, entries = _directory(file, size)
     checked_ratio(sum(entry.size for entry in entries), size)
-    if sum(entry.size for entry in entries) > limits.EXPANDED_SIZE:
-        raise Refused(f"it expands to more than {limits.EXPANDED_SIZE // 2**20} MiB")
+    if sum(entry.size for entry in entries) > limits.ZIP_EXPANDED_BYTES:
+        raise Refused(f"it expands to more than {limits.ZIP_EXPANDED_BYTES // 2**20} MiB")
     starts = _data_starts(file, entries, start)
-    others = limits.VERIFIED_SIZE
+    others = limits.ZIP_VERIFIED_BYTES
     for entry in entries:
         name = _admitted(entry, intake)
         wanted = intake.wants(name) if name is not None else 0
@@ -113,8 +113,8 @@ def _directory(file: BinaryIO, size: int) -> tuple[int, list[_Entry]]:
         count, length, offset = told
     if offset + length != end:
         raise Refused("its directory is not where its end says")
-    if count > limits.ENTRIES or length > limits.DIRECTORY_SIZE:
-        raise Refused(f"there are more than {limits.ENTRIES} files in it")
+    if count > limits.ARCHIVE_ENTRIES or length > limits.ZIP_DIRECTORY_BYTES:
+        raise Refused(f"there are more than {limits.ARCHIVE_ENTRIES} files in it")
     entries = list(_entries(_read(file, offset, length)))
     if len(entries) != count:
         raise Refused("its directory has not as many entries as its end says")

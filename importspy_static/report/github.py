@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from importspy_static.limits import GITHUB_ANNOTATIONS, GITHUB_CHARACTERS
 from importspy_static.model.report import SEVERITIES, Report
 from importspy_static.model.repository import Repository
 from importspy_static.model.violation import Severity, Violation
@@ -19,10 +20,6 @@ from importspy_static.report.visible import visible
 PROGRAM = "importspy-static"
 NEWLINE = "\n"
 COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
-MOST = 10
-"""Annotations of a severity that GitHub shows for a step. If there are more, the last one tells of the rest."""
-LONGEST = 4_000
-"""Characters of the message that tells of the rest: the runner cuts at 4,096."""
 
 
 def render(report: Report, look: Look = PLAIN) -> str:
@@ -46,7 +43,7 @@ class Reason(NamedTuple):
 
 def render_refusal(reasons: Sequence[Reason]) -> str:
     """A command for each of the reasons why there is no report, all of them errors."""
-    shown = reasons if len(reasons) <= MOST else reasons[: MOST - 1]
+    shown = reasons if len(reasons) <= GITHUB_ANNOTATIONS else reasons[: GITHUB_ANNOTATIONS - 1]
     told = [_command("error", _properties(each.location, each.title), _placed(each)) for each in shown]
     if rest := reasons[len(shown) :]:
         told.append(_rest("error", [_placed(each) for each in rest]))
@@ -64,7 +61,7 @@ def _placed(given: Reason) -> str:
 
 
 def _of(severity: Severity, found: Sequence[Finding]) -> Iterator[str]:
-    shown = found if len(found) <= MOST else found[: MOST - 1]
+    shown = found if len(found) <= GITHUB_ANNOTATIONS else found[: GITHUB_ANNOTATIONS - 1]
     for each in shown:
         title = f"{each.violation.code} {each.violation.name}"
         yield _command(COMMANDS[severity], _properties(each.location, title), _line(each))
@@ -75,7 +72,7 @@ def _of(severity: Severity, found: Sequence[Finding]) -> Iterator[str]:
 def _rest(severity: Severity, lines: Sequence[str]) -> str:
     """One command for all of these, as many named as there is room for."""
     heading = f"{len(lines)} more of severity {severity}:"
-    named, room = 0, LONGEST - len(heading)
+    named, room = 0, GITHUB_CHARACTERS - len(heading)
     while named < len(lines) and (room := room - len(lines[named]) - 1) > 0:
         named += 1
     more = [f"and {len(lines) - named} that are not named here"] if named < len(lines) else []

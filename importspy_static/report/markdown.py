@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from importspy_static.limits import MARKDOWN_BYTES
 from importspy_static.model.report import ModuleReport, Report, Verdict
 from importspy_static.model.violation import Severity
 from importspy_static.report.located import Finding, by_module
@@ -17,8 +18,6 @@ from importspy_static.report.marked import plain
 from importspy_static.report.summary import summary_line
 from importspy_static.report.visible import visible
 
-MOST_BYTES = 1_000_000
-"""Of UTF-8: less than 1 MiB, as other lines of a step may be added to the same summary."""
 RESERVED = 1_000
 """Bytes of them for what is said of the rest."""
 LONGEST = 1_000
@@ -37,7 +36,7 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 def render(report: Report, look: Look = PLAIN) -> str:
     """A heading that says what came of it, and a table for each module that does not keep its contract."""
     parts = [_heading(report)]
-    room = MOST_BYTES - RESERVED - _size(parts[0])
+    room = MARKDOWN_BYTES - RESERVED - _size(parts[0])
     left_out = 0
     for module, found in by_module(report):
         for part, count in _module(report, module, found):

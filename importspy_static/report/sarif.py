@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from importspy_static.limits import SARIF_CHARACTERS, SARIF_RESULTS
 from importspy_static.model.report import Report
 from importspy_static.model.repository import Repository
 from importspy_static.model.violation import Severity, Violation
@@ -21,10 +22,6 @@ from importspy_static.report.visible import visible
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 VERSION = "2.1.0"
-MOST = 25_000
-"""Results of a run. GitHub refuses a file that has more."""
-LONGEST = 1_024
-"""Characters of a description."""
 FINGERPRINT = "violationIdentity/v1"
 """Whoever changes what `model/identity.py` tells gives it another version."""
 PROBLEM_SEVERITIES: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "recommendation"}
@@ -61,14 +58,15 @@ def _log(report: Report) -> dict[str, object]:
 
 def _most_important(found: Sequence[Finding]) -> Sequence[Finding]:
     """As many as there may be, in the order of the report; what is left out is what is known, then the least severe."""
-    if len(found) <= MOST:
+    if len(found) <= SARIF_RESULTS:
         return found
-    kept = sorted(range(len(found)), key=lambda number: found[number].rank)[:MOST]
+    kept = sorted(range(len(found)), key=lambda number: found[number].rank)[:SARIF_RESULTS]
     return [found[number] for number in sorted(kept)]
 
 
 def _invocation_with_loss(count: int) -> dict[str, object]:
-    told = f"{count - MOST} of {count} results are left out, the least severe: a run has no more than {MOST}."
+    most = SARIF_RESULTS
+    told = f"{count - most} of {count} results are left out, the least severe: a run has no more than {most}."
     return {
         "executionSuccessful": True,
         "toolExecutionNotifications": [{"level": "warning", "message": {"text": told}}],
@@ -97,7 +95,7 @@ def _rule(kind: type[Violation]) -> dict[str, object]:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return text if len(text) <= SARIF_CHARACTERS else text[: SARIF_CHARACTERS - 1] + "…"
 
 
 # Results

@@ -7,8 +7,8 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 
-SECONDS = 60.0
-"""For one answer."""
+from importspy_static.limits import GIT_SECONDS
+
 _HARMLESS = (
     "--no-pager",
     "--no-replace-objects",
@@ -66,11 +66,11 @@ def git(folder: str, arguments: Sequence[str], given: bytes = b"") -> tuple[int,
             input=given,
             capture_output=True,
             env=environment(),
-            timeout=SECONDS,
+            timeout=GIT_SECONDS,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise GitError(f"git did not answer within {SECONDS:.0f} seconds") from None
+        raise GitError(f"git did not answer within {GIT_SECONDS:.0f} seconds") from None
     except OSError as error:
         raise GitError(f"git cannot be started: {(error.strerror or type(error).__name__).lower()}") from None
     return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")

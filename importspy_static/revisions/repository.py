@@ -6,11 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from importspy_static.limits import REVISION_BYTES, REVISION_FILES
 from importspy_static.revisions.process import GitError, git
-
-MOST_FILES = 100_000
-MOST_BYTES = 2**27
-"""Of contents that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +37,8 @@ class Tree:
         Raises:
             GitError: there are too many, or they are not to be had.
         """
-        if sum(each.size for each in wanted) > MOST_BYTES:
-            raise GitError(f"there is more than {MOST_BYTES // 2**20} MiB of source in it", "name a folder of it")
+        if sum(each.size for each in wanted) > REVISION_BYTES:
+            raise GitError(f"there is more than {REVISION_BYTES // 2**20} MiB of source in it", "name a folder of it")
         asked = "".join(f"{each.object}\n" for each in wanted).encode()
         status, answer, complaint = git(self.folder, ["cat-file", "--batch"], asked)
         if status != 0:
@@ -94,8 +91,8 @@ def about_repository(folder: str, question: str, instead: str) -> bytes:
 def _entries(listing: bytes) -> Iterator[Entry]:
     """Lines of `MODE TYPE OBJECT SIZE`, a tab, a path. Links and submodules are no files."""
     for count, line in enumerate(filter(None, listing.split(b"\0"))):
-        if count >= MOST_FILES:
-            raise GitError(f"there are more than {MOST_FILES} files in it")
+        if count >= REVISION_FILES:
+            raise GitError(f"there are more than {REVISION_FILES} files in it")
         words, _, path = line.partition(b"\t")
         mode, kind, name, size = words.split()
         if kind == b"blob" and mode != b"120000":
@@ -137,7 +134,7 @@ def is_shallow(folder: str) -> bool:
 def _names(folder: str) -> list[str]:
     """Tags and branches."""
     _, answer, _ = git(folder, ["for-each-ref", "--format=%(refname:short)", "refs/tags", "refs/heads", "refs/remotes"])
-    return answer.decode("utf-8", "replace").splitlines()[:MOST_FILES]
+    return answer.decode("utf-8", "replace").splitlines()[:REVISION_FILES]
 
 
 def is_revision(folder: str, revision: str) -> bool:

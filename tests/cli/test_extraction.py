@@ -170,8 +170,9 @@ def group_of(leader: int) -> list[str]:
 
 
 @posix
-def test_control_c_ends_all_at_once(tmp_path: Path) -> None:
-    process = running(tmp_path, "-j", "3")
+@pytest.mark.parametrize("jobs", ["1", "3"])
+def test_control_c_ends_all_at_once(jobs: str, tmp_path: Path) -> None:
+    process = running(tmp_path, "-j", jobs)
     began = time.monotonic()
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=30)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from importspy_static.configuration import ConfigurationError, read_configuration
-from importspy_static.configuration.limits import MAX_FILES
 from importspy_static.configuration.settings import Configuration
+from importspy_static.limits import CONFIGURATION_FILES
 from tests.configuration.made import KNOWN, refused, write
 
 ENTRY = '{{path = "{0}", contract = "{1}"}}'
@@ -162,10 +162,10 @@ def test_a_circle_through_a_link(tmp_path: Path) -> None:
 
 
 def test_a_row_without_end() -> None:
-    for number in range(MAX_FILES + 1):
+    for number in range(CONFIGURATION_FILES + 1):
         write(Path(), f"extend = '{number + 1}.toml'", f"{number}.toml")
     (line,) = refused("0.toml")
-    assert line.startswith(f"{MAX_FILES - 1}.toml:1:10: extend: ")
-    assert line.endswith(f"more than {MAX_FILES} files extend each other")
-    write(Path(), "", f"{MAX_FILES - 1}.toml")
-    assert len(read_configuration("0.toml", KNOWN).files) == MAX_FILES
+    assert line.startswith(f"{CONFIGURATION_FILES - 1}.toml:1:10: extend: ")
+    assert line.endswith(f"more than {CONFIGURATION_FILES} files extend each other")
+    write(Path(), "", f"{CONFIGURATION_FILES - 1}.toml")
+    assert len(read_configuration("0.toml", KNOWN).files) == CONFIGURATION_FILES

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from importspy_static.configuration import ConfigurationError, read_configuration
-from importspy_static.configuration.limits import MAX_BYTES, MAX_DEPTH, MAX_KEY_PARTS
+from importspy_static.limits import CONFIGURATION_BYTES, CONFIGURATION_DEPTH, CONFIGURATION_KEY_PARTS
 from tests.configuration.made import KNOWN, read, refused
 
 NAME = "importspy-static.toml"
@@ -73,8 +73,8 @@ def test_a_file_of_100_megabytes_is_not_read(tmp_path: Path) -> None:
 
 def test_the_largest_file_is_read(tmp_path: Path) -> None:
     line = "# " + "x" * 97 + "\n"
-    text = line * (MAX_BYTES // len(line) - 1) + "force-exclude = true\n"
-    assert len(text) <= MAX_BYTES
+    text = line * (CONFIGURATION_BYTES // len(line) - 1) + "force-exclude = true\n"
+    assert len(text) <= CONFIGURATION_BYTES
     assert read(tmp_path, text).force_exclude is True
 
 
@@ -98,12 +98,21 @@ def test_the_largest_file_is_read(tmp_path: Path) -> None:
         (b"root = 'a'\nselect = ['SPY3']\nroot = 'b'\n", "3:1: root: given twice; the first is on line 1"),
         (b"[severity]\n[severity]\n", "2:2: severity: given twice; the first is on line 1"),
         (b"x = " + b"9" * 5000, "1:5: not TOML as it can be read: a number of too many digits"),
-        (b"x = " + b"[" * 5000, f"1:{5 + MAX_DEPTH}: not TOML as it can be read: over {MAX_DEPTH} lists and tables"),
+        (
+            b"x = " + b"[" * 5000,
+            f"1:{5 + CONFIGURATION_DEPTH}: not TOML as it can be read: over {CONFIGURATION_DEPTH} lists and tables",
+        ),
         (b"x = " + b"{a=" * 5000, None),
         (b"x = " + b"[" * 100_000 + b"]" * 100_000, None),
-        (b"[" + b".".join([b"a"] * 100_000) + b"]", f"not TOML as it can be read: a key of over {MAX_KEY_PARTS} parts"),
-        (b".".join([b"'a'"] * 80_000) + b" = 1", f"not TOML as it can be read: a key of over {MAX_KEY_PARTS} parts"),
-        (b"x = { " + b" . ".join([b"a"] * 80_000) + b" = 1 }", f": a key of over {MAX_KEY_PARTS} parts"),
+        (
+            b"[" + b".".join([b"a"] * 100_000) + b"]",
+            f"not TOML as it can be read: a key of over {CONFIGURATION_KEY_PARTS} parts",
+        ),
+        (
+            b".".join([b"'a'"] * 80_000) + b" = 1",
+            f"not TOML as it can be read: a key of over {CONFIGURATION_KEY_PARTS} parts",
+        ),
+        (b"x = { " + b" . ".join([b"a"] * 80_000) + b" = 1 }", f": a key of over {CONFIGURATION_KEY_PARTS} parts"),
     ],
     ids=lambda each: repr(each)[:40],
 )

@@ -9,8 +9,8 @@ import pytest
 
 from importspy_static.configuration import ConfigurationError, read_configuration
 from importspy_static.configuration import keys as known_keys
-from importspy_static.configuration.limits import MAX_ITEMS, MAX_PROBLEMS
 from importspy_static.configuration.settings import ExcludePatterns, SettingPlace
+from importspy_static.limits import CONFIGURATION_ITEMS, CONFIGURATION_PROBLEMS
 from importspy_static.report.formats import FORMATS
 from tests.configuration.made import KNOWN, problems, read, refused, write
 
@@ -431,7 +431,7 @@ def test_text_of_the_file_is_told_short_and_harmless(tmp_path: Path) -> None:
 
 def test_a_text_over_the_limit(tmp_path: Path) -> None:
     assert problems(tmp_path, f"root = '{'x' * 1001}'") == ["1:8: root: is a text of over 1000 characters"]
-    items = "'a'," * (MAX_ITEMS + 1)
+    items = "'a'," * (CONFIGURATION_ITEMS + 1)
     assert problems(tmp_path, f"exclude = [{items}]") == ["1:11: exclude: has 1001 items, more than 1000"]
 
 
@@ -464,8 +464,8 @@ def test_of_very_many_problems_some_are_told(tmp_path: Path, text: str) -> None:
     started = time.monotonic()
     found = problems(tmp_path, text)
     assert time.monotonic() - started < 10
-    assert len(found) == MAX_PROBLEMS + 1
-    assert found[-1] == f"1:1: more than {MAX_PROBLEMS} problems"
+    assert len(found) == CONFIGURATION_PROBLEMS + 1
+    assert found[-1] == f"1:1: more than {CONFIGURATION_PROBLEMS} problems"
 
 
 @pytest.mark.parametrize("kind", ["missing", "folder"])

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importspy_static.configuration.document import loads
-from importspy_static.configuration.limits import MAX_DEPTH, MAX_KEY_PARTS
 from importspy_static.configuration.scanning import Scan, excess, scan, tokens
 from importspy_static.configuration.wording import Path as KeyPath
+from importspy_static.limits import CONFIGURATION_DEPTH, CONFIGURATION_KEY_PARTS
 
 TRICKY = ['"', "'", "\\", "#", "=", "[", "]", "{", "}", ",", ".", " ", "\t", "a", "é", "\\n", '""', "''", "]]"]
 NAMES = st.one_of(
@@ -235,11 +235,11 @@ def test_a_key_that_is_given_twice_is_found_with_both_places(text: str, path: Ke
 
 
 def test_limits_are_found_where_they_are_passed() -> None:
-    deep = "x = " + "[" * MAX_DEPTH
+    deep = "x = " + "[" * CONFIGURATION_DEPTH
     assert excess(list(tokens(deep))) is None
     assert (found := excess(list(tokens(deep + "{")))) is not None
     assert found[0] == len(deep)
-    long = ".".join("a" * MAX_KEY_PARTS)
+    long = ".".join("a" * CONFIGURATION_KEY_PARTS)
     assert excess(list(tokens(f"{long} = 1"))) is None
     assert excess(list(tokens(f"[{long}.a]"))) is not None
 

@@ -9,7 +9,8 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 
-from importspy_static.configuration import ConfigurationError, keys, limits, read_configuration, search
+from importspy_static import limits
+from importspy_static.configuration import ConfigurationError, keys, read_configuration, search
 from importspy_static.configuration.document import loads
 from importspy_static.report.formats import FORMATS
 from tests.configuration.made import KNOWN, write
@@ -94,11 +95,11 @@ def test_the_words_and_the_limits_are_the_readers_own() -> None:
     assert known["color"]["enum"] == list(keys.COLORS)
     assert known["log-level"]["enum"] == list(keys.LOG_LEVELS)
     assert SCHEMA["$defs"]["severity"]["additionalProperties"]["enum"] == list(keys.LEVELS)
-    assert SCHEMA["$defs"]["severity"]["maxProperties"] == limits.MAX_ITEMS
+    assert SCHEMA["$defs"]["severity"]["maxProperties"] == limits.CONFIGURATION_ITEMS
     assert known["output-format"]["enum"] == list(FORMATS)
     assert known["report"]["pattern"] == known["report"]["items"]["pattern"] == rf"^(?:{'|'.join(FORMATS)})=\s*\S"
-    assert SCHEMA["$defs"]["text"]["maxLength"] == limits.MAX_TEXT
-    assert {SCHEMA["$defs"][name]["maxItems"] for name in ("texts", "maybe_texts")} == {limits.MAX_ITEMS}
+    assert SCHEMA["$defs"]["text"]["maxLength"] == limits.CONFIGURATION_TEXT
+    assert {SCHEMA["$defs"][name]["maxItems"] for name in ("texts", "maybe_texts")} == {limits.CONFIGURATION_ITEMS}
 
 
 @pytest.mark.parametrize("key", keys.KEYS)

@@ -9,7 +9,7 @@ import pytest
 
 from importspy_static.checks.pythons import fits_python
 from importspy_static.contract.conditions import exclude_each_other, same
-from importspy_static.contract.limits import MAX_ALTERNATIVES
+from importspy_static.limits import CONTRACT_ALTERNATIVES
 from importspy_static.model.contract import Condition
 from importspy_static.model.target import PythonVersion
 from tests.contract.reading import problems, read
@@ -142,4 +142,4 @@ def test_a_great_many_of_one_name_are_refused_soon() -> None:
     )
     assert time.monotonic() - start < GENEROUS
     assert code == "SPY011"
-    assert f"more than {MAX_ALTERNATIVES} times" in message
+    assert f"more than {CONTRACT_ALTERNATIVES} times" in message

@@ -9,7 +9,7 @@ from textwrap import dedent
 
 import pytest
 
-from importspy_static.contract import limits
+from importspy_static import limits
 from importspy_static.contract.problems import ContractError
 from importspy_static.contract.reader import parse_contract, read_contract
 from importspy_static.model.contract import AttributeRequirement, Contract
@@ -524,18 +524,18 @@ class TestLimits:
     def test_a_long_chain_is_refused(self) -> None:
         files = {f"f{number}": f"extends: f{number + 1}.yml" for number in range(200)}
         ((path, code, *_, message),) = problems(own="extends: f0.yml\nfilename: a.py", **files)
-        assert (code, message) == ("SPY011", f"extends: more than {limits.MAX_CHAIN} files extend one another")
-        assert path == f"f{limits.MAX_CHAIN - 2}.yml"
+        assert (code, message) == ("SPY011", f"extends: more than {limits.CONTRACT_CHAIN} files extend one another")
+        assert path == f"f{limits.CONTRACT_CHAIN - 2}.yml"
 
     def test_too_many_files_are_refused(self) -> None:
-        files = {f"f{number}": "" for number in range(limits.MAX_FILES)}
+        files = {f"f{number}": "" for number in range(limits.CONTRACT_FILES)}
         found = problems(own=f"extends: [{', '.join(f'{name}.yml' for name in files)}]\nfilename: a.py", **files)
-        assert found[0][4] == f"extends[99]: the contract has more than {limits.MAX_FILES} files"
+        assert found[0][4] == f"extends[99]: the contract has more than {limits.CONTRACT_FILES} files"
         assert len(found) == 1
 
     def test_nodes_count_for_all_files_together(self) -> None:
         text = f"severity: {{{', '.join(f'SPY{number % 1000:03}: note' for number in range(1000))}}}\n"
-        files = {f"f{number}": text for number in range(limits.MAX_FILES - 1)}
+        files = {f"f{number}": text for number in range(limits.CONTRACT_FILES - 1)}
         start = time.monotonic()
         # 2,001 nodes a file, 99 files: within; the list of the contract's own takes it over.
         bases = ", ".join(f"{name}.yml" for name in files)
@@ -547,7 +547,7 @@ class TestLimits:
         }
 
     def test_bytes_count_for_all_files_together(self) -> None:
-        big = "# " + "x" * (limits.MAX_BYTES // 2)
+        big = "# " + "x" * (limits.CONTRACT_BYTES // 2)
         found = problems(own="extends: [a.yml, b.yml]\nfilename: a.py", a=big, b=big)
         message = "extends[1]: the contract is over 5 MiB with all that it extends"
         assert [(path, code, said) for path, code, _, _, said in found] == [("own.yml", "SPY010", message)]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from importspy_static.contract.limits import MAX_BYTES
 from importspy_static.contract.problems import ContractError
 from importspy_static.contract.reader import parse_contract, read_contract
+from importspy_static.limits import CONTRACT_BYTES
 
 
 def refused(path: str | os.PathLike[str]) -> str:
@@ -77,7 +77,7 @@ def test_a_path_that_no_file_can_have() -> None:
 
 
 def test_too_large_a_file_is_refused_without_being_parsed(tmp_path: Path) -> None:
-    (tmp_path / "large.yml").write_bytes(b"#" * (MAX_BYTES + 1))
+    (tmp_path / "large.yml").write_bytes(b"#" * (CONTRACT_BYTES + 1))
     assert refused(tmp_path / "large.yml") == "1:1: SPY010 over 5 MiB"
 
 

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from importspy_static.contract import limits
+from importspy_static import limits
 from tests.contract.reading import problems, read
 
 GENEROUS = 30.0
@@ -66,7 +66,7 @@ def test_depth_counts_through_aliases() -> None:
 
 
 def test_what_is_just_not_too_deep_is_read() -> None:
-    levels = limits.MAX_DEPTH - 3  # the top, the list of variables, the variable
+    levels = limits.CONTRACT_DEPTH - 3  # the top, the list of variables, the variable
     (variable,) = read(f"variables: [{{name: a, value: {'[' * levels}{']' * levels}}}]").module.variables
     assert variable.value is not None
     assert problems(f"variables: [{{name: a, value: {'[' * (levels + 1)}{']' * (levels + 1)}}}]")[0][0] == "SPY010"
@@ -89,7 +89,7 @@ def test_nodes_are_counted_as_often_as_they_are_used() -> None:
 
 def test_so_many_problems_are_told_and_no_more() -> None:
     text = "".join(f"unknown_key_{i}: x\n" for i in range(5_000))
-    assert len(problems(text)) == limits.MAX_PROBLEMS
+    assert len(problems(text)) == limits.CONTRACT_PROBLEMS
 
 
 def test_a_text_longer_than_anybody_writes_is_refused_before_it_is_looked_at() -> None:

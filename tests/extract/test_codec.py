@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.codec import decode, encode
 from importspy_static.extract.extraction import extract
 from importspy_static.model.expression import Constant, Expression, Node, Opaque, UnaryOperation

@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.codec import decode, encode
 from importspy_static.extract.embedded import EmbeddedReader
 from importspy_static.extract.extraction import extract
@@ -237,13 +237,13 @@ def test_names_that_double_and_double_end_early() -> None:
 
 
 def test_sums_of_many_terms_end_early() -> None:
-    assert path_of(" + ".join(["'a'"] * (limits.PATH_NODES + 1))) == UNKNOWN
+    assert path_of(" + ".join(["'a'"] * (limits.EMBEDDED_PATH_NODES + 1))) == UNKNOWN
 
 
 def test_too_many_contracts_end_in_one_that_is_unknown() -> None:
-    source = FROM + "".join(f"Spy().importspy('{each}.yml')\n" for each in range(limits.EMBEDDED + 50))
+    source = FROM + "".join(f"Spy().importspy('{each}.yml')\n" for each in range(limits.EMBEDDED_CONTRACTS + 50))
     found = named(source)
-    assert len(found) == limits.EMBEDDED
+    assert len(found) == limits.EMBEDDED_CONTRACTS
     assert found[-2:] == [("98.yml", False), UNKNOWN]
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.model.expression import (
     TEXT_LIMIT,
     Attribute,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.extraction import extract
 from importspy_static.extract.isolation import Extractor
 from importspy_static.model.program import Failure, Program
@@ -61,7 +61,10 @@ def test_what_only_limits_can_bear_is_refused_in_the_calling_process_too(shape: 
     assert isinstance(facts, Failure)
 
 
-@pytest.mark.parametrize(("shape", "count"), [("and", 20_000), ("joined strings", 20_000), ("comparisons", 20_000)])
+@pytest.mark.parametrize(
+    ("shape", "count"),
+    [("and", 20_000), ("joined strings", 20_000), ("comparisons", 20_000), ("different calls", MANY)],
+)
 def test_what_cpython_takes_gets_a_verdict(shape: str, count: int) -> None:
     assert isinstance(extract(SHAPES[shape](count).encode()), Program)
 
@@ -81,7 +84,7 @@ def test_many_dots_that_are_no_name_are_no_matter() -> None:
 
 
 def test_a_source_over_the_size_limit_is_not_parsed() -> None:
-    facts = extract(b"\n" * (limits.FILE_SIZE + 1))
+    facts = extract(b"\n" * (limits.SOURCE_BYTES + 1))
     assert isinstance(facts, Failure)
     assert facts.kind == "complex"
-    assert isinstance(extract(b"\n" * limits.FILE_SIZE), Program)
+    assert isinstance(extract(b"\n" * limits.SOURCE_BYTES), Program)

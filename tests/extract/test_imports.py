@@ -16,7 +16,7 @@ from types import CodeType
 
 import pytest
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.extraction import extract
 from importspy_static.extract.grammar import constructs
 from importspy_static.extract.imports import ImportReader, Imports
@@ -382,7 +382,7 @@ def lines_of(span: Span) -> range:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="code knows its places since Python 3.11")
 def test_every_attribute_that_the_standard_library_reads_of_a_module_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "PLACES", sys.maxsize)
+    monkeypatch.setattr(limits, "USE_PLACES", sys.maxsize)
     paths = [each for each in sorted(STDLIB.rglob("*.py")) if "site-packages" not in each.parts]
     assert [found for each in paths[::8] for found in untold(each)] == []
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.extraction import extract
 from importspy_static.extract.isolation import Extractor
 from importspy_static.model.place import TOP
@@ -155,7 +155,7 @@ def test_a_file_that_takes_too_long_is_given_up() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "darwin", reason="the address space cannot be limited there")
 def test_memory_is_limited(extractor: Extractor) -> None:
-    found = extractor.extract(b"x = [" + b"a," * (limits.FILE_SIZE // 2 - 10) + b"]")
+    found = extractor.extract(b"x = [" + b"a," * (limits.SOURCE_BYTES // 2 - 10) + b"]")
     assert isinstance(found, Failure)
     assert found.kind == "complex"
     assert "memory, the limit" in found.reason
@@ -325,7 +325,7 @@ def test_nothing_of_the_current_folder_is_imported(tmp_path: Path) -> None:
 
 
 def test_a_source_over_the_limit_is_not_sent(extractor: Extractor) -> None:
-    found = extractor.extract(b" " * (limits.FILE_SIZE + 1))
+    found = extractor.extract(b" " * (limits.SOURCE_BYTES + 1))
     assert isinstance(found, Failure)
     assert found.kind == "complex"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.extract.reading import decode, read_source
 from importspy_static.model.place import TOP
 from importspy_static.model.program import Failure
@@ -117,14 +117,14 @@ def test_a_path_that_no_file_can_have_is_told() -> None:
 def test_a_file_over_the_size_limit_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "module.py"
     with path.open("wb") as file:
-        file.truncate(limits.FILE_SIZE)
+        file.truncate(limits.SOURCE_BYTES)
     assert isinstance(read_source(path), bytes)
     with path.open("ab") as file:
         file.write(b"\n")
     outcome = read_source(path)
     assert isinstance(outcome, Failure)
     assert outcome.kind == "complex"
-    assert str(limits.FILE_SIZE) in outcome.reason
+    assert str(limits.SOURCE_BYTES) in outcome.reason
 
 
 def test_a_file_that_grows_while_it_is_read_is_held_to_the_limit(
@@ -132,7 +132,7 @@ def test_a_file_that_grows_while_it_is_read_is_held_to_the_limit(
 ) -> None:
     path = tmp_path / "module.py"
     path.write_bytes(b"x" * 100)
-    monkeypatch.setattr(limits, "FILE_SIZE", 50)
+    monkeypatch.setattr(limits, "SOURCE_BYTES", 50)
     monkeypatch.setattr("importspy_static.extract.reading._not_readable", lambda _: None)
     outcome = read_source(path)
     assert isinstance(outcome, Failure)

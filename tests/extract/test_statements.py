@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from importspy_static.extract import limits
+from importspy_static import limits
 from importspy_static.model.expression import Attribute, Call, Collection, Constant, Name, Opaque, Starred, Subscript
 from importspy_static.model.program import (
     Assign,

@@ -10,6 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from importspy_static import limits
 from importspy_static.cache import Cache
 from importspy_static.checking.contracts import Terms
 from importspy_static.checking.extractors import Extractors
@@ -18,7 +19,6 @@ from importspy_static.checking.generation import Generated, Generation, Unwritte
 from importspy_static.checking.run import Run
 from importspy_static.checking.where import Where
 from importspy_static.contract.reader import parse_contract
-from importspy_static.extract import limits
 from importspy_static.model.contract import Contract
 from importspy_static.model.policy import Policy
 from importspy_static.model.program import Program

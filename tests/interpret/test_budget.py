@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from importspy_static.extract.extraction import extract
-from importspy_static.interpret.machine import MOST_STEPS
 from importspy_static.interpret.namespace import Namespace, interpret
 from importspy_static.interpret.values import FunctionValue
+from importspy_static.limits import MOST_STEPS
 from importspy_static.model.program import Program
 from importspy_static.probes.host import host_target
 

@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from importspy_static.probes.process import LAST_BYTES, MOST_BYTES, run
+from importspy_static.limits import ENVIRONMENT_BYTES, INTERPRETER_ERROR_BYTES
+from importspy_static.probes.process import run
 
 
 def ended(program: str, given: bytes = b"", seconds: float = 60) -> tuple[int, str | None, bytes, bytes]:
@@ -29,17 +30,17 @@ def test_a_text_that_nobody_reads_does_not_matter() -> None:
 def test_of_standard_error_the_last_is_kept() -> None:
     status, limit, answer, errors = ended("import sys; sys.stderr.write('x' * 1_000_000 + 'end')")
     assert (status, limit, answer) == (0, None, b"")
-    assert len(errors) == LAST_BYTES
+    assert len(errors) == INTERPRETER_ERROR_BYTES
     assert errors.endswith(b"xend")
 
 
 def test_an_answer_may_be_as_long_as_the_limit_and_no_longer() -> None:
     program = "import sys; sys.stdout.write('x' * {})"
-    status, limit, answer, _ = ended(program.format(MOST_BYTES))
-    assert (status, limit, len(answer)) == (0, None, MOST_BYTES)
-    _, limit, answer, _ = ended(program.format(4 * MOST_BYTES))
+    status, limit, answer, _ = ended(program.format(ENVIRONMENT_BYTES))
+    assert (status, limit, len(answer)) == (0, None, ENVIRONMENT_BYTES)
+    _, limit, answer, _ = ended(program.format(4 * ENVIRONMENT_BYTES))
     assert limit == "size"
-    assert len(answer) < 2 * MOST_BYTES
+    assert len(answer) < 2 * ENVIRONMENT_BYTES
 
 
 def test_its_time_may_be_over_before_it_begins() -> None:

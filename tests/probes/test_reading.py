@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from importspy_static.limits import ENVIRONMENT_PROBLEMS
 from importspy_static.model.environment import Distribution, Environment, Libc
 from importspy_static.probes import ProbeError, host_environment, script
-from importspy_static.probes.reading import MOST_PROBLEMS, environment_of
+from importspy_static.probes.reading import environment_of
 from tests.probes.environments import sound, spoilt
 
 SCHEMA = json.loads(Path(script.__file__).with_name("environment.schema.json").read_text(encoding="utf-8"))
@@ -179,8 +180,8 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
 
 def test_of_very_many_problems_the_number_is_told() -> None:
     problems = problems_of(spoilt(variables=[1] * 1000))
-    assert len(problems) == MOST_PROBLEMS + 1
-    assert problems[-1] == f"and {1000 - MOST_PROBLEMS} more problems"
+    assert len(problems) == ENVIRONMENT_PROBLEMS + 1
+    assert problems[-1] == f"and {1000 - ENVIRONMENT_PROBLEMS} more problems"
 
 
 def test_the_error_reads_as_one_line_a_problem() -> None:

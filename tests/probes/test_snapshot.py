@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from importspy_static.limits import ENVIRONMENT_BYTES
 from importspy_static.probes import ProbeError, read_snapshot
-from importspy_static.probes.process import MOST_BYTES
 from tests.probes.environments import sound, spoilt
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="files of another kind")
@@ -138,8 +138,9 @@ def test_a_key_twice_is_told_beside_the_rest(tmp_path: Path) -> None:
 
 
 def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
-    assert read_snapshot(snapshot(tmp_path, TEXT + " " * (MOST_BYTES - len(TEXT)))).machine == "aarch64"
-    assert problems_of(snapshot(tmp_path, TEXT + " " * (MOST_BYTES - len(TEXT) + 1))) == ("over 16 MiB, the limit",)
+    room = ENVIRONMENT_BYTES - len(TEXT)
+    assert read_snapshot(snapshot(tmp_path, TEXT + " " * room)).machine == "aarch64"
+    assert problems_of(snapshot(tmp_path, TEXT + " " * (room + 1))) == ("over 16 MiB, the limit",)
 
 
 def test_what_is_no_file_is_told(tmp_path: Path) -> None:

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from importspy_static import limits
 from importspy_static.model.source import SourceFile, Unreadable
-from importspy_static.project import limits, names
+from importspy_static.project import names
 from importspy_static.project.archives import Archive, open_archive
 from importspy_static.project.finder import Finder
 from importspy_static.project.roots import Projects, source_file
@@ -186,8 +187,8 @@ def test_long_names_and_large_files_are_read_as_others_read_them(tmp_path: Path)
         f"{deep}/x.py": "x = 1\n",
         "acme-1.0/ünï/çödé.py": "y = 1\n",
         "acme-1.0/data.bin": os.urandom(2**20),
-        "acme-1.0/large.py": b"#" * (limits.SOURCE_SIZE + 5),
-        "acme-1.0/just.py": b"#" * limits.SOURCE_SIZE,
+        "acme-1.0/large.py": b"#" * (limits.SOURCE_BYTES + 5),
+        "acme-1.0/just.py": b"#" * limits.SOURCE_BYTES,
     }
     for path in (
         as_tar(tmp_path / "pax.tar.gz", contents),
@@ -199,8 +200,8 @@ def test_long_names_and_large_files_are_read_as_others_read_them(tmp_path: Path)
         assert sizes == {
             f"{deep}/x.py": 6,
             "acme-1.0/ünï/çödé.py": 6,
-            "acme-1.0/large.py": limits.SOURCE_SIZE + 1,
-            "acme-1.0/just.py": limits.SOURCE_SIZE,
+            "acme-1.0/large.py": limits.SOURCE_BYTES + 1,
+            "acme-1.0/just.py": limits.SOURCE_BYTES,
         }
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from importspy_static import limits
 from importspy_static.model.source import Namespace, SourceFile, Unreadable
-from importspy_static.project import limits
 from importspy_static.project.editable import redirection
 from importspy_static.project.extensions import preferred
 from importspy_static.project.finder import Finder, Found

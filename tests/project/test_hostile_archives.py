@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from importspy_static.project import limits
+from importspy_static import limits
 from importspy_static.project.archives import Archive, open_archive
 from importspy_static.project.reading import read
 from tests.project.packing import (
@@ -71,8 +71,8 @@ NAMES = {
     "a\nb.py": "control",
     "\x1b[2Jb.py": "control",
     "a/b\x7f": "control",
-    "x" * (limits.NAME_LENGTH + 1): "longer",
-    "/".join("d" * (limits.NAME_DEPTH + 1)): "deeper",
+    "x" * (limits.ARCHIVE_NAME_CHARACTERS + 1): "longer",
+    "/".join("d" * (limits.ARCHIVE_NAME_DEPTH + 1)): "deeper",
 }
 PAIRS = {
     "twice": (["x.py", "x.py"], "twice"),
@@ -229,7 +229,7 @@ ZIPS: dict[str, tuple[bytes, str]] = {
     "zip64 end with another length": (zip64_end(SOUND, 2, length=46), "contradict"),
     "zip64 end with another offset": (zip64_end(SOUND, 2, offset=0), "contradict"),
     "too many entries by its end": (
-        zip64_end(zipped([X], end={"count": 0xFFFF, "here": 0xFFFF}), limits.ENTRIES + 1), "more than",
+        zip64_end(zipped([X], end={"count": 0xFFFF, "here": 0xFFFF}), limits.ARCHIVE_ENTRIES + 1), "more than",
     ),
 }  # fmt: skip
 
@@ -481,14 +481,14 @@ def test_a_bomb_is_refused_in_little_memory(tmp_path: Path, root: Path, name: st
 
 
 def test_what_expands_beyond_reason_is_a_bomb_though_it_is_small_enough(tmp_path: Path) -> None:
-    content = bytes(2 * limits.RATIO_FLOOR)
+    content = bytes(2 * limits.ARCHIVE_RATIO_FLOOR)
     says(tmp_path / "a.zip", zipped([Entry(b"x.bin", content)]), "archive bomb")
     says(tmp_path / "a.tar.gz", gzip.compress(tarred((b"x.bin", content))), "archive bomb")
-    says(tmp_path / "a.tar.gz", gzip.compress(b"") * (limits.STREAMS + 1), "compressed streams")
+    says(tmp_path / "a.tar.gz", gzip.compress(b"") * (limits.ARCHIVE_STREAMS + 1), "compressed streams")
 
 
 def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "ENTRIES", 10)
+    monkeypatch.setattr(limits, "ARCHIVE_ENTRIES", 10)
     many = [Entry(b"x%d.py" % number) for number in range(11)]
     says(tmp_path / "a.zip", zipped(many), "more than 10 files")
     says(tmp_path / "a.tar.gz", gzip.compress(tarred(*((each.name, b"") for each in many))), "more than 10 files")
@@ -498,13 +498,15 @@ def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_too_much_source_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "KEPT_SIZE", 1_000)
+    monkeypatch.setattr(limits, "ARCHIVE_KEPT_BYTES", 1_000)
     says(tmp_path / "a.zip", zipped([Entry(b"x.py", os.urandom(600)), Entry(b"y.py", os.urandom(600))]), "of source")
     found = [(b"p/x.py", os.urandom(600)), (b"p/y.py", os.urandom(600))]
     says(tmp_path / "a.tar.gz", gzip.compress(tarred(*found)), "of source")
 
 
-@pytest.mark.parametrize(("limit", "size"), [("EXPANDED_SIZE", 1_000), ("ENTRY_SIZE", 1_000), ("ARCHIVE_SIZE", 100)])
+@pytest.mark.parametrize(
+    ("limit", "size"), [("ZIP_EXPANDED_BYTES", 1_000), ("ARCHIVE_ENTRY_BYTES", 1_000), ("ARCHIVE_BYTES", 100)]
+)
 def test_a_zip_file_over_a_limit_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, size: int
 ) -> None:
@@ -513,7 +515,9 @@ def test_a_zip_file_over_a_limit_is_refused(
     assert problems(tmp_path / "a.zip", content)
 
 
-@pytest.mark.parametrize(("limit", "size"), [("STREAMED_SIZE", 1_000), ("ENTRY_SIZE", 1_000), ("ARCHIVE_SIZE", 100)])
+@pytest.mark.parametrize(
+    ("limit", "size"), [("TAR_EXPANDED_BYTES", 1_000), ("ARCHIVE_ENTRY_BYTES", 1_000), ("ARCHIVE_BYTES", 100)]
+)
 def test_a_tar_file_over_a_limit_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, size: int
 ) -> None:
@@ -553,7 +557,7 @@ def test_whatever_the_bytes_there_is_an_answer(tmp_path: Path, name: str) -> Non
 
 
 def test_source_over_the_limit_is_no_source(tmp_path: Path) -> None:
-    (tmp_path / "a.zip").write_bytes(zipped([Entry(b"x.py", b"#" * (limits.SOURCE_SIZE + 1))]))
+    (tmp_path / "a.zip").write_bytes(zipped([Entry(b"x.py", b"#" * (limits.SOURCE_BYTES + 1))]))
     found = open_archive(str(tmp_path / "a.zip"))
     assert isinstance(found, Archive)
     failure = read(found.sources[0])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from importspy_static.project import limits
+from importspy_static import limits
 from importspy_static.project.ignored import DEFAULT_EXCLUDE, Exclusion
 from importspy_static.project.patterns import patterns
 from importspy_static.project.selection import Selection, Unmatched, is_archive, select
@@ -303,7 +303,7 @@ def test_every_gitignore_counts_the_innermost_first(here: Path) -> None:
 def test_names_given_to_a_pattern_are_matched_in_no_time() -> None:
     for line in ("*a" * 300 + "b", "?*" * 400 + "b", "**/a/" * 150 + "b", "[" * 900, "[a-" * 300):
         patterns([line] * 50).verdict(["a" * 255] * 50, is_folder=False)
-    assert patterns(["x" * (limits.PATTERN_LENGTH + 1)]).patterns == ()
+    assert patterns(["x" * (limits.PATTERN_CHARACTERS + 1)]).patterns == ()
     assert len(patterns(["a"] * (limits.PATTERNS + 1)).patterns) == limits.PATTERNS
 
 

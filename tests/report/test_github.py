@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from importspy_static import limits
 from importspy_static.model.repository import Repository
 from importspy_static.model.violation import Severity, Violation
-from importspy_static.report.github import MOST, Reason, reason, render, render_refusal
+from importspy_static.report.github import Reason, reason, render, render_refusal
 from importspy_static.report.located import Location
 from tests.report.samples import ALONE, BROKEN, COMPLIANT, GONE, TYPE, UNDECIDED, WIDE, at, module, report
+
+MOST = limits.GITHUB_ANNOTATIONS
 
 
 @dataclass(frozen=True)

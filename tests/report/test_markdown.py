@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from importspy_static.limits import MARKDOWN_BYTES
 from importspy_static.model.place import ContractPlace
 from importspy_static.model.report import DeploymentVerdict, Report
 from importspy_static.model.repository import Repository
-from importspy_static.report.markdown import MOST_BYTES, render
+from importspy_static.report.markdown import render
 from tests.report.samples import (
     ALONE,
     BROKEN,
@@ -75,7 +76,7 @@ def test_paths_are_told_from_the_root_of_the_repository() -> None:
 def test_what_has_no_room_is_counted() -> None:
     many = [replace(TYPE, symbol=f"f{each}", place=at(each, 1, 2)) for each in range(1, 10_001)]
     shown = render(report(module(*many), module(*many, path="b.py"), module(path="c.py")))
-    assert len(shown.encode()) <= MOST_BYTES < 2**20
+    assert len(shown.encode()) <= MARKDOWN_BYTES < 2**20
     left_out = re.search(r"\n\*\*… and (\d+) more, which have no room in a summary\.\*\*\n$", shown)
     assert left_out is not None
     assert shown.count("| ❌ error |") + int(left_out[1]) == 20_000
@@ -91,7 +92,7 @@ def test_it_is_never_larger_than_github_takes(text: str) -> None:
     ]
     modules = [module(*wide, path=f"{each}{text * 900}.py") for each in range(9)]
     shown = render(report(*modules))
-    assert len(shown.encode()) <= MOST_BYTES
+    assert len(shown.encode()) <= MARKDOWN_BYTES
     assert "which have no room" in shown
 
 

@@ -15,14 +15,17 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from importspy_static import ContractError
+from importspy_static import ContractError, limits
 from importspy_static.model.report import Report
 from importspy_static.model.repository import Repository
 from importspy_static.model.violation import REGISTER, Link, Violation
-from importspy_static.report.sarif import FINGERPRINT, LONGEST, MOST, render
+from importspy_static.report.sarif import FINGERPRINT, render
 from tests.report.hostile import EVERY
 from tests.report.samples import ALONE, BROKEN, COMPLIANT, GONE, TYPE, UNDECIDED, WIDE, asked, at, module, report
 from tests.test_catalogue import CATALOGUE, check_fixture
+
+MOST = limits.SARIF_RESULTS
+LONGEST = limits.SARIF_CHARACTERS
 
 SCHEMA = Path(__file__).with_name("schemas") / "sarif-2.1.0.json"
 MULTITOOL = os.environ.get("SARIF_MULTITOOL", "")
@@ -202,7 +205,10 @@ del REGISTER["SPY998"]
 
 def test_descriptions_that_are_too_long_are_cut() -> None:
     (rule,) = run_of(report(module(Wordy(place=at(1, 1, 1)))))["tool"]["driver"]["rules"]
-    assert [len(rule[key]["text"]) for key in ("shortDescription", "fullDescription")] == [LONGEST, LONGEST]
+    assert [len(rule[key]["text"]) for key in ("shortDescription", "fullDescription")] == [
+        LONGEST,
+        LONGEST,
+    ]
 
 
 def test_rules_are_those_of_the_results_by_code() -> None:
