@@ -102,7 +102,7 @@ def accepted(source: bytes) -> bool | None:
 
 def judge(source: bytes) -> None:
     """What Python takes is read, what it refuses is refused; what is generated of a module is kept by it."""
-    if len(source) > limits.FILE_SIZE:
+    if len(source) > limits.SOURCE_BYTES:
         return
     facts = checks().extractors.all[0].extract(source)
     is_program = isinstance(facts, Program)
