@@ -405,7 +405,7 @@ def ancestor_of(cls: type, name: str) -> Any:
 
 
 def of_method(module: types.ModuleType, symbol: str, asked: Asked, cls: type) -> Iterator[str]:
-    found = inspect.getattr_static(cls, asked["name"], NOTHING)
+    found = inspect.getattr_static(cls, kept_name(cls, asked["name"]), NOTHING)
     if found is NOTHING:
         yield f"{symbol}: not there"
         return
@@ -420,6 +420,16 @@ def of_method(module: types.ModuleType, symbol: str, asked: Asked, cls: type) ->
     bound = kind != "static" or asked["name"] == "__new__"
     rest = {key: each for key, each in asked.items() if kind != "property" or key != "arguments"}
     yield from of_function(module, symbol, rest, function, first_of(function) if bound else None)
+
+
+def kept_name(cls: type, name: str) -> str:
+    """A private name as the class keeps it that says it in its body, where a contract has it as it is said there."""
+    if name.startswith("__") and not name.endswith("__"):
+        for each in cls.__mro__:
+            kept = f"_{each.__name__.lstrip('_')}{name}"
+            if kept in vars(each):
+                return kept
+    return name
 
 
 def of_kind(found: Any) -> tuple[str, Any]:
@@ -443,7 +453,7 @@ def first_of(function: Any) -> str:
 
 
 def of_attribute(module: types.ModuleType, symbol: str, asked: Asked, cls: type) -> Iterator[str]:
-    name, scope = asked["name"], asked.get("type")
+    name, scope = kept_name(cls, asked["name"]), asked.get("type")
     of_cls = inspect.getattr_static(cls, name, NOTHING)
     is_property = of_kind(of_cls)[0] == "property"
     instance = made(cls)

@@ -127,6 +127,8 @@ def _assign_node(machine: Machine, target: Node, given: _Evaluated) -> None:
             if name in machine.frame.global_names:
                 writes.keep_names(machine, machine.globals, name)
             machine.bind_value(machine.mangled(name), values, span)
+            if len(machine.frames) > 1:
+                _taint_kept(machine, name, values)
         case Attribute(owner=owner, name=name):
             owners = evaluate_node(machine, owner)
             for value in owners:
@@ -141,6 +143,14 @@ def _assign_node(machine: Machine, target: Node, given: _Evaluated) -> None:
             machine.may_raise()
             for each, element in zip(targets, _elements(machine, given, targets), strict=True):
                 _assign_node(machine, each.operand if isinstance(each, Starred) else each, element)
+
+
+def _taint_kept(machine: Machine, name: str, values: Values) -> None:
+    """The namespace of a module under a local name of a function whose body is reduced: who knows what becomes of it."""
+    if name not in machine.frame.global_names and not machine.frame.is_whole:
+        for value in values:
+            if isinstance(value, NamespaceOf) and value.object == machine.module:
+                machine.taint(value.object, machine.cause("SPY801"))
 
 
 def owners_of_signature(machine: Machine, node: Attribute) -> Values:

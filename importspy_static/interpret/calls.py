@@ -454,7 +454,7 @@ def _changes_its_module(machine: Machine, function: External) -> bool:
         return False
     found = machine.followed((function,), in_project=True)
     definitions = [each.definition for each in found if isinstance(each, FunctionValue)]
-    return len(found) == 1 and any(each is not None and (each.globals or each.mentions) for each in definitions)
+    return len(found) == 1 and any(each is not None and each.has_effects for each in definitions)
 
 
 def _is_followed(value: Value) -> bool:

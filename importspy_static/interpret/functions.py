@@ -149,6 +149,7 @@ def run_call(
         known_names=frozenset(nested | (names - set(definition.locals))),
         local_names=frozenset() if definition.is_whole else frozenset(definition.locals) | nested | names,
         global_names=frozenset(definition.globals),
+        is_whole=definition.is_whole,
     )
     machine.frames.append(frame)
     outer_loops, machine.loops = machine.loops, []

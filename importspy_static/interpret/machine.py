@@ -69,6 +69,8 @@ class Frame:
     """Names of the call's own scope that the reduced body still tells about: its parameters and nested functions."""
     local_names: frozenset[str] = frozenset()
     global_names: frozenset[str] = frozenset()
+    is_whole: bool = False
+    """Nothing was left out of the body."""
     returned: list[tuple[State, tuple[Value, ...]]] = field(default_factory=list)
 
 

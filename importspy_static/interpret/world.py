@@ -40,6 +40,8 @@ OBJECT_BITS = 32
 """A module's objects have numbers from `number << OBJECT_BITS` on."""
 BY_HEART = frozenset({"__future__", "builtins", "typing", "typing_extensions"})
 """Modules whose names the rules know by what they mean, not by their source."""
+_EVERYWHERE = ("builtins.", "sys.")
+"""What every module sees, whoever assigns to it."""
 _ELSEWHERE = {"collections.abc": "_collections_abc"}
 """Modules that are another one: from Python 3.13 on by an assignment to `sys.modules`, before by a star import."""
 
@@ -243,6 +245,7 @@ class World:
         writes = self._writes_of(owner)
         if writes:
             take_over(machine, owner, writes, span, in_cycle=self._is_used_by(machine, owner))
+        machine.patched |= {path for path in owner.patched if path.startswith(_EVERYWHERE)}
         self._take(machine, owner.number, {})
 
     def _writes_of(self, owner: Machine) -> dict[Key, Binding]:
