@@ -76,11 +76,14 @@ OTHERWISE: Mapping[str, str] = {
     "inspect:Signature.__init__": "the same",
     "typing:NamedTuple": "a function that makes classes: known as the base that it is used as",
     "typing:TypedDict": "the same",
-    "io:IOBase.read": "only its stub has it",
+    "contextvars:Context": "its stub has `Mapping` among its bases, which it looks like only",
+    "ctypes*:c_*_p.from_param": "only its stub has it",
+    "io:IOBase.read": "the same",
     "io:IOBase.write": "the same",
-    "*:FileIO.name": "its stub has for the class what instances have",
-    "ctypes*:c_char_p.from_param": "only its stub has it",
     "multiprocessing.reduction:ForkingPickler.reducer_override": "the same",
+    "pickle:Pickler.reducer_override": "the same",
+    "*:FileIO.name": "its stub has for the class what instances have",
+    "*:StringIO.name": "the same",
     "zipimport:zipimporter.*_module": "frozen without annotations, which its stub has",
 }
 """What `inspect` is not the judge of, as patterns of `module:name.member`, and why."""

@@ -125,8 +125,15 @@ def _named(found: Any) -> str:
 
 def _makes_of_arguments(found: Any) -> bool:
     """Whether a class has its own way with `found[int]`: what is left of that is not what was written."""
-    own = (vars(each).get("__class_getitem__") for each in getattr(found, "__mro__", ()))
-    return any(isinstance(each, classmethod) and each.__func__.__module__ != "typing" for each in own)
+    for entry in getattr(found, "__mro__", ()):
+        match vars(entry).get("__class_getitem__"):
+            case None:
+                continue
+            case classmethod() as own:
+                return bool(own.__func__.__module__ != "typing")
+            case _:
+                return found[int] is found
+    return False
 
 
 def _last(found: Any) -> str | None:
