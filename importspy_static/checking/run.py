@@ -232,7 +232,12 @@ class Run:
         match task.source:
             case SourceFile() as source:
                 points = tuple(task.entry_points)
-                judgement = judge.judge(Candidate(source, task.home.library, task.requirements, points))
+                candidate = Candidate(source, task.home.library, task.requirements, points)
+                try:
+                    judgement = judge.judge(candidate)
+                except RecursionError:
+                    task.home.library.forget()  # what is half known is not believed
+                    judgement = judge.refuse(source.path, Failure("complex", "nested too deeply to be followed", TOP))
             case unreadable:
                 judgement = judge.refuse(unreadable.path, Failure("unreadable", unreadable.reason, TOP))
         logger.info("%s: judged", task.path)

@@ -169,9 +169,12 @@ def _is_below(one: ClassValue, other: ClassValue) -> bool:
 
 
 def _duplicate(of: ClassValue) -> str | None:
-    for index, base in enumerate(of.bases):
-        if isinstance(base, (ClassValue, External)) and any(lookup.same(base, each) for each in of.bases[:index]):
+    seen: set[object] = set()
+    for base in of.bases:
+        key = lookup.identity(base)
+        if isinstance(base, (ClassValue, External)) and key in seen:
             return f"duplicate base class {_name(base)}"
+        seen.add(key)
     return None
 
 
@@ -179,23 +182,13 @@ def _inconsistent(of: ClassValue) -> str | None:
     """C3 as `lookup.mro` has it; told only where all classes are known."""
     if lookup.mro(of) is not None:
         return None
-    sequences = [list(lookup.mro(base) or ()) for base in of.bases if isinstance(base, ClassValue)]
-    known = all(isinstance(each, ClassValue) for sequence in sequences for each in sequence)
-    if not known or len(sequences) < len(of.bases) or not all(sequences):
+    lines = [lookup.mro(base) or () for base in of.bases if isinstance(base, ClassValue)]
+    known = all(isinstance(each, ClassValue) for line in lines for each in line)
+    if not known or len(lines) < len(of.bases) or not all(lines):
         return None
-    sequences.append(list(of.bases))
-    while (head := _good_head(sequences)) is not None:
-        sequences = [[each for each in sequence if not lookup.same(each, head)] for sequence in sequences]
-        sequences = [sequence for sequence in sequences if sequence]
-    names = dict.fromkeys(_name(sequence[0]) for sequence in sequences)
+    _, left = lookup.merge([*lines, of.bases])
+    names = dict.fromkeys(_name(head) for head in left)
     return f"Cannot create a consistent method resolution order (MRO) for bases {', '.join(names)}"
-
-
-def _good_head(sequences: Sequence[Sequence[Value]]) -> Value | None:
-    for sequence in sequences:
-        if not any(lookup.same(sequence[0], later) for other in sequences for later in other[1:]):
-            return sequence[0]
-    return None
 
 
 def _name(of: Value) -> str:
