@@ -146,7 +146,7 @@ def _assign_node(machine: Machine, target: Node, given: _Evaluated) -> None:
 
 
 def _taint_kept(machine: Machine, name: str, values: Values) -> None:
-    """The namespace of a module under a local name of a function whose body is reduced: who knows what becomes of it."""
+    """The namespace of a module under a local name of a reduced body: who knows what becomes of it."""
     if name not in machine.frame.global_names and not machine.frame.is_whole:
         for value in values:
             if isinstance(value, NamespaceOf) and value.object == machine.module:
