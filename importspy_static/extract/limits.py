@@ -56,6 +56,12 @@ FORMATTED_NODES = 150
 BODY_NODES = 150
 """Nodes of one expression in the body of a function."""
 
+PATTERN_NODES = 500
+"""Nodes of one pattern."""
+
+PATTERN_DEPTH = 20
+"""Levels of one pattern."""
+
 EXPRESSION_DEPTH = 40
 """Levels of one expression. libcst needs worse than quadratic time for chains, and dies of some."""
 

@@ -62,6 +62,7 @@ class FunctionFacts:
     locals: tuple[str, ...]
     mentions: tuple[str, ...]
     is_generator: bool
+    lets_pass: bool
     returns_nothing: bool
     is_whole: bool = False
     is_unread: bool = False
@@ -78,6 +79,8 @@ class _Body:
     locals: frozenset[str]
     returned: frozenset[str]
     deep: bool
+    runs: bool
+    """Whether it may be called while the module is imported."""
 
 
 class Selection:
@@ -111,10 +114,11 @@ class Selection:
                     yield Kept(node, evaluate=True, expression=node.value)
             case ast.Assert():
                 # In a `try` a failing assertion leads to a handler.
-                tests = (node.test, node.msg)
-                yield from (
-                    Kept(node, evaluate=True, expression=e) for e in tests if e and not isinstance(e, ast.Constant)
-                )
+                # A constant says something only where it is false.
+                if not (isinstance(node.test, ast.Constant) and node.test.value):
+                    yield Kept(node, evaluate=True, expression=node.test)
+                if node.msg is not None and not isinstance(node.msg, ast.Constant):
+                    yield Kept(node, evaluate=True, expression=node.msg)
             case ast.Raise():
                 yield Kept(node, expression=node.exc)
             case ast.Return():  # in a function whose whole body is kept
@@ -149,11 +153,13 @@ class Selection:
     def _reduced(self, node: Function, depth: int, header_only: bool) -> Kept:
         deep = self._effects.reaches(node)
         scope = [*own_scope(node.body)]
+        is_generator = self._effects.is_generator(node)
         facts = FunctionFacts(
             globals=_globals(scope),
             locals=(),
             mentions=self._effects.mentions(node),
-            is_generator=self._effects.is_generator(node),
+            is_generator=is_generator,
+            lets_pass=is_generator and bool(node.decorator_list) and not _guards_yield(scope),
             returns_nothing=not any(isinstance(each, ast.Return) and each.value is not None for each in scope),
         )
         if header_only and not deep:
@@ -170,10 +176,11 @@ class Selection:
             locals=frozenset(_nested_names(scope)),
             returned=frozenset(_returned_names(scope)),
             deep=deep,
+            runs=self._runs_at_import(node),
         )
         kept = self._inner(node.body, body, _deeper(node, depth))
         # What only leaves is dropped, unless leaving is what counts: a function that always raises, called on import.
-        kept = kept if _says_something(kept) or self._runs_at_import(node) else []
+        kept = kept if _says_something(kept) or body.runs else []
         facts.locals = self._locals(node, scope, kept) if kept else ()
         return Kept(node, (kept,), function=facts)
 
@@ -197,13 +204,12 @@ class Selection:
         return node.name in ("__new__", "__init_subclass__", "__set_name__") or self._effects.is_called(node.name)
 
     def _locals(self, node: Function, scope: list[ast.stmt], kept: list[Kept]) -> tuple[str, ...]:
-        """The names that the body binds for itself, among those that what is left of it reads."""
+        """The names that the body binds for itself, parameters too, among those that what is left of it reads."""
         read = {each.id for inner in _expressions_of(kept) for each in walk(inner) if isinstance(each, ast.Name)}
         if not read:
             return ()
         walrus = self._effects.has_walrus(node)
         elsewhere = {name for each in scope for name in _declared(each)}
-        elsewhere.update(each.arg for each in walk(node.args) if isinstance(each, ast.arg))
         return tuple(sorted(read.intersection(bound_names(scope, True, walrus)) - elsewhere))
 
     def _inner(self, statements: Iterable[ast.stmt], body: _Body, depth: int) -> list[Kept]:
@@ -287,6 +293,8 @@ class Selection:
             case ast.Assert():
                 if self._is_dynamic(node, body):
                     yield from (Kept(node, evaluate=True, expression=e) for e in (node.test, node.msg) if e)
+                elif body.runs and _is_short(node.test):
+                    yield Kept(node, evaluate=True, expression=node.test)
             case ast.Import() | ast.ImportFrom():
                 if any(_bound_by(alias) in body.globals for alias in node.names) or self._is_dynamic(node, body):
                     yield Kept(node)
@@ -349,6 +357,17 @@ class Selection:
         return plain or is_small(node) or self._calls(node, body) or self._is_dynamic(node, body)
 
 
+def _is_short(test: ast.expr) -> bool:
+    """Whether a condition is cheap to keep: its parts are."""
+    match test:
+        case ast.UnaryOp(operand=operand):
+            return _is_short(operand)
+        case ast.Compare(left=left, comparators=[right]):
+            return is_small(left) and (is_small(right) or isinstance(right, ast.Tuple))
+        case _:
+            return is_small(test)
+
+
 def _renames(scope: list[ast.stmt], first: str | None) -> bool:
     """Whether a body gives its first parameter another name, or another thing its name."""
     for statement in scope:
@@ -371,6 +390,25 @@ def _changes_others(scope: list[ast.stmt], first: str | None) -> bool:
                     case ast.Attribute(ctx=ast.Store() | ast.Del()):
                         return True
     return False
+
+
+def _guards_yield(scope: list[ast.stmt]) -> bool:
+    """Whether a `yield` may stand in what takes exceptions, or leaves by another way: `try`, `with`."""
+    return any(
+        isinstance(inner, (ast.Yield, ast.YieldFrom))
+        for each in scope
+        if isinstance(each, (ast.With, ast.AsyncWith)) or _takes_exceptions(each)
+        for inner in walk(each)
+    )
+
+
+def _takes_exceptions(node: ast.stmt) -> bool:
+    if not hasattr(node, "finalbody"):
+        return False
+    leaving = (ast.Return, ast.Break, ast.Continue)
+    return bool(node.handlers) or any(  # type: ignore[attr-defined]
+        isinstance(inner, leaving) for each in node.finalbody for inner in walk(each)
+    )
 
 
 def _makes_functions(node: Function, scope: list[ast.stmt]) -> bool:

@@ -15,10 +15,12 @@ from importspy_static.interpret.escapes import escape, run_escaped
 from importspy_static.interpret.expressions import evaluate_node
 from importspy_static.interpret.formatting import format_method
 from importspy_static.interpret.functions import instantiate, run_call
+from importspy_static.interpret.handlers import PASSING
 from importspy_static.interpret.known_calls import HANDLERS, del_attribute, set_attribute
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.metaclasses import made_by_type
 from importspy_static.interpret.namespaces import assign_attribute, change_namespace
+from importspy_static.interpret.raising import NEVER_RETURN, leave_for_good, never_returns
 from importspy_static.interpret.registrations import register, registrar
 from importspy_static.interpret.values import (
     SPREAD,
@@ -70,7 +72,6 @@ _RETURNED_TYPES = {
     **dict.fromkeys(("sorted", "dir"), "list"),
 }
 """What builtin functions return, whatever they are given."""
-_NEVER_RETURN = frozenset({"sys.exit", "os._exit", "os.abort", "builtins.exit", "builtins.quit"})
 
 
 def call(machine: Machine, node: Call) -> Values:
@@ -85,11 +86,13 @@ def call(machine: Machine, node: Call) -> Values:
         results: list[Value] = []
         for owner in owners:
             results += _method_call(machine, owner, name, arguments, keywords, node)
-        machine.may_raise()
+        if results or not never_returns(owners, name):
+            machine.may_raise()
         return tuple(dict.fromkeys(results))
     callees = evaluate_node(machine, node.function)
     arguments, keywords = _arguments(machine, node)
-    machine.may_raise()
+    if not never_returns(callees):
+        machine.may_raise()
     found: list[Value] = []
     for callee in callees:
         found += call_value(machine, callee, arguments, keywords, node)
@@ -308,8 +311,12 @@ def _external_call(
     handler = HANDLERS.get(path)
     if handler is not None:
         return handler(machine, arguments, keywords, node)
-    if path in _NEVER_RETURN:
+    if path in NEVER_RETURN:
+        leave_for_good(machine, path)
         return ()
+    if path in PASSING:
+        escape(machine, path, arguments, keywords)
+        return (Configured(path, tuple(arguments), tuple(keywords), machine.current.span),)
     if path in FACTORIES and not (len(arguments) == 1 and _decorates(path, arguments[0])):
         return (Configured(path, tuple(arguments), tuple(keywords), machine.current.span),)
     if len(arguments) == 1 and len(arguments[0]) == 1 and not keywords:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from importspy_static.interpret.values import Display, Literal, Values, type_name
+from importspy_static.model.expression import Constant, Node, UnaryOperation
 from importspy_static.model.place import Span
 
 LONGEST_TEXT = 10_000
@@ -53,6 +54,17 @@ _STRING_METHODS = frozenset(
      "isdigit", "count", "find", "encode"}
 )  # fmt: skip
 """Methods of `str` that have no side effect, take constants and return one of bounded size."""
+
+
+def of_node(node: Node) -> object:
+    """The number, text or bytes that a node is; None if it is no such constant."""
+    match node:
+        case Constant(value=value):
+            return value
+        case UnaryOperation(operator="-", operand=Constant(value=int() | float() | complex() as number)):
+            return -number
+        case _:
+            return None
 
 
 class Unfoldable(Exception):

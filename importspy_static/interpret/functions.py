@@ -234,6 +234,8 @@ def _bind_parameters(
     given = {name: values for name, values in keywords if name is not None}
     positional = [each for each in parameters if each.kind in ("positional_only", "positional_or_keyword")]
     front = _before_spread(arguments)
+    # What the body binds anew is not followed: it may be the argument still, or anything.
+    rebound = () if function.definition is None else function.definition.locals
     is_whole = exact and len(front) == len(arguments) and len(given) == len(keywords)
     for parameter in parameters:
         values: Values = ()
@@ -247,6 +249,8 @@ def _bind_parameters(
                 values = _default_of(function, parameter.name)
         if not values:
             values = (Computed(machine.cause("SPY804", f"argument '{parameter.name}'")),)
+        elif parameter.name in rebound:
+            values = (*values, Computed(machine.cause("SPY804", f"argument '{parameter.name}'")))
         machine.put((scope, machine.mangled(parameter.name)), tuple(Outcome(value, parameter.span) for value in values))
 
 

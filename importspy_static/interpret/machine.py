@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
 
-from importspy_static.interpret.state import ANY, CHANGED, CONTENT, Key, Sink, State, changed_keys, joined
+from importspy_static.interpret.state import ANY, CHANGED, CONTENT, Key, Kind, Sink, State, changed_keys, joined
 from importspy_static.interpret.targets import Facts
 from importspy_static.interpret.values import (
     Binding,
@@ -213,11 +213,11 @@ class Machine:
             self.taint(self.module, Cause("SPY801", TOP, "control flow too complex to follow"))
         return not self.exhausted
 
-    def may_raise(self, kind: str | None = None) -> None:
+    def may_raise(self, kind: Kind = None) -> None:
         """An exception may be raised here: handlers may start from the present state.
 
-        One of any kind may get past every handler. One of a known kind, the name of a builtin exception, is given to
-        the next outer `try`, which hands it on if it does not handle it.
+        One of any kind may get past every handler. One of a known kind is given to the next outer `try`, which hands
+        it on if it does not handle it.
         """
         for sink in self.sinks if kind is None else self.sinks[-1:]:
             sink.commit(self.state, kind)

@@ -137,6 +137,8 @@ class FunctionValue:
     """`__isabstractmethod__`: a class with `ABCMeta` that has it cannot be instantiated."""
     wrapper: ClassValue | None = field(default=None, compare=False)
     """The class, not one of Python's own, that was called with the function as a decorator: it is an instance now."""
+    makes_manager: bool = field(default=False, compare=False)
+    """`contextlib.contextmanager` stands on it."""
     overloads: tuple[FunctionValue, ...] = field(default=(), compare=False)
     """The definitions that `typing.overload` stands on, in their order, where this is what it returned last."""
 
