@@ -9,8 +9,9 @@ from typing import Any
 
 from importspy_static.interpret import constants, lookup, standard, writes
 from importspy_static.interpret.constants import single
+from importspy_static.interpret.dataclass_members import FROZEN
 from importspy_static.interpret.declarations import declare
-from importspy_static.interpret.displays import add_held, change, display, held_by, mark_changed
+from importspy_static.interpret.displays import add_held, change, display, extend, held_by, mark_changed, set_item
 from importspy_static.interpret.expressions import evaluate, evaluate_node
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.namespaces import (
@@ -26,6 +27,8 @@ from importspy_static.interpret.values import (
     Cause,
     Computed,
     External,
+    FunctionValue,
+    Instance,
     Literal,
     NamespaceOf,
     Outcome,
@@ -123,6 +126,8 @@ def _assign_node(machine: Machine, target: Node, given: _Evaluated) -> None:
             machine.bind_value(machine.mangled(name), values, span)
         case Attribute(owner=owner, name=name):
             owners = evaluate_node(machine, owner)
+            if owners and len(machine.frames) == 1 and all(_is_frozen(machine, each) for each in owners):
+                machine.surely_raises(f"cannot assign to field '{name}'")
             for value in owners:
                 assign_attribute(machine, value, machine.mangled(name), values, alone=len(owners) == 1)
             machine.may_raise()
@@ -135,6 +140,14 @@ def _assign_node(machine: Machine, target: Node, given: _Evaluated) -> None:
             machine.may_raise()
             for each, element in zip(targets, _elements(machine, given, targets), strict=True):
                 _assign_node(machine, each.operand if isinstance(each, Starred) else each, element)
+
+
+def _is_frozen(machine: Machine, owner: Value) -> bool:
+    """Whether a value is an instance of a frozen dataclass that has left it at that."""
+    if not isinstance(owner, Instance) or machine.state.find((owner.of.object, FROZEN)) is None:
+        return False
+    found = lookup.class_member(machine, owner.of, "__setattr__")
+    return all(isinstance(each.value, FunctionValue) and each.value.object == lookup.BUILTIN for each in found)
 
 
 def owners_of_signature(machine: Machine, node: Attribute) -> Values:
@@ -179,7 +192,7 @@ def _unpacked(machine: Machine, values: Values, targets: Sequence[Node]) -> list
     """The items of a constant, one for each target; a starred target is given a list of those in the middle."""
     try:
         literal = single(values)
-        content = constants.plain(literal)
+        content = constants.iterated(literal)
         if not isinstance(content, (list, tuple, str, bytes, dict)):
             # Other values are not unpacked here, and the order of a set is nobody's to tell.
             return None
@@ -193,6 +206,8 @@ def _unpacked(machine: Machine, values: Values, targets: Sequence[Node]) -> list
             behind = len(targets) - 1 - starred
             items[starred : len(items) - behind] = [items[starred : len(items) - behind]]
         if len(items) != len(targets):
+            if literal.mutable is None or machine.is_fresh(literal):
+                machine.surely_raises(f"{len(items)} values cannot be unpacked into {len(targets)} names")
             return None
         span = machine.current.span
         return [_Evaluated((constants.literal(item, span, machine.new_object()),)) for item in items]
@@ -200,14 +215,23 @@ def _unpacked(machine: Machine, values: Values, targets: Sequence[Node]) -> list
         return None
 
 
+_UNCHANGEABLE = frozenset({"tuple", "str", "bytes", "int", "float", "bool", "None", "frozenset"})
+"""Types of literals whose items nobody can assign."""
+
+
 def _assign_item(machine: Machine, owners: Values, key: Values, given: Values) -> None:
     for owner in (each for one in owners for each in writes.changeable(machine, one)):
         match owner:
             case NamespaceOf():
                 assign_key(machine, owner, key)
-            case Literal():
-                mark_changed(machine, owner)
-            case Computed():
+            case Literal(type=kind):
+                if kind in _UNCHANGEABLE and len(owners) == 1:
+                    machine.surely_raises(f"'{kind}' object does not support item assignment")
+                if len(owners) != 1 or not set_item(machine, owner, key, given):
+                    mark_changed(machine, owner)
+            case Computed(type=kind):
+                if kind in _UNCHANGEABLE and len(owners) == 1:
+                    machine.surely_raises(f"'{kind}' object does not support item assignment")
                 add_held(machine, owner, (*key, *given))
             case External(path="sys.modules"):
                 standard.note_change(machine, "sys.modules")
@@ -226,6 +250,11 @@ def augmented_assignment(machine: Machine, statement: AugmentedAssign) -> bool:
             if isinstance(value, NamespaceOf):
                 change_namespace(machine, value, "update", [evaluate(machine, statement.value)], [])
     match before:
+        case (Literal(type="list", mutable=int()) as grown,) if statement.operator == "+":
+            given = evaluate(machine, statement.value)
+            if given and not extend(machine, grown, given):
+                mark_changed(machine, grown)
+            return bool(given)
         case (Computed(mutable=int()) as held,):
             given = evaluate(machine, statement.value)
             add_held(machine, held, held_by(machine, given))

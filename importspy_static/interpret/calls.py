@@ -8,9 +8,9 @@ from itertools import product
 from importspy_static.interpret import constants, lookup, standard, targets, writes
 from importspy_static.interpret.assignment import owners_of_signature
 from importspy_static.interpret.attributes import attribute
-from importspy_static.interpret.constants import Unfoldable, single
+from importspy_static.interpret.constants import Unfoldable, literal_text, single
 from importspy_static.interpret.decorators import FACTORIES, canonical, known_wrapper
-from importspy_static.interpret.displays import add_held, change, held_by, mark_changed, steady
+from importspy_static.interpret.displays import add_held, change, held_by, mark_changed, owned, steady
 from importspy_static.interpret.escapes import escape, run_escaped
 from importspy_static.interpret.expressions import evaluate_node
 from importspy_static.interpret.formatting import format_method
@@ -21,7 +21,9 @@ from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.metaclasses import made_by_type
 from importspy_static.interpret.namespaces import assign_attribute, change_namespace
 from importspy_static.interpret.raising import NEVER_RETURN, leave_for_good, never_returns
+from importspy_static.interpret.refusals import is_plain, refused
 from importspy_static.interpret.registrations import register, registrar
+from importspy_static.interpret.results import constant_of
 from importspy_static.interpret.values import (
     SPREAD,
     BoundMethod,
@@ -38,7 +40,7 @@ from importspy_static.interpret.values import (
     Value,
     Values,
 )
-from importspy_static.model.expression import Attribute, Call, Node, Starred
+from importspy_static.model.expression import Attribute, Call, Name, Node, Starred
 
 _PURE = frozenset(
     f"builtins.{name}"
@@ -79,6 +81,7 @@ def call(machine: Machine, node: Call) -> Values:
     if isinstance(node.function, Attribute):
         name = machine.mangled(node.function.name)
         owners = standard.readable(machine, evaluate_node(machine, node.function.owner), name)
+        refuse_nothing(machine, node.function.owner, owners, name)
         if name in _CHANGING:
             owners = tuple(each for owner in owners for each in writes.changeable(machine, owner))
         arguments, keywords = _arguments(machine, node)
@@ -99,6 +102,18 @@ def call(machine: Machine, node: Call) -> Values:
     return tuple(dict.fromkeys(found))
 
 
+def refuse_nothing(machine: Machine, owner: Node, owners: Values, name: str) -> None:
+    """`configure().level`, where the function returns None on all its ways.
+
+    Only of such a call: what a name stands for may have been changed in ways that are not followed.
+    """
+    match owner, owners:
+        case Call(function=Name() as function), (Literal(value=None, type="None"),) if not hasattr(None, name):
+            callees = evaluate_node(machine, function)
+            if callees and all(isinstance(each, FunctionValue) and is_plain(machine, each) for each in callees):
+                machine.surely_raises(f"None has no attribute '{name}'")
+
+
 def _change_signature(machine: Machine, owner: Node, method: str) -> None:
     """`connect.__kwdefaults__.pop("port")`: what belongs to a function's signature is changed in place."""
     if isinstance(owner, Attribute) and method not in _READING_METHODS:
@@ -115,6 +130,7 @@ def _arguments(machine: Machine, node: Call) -> tuple[list[Values], Keywords]:
         else:
             arguments.append(evaluate_node(machine, each))
     keywords: Keywords = [(each.name, evaluate_node(machine, each.value)) for each in node.keywords]
+    machine.activity += 1
     return arguments, keywords
 
 
@@ -123,6 +139,8 @@ def _spread(machine: Machine, values: Values) -> list[Values]:
     match values:
         case (Computed(items=items),) if items is not None:
             return list(items)
+        case (Literal(value=Display(kind="iterator", items=items)),):
+            return [(Literal(content, kind, machine.current.span),) for kind, content in items]
         case (Literal(value=Display(kind="list" | "tuple", items=items), mutable=mutable),) if mutable is None:
             return [(Literal(content, kind, machine.current.span),) for kind, content in items]
         case _:
@@ -139,6 +157,9 @@ def _method_call(
             return _literal_method(machine, owner, name, arguments, keywords)
         case Computed(mutable=int()):
             return _held_method(machine, owner, name, arguments, keywords)
+        case External(path="sys.version") if name == "startswith" and len(arguments) == 1:
+            known = standard.version_begins(machine, literal_text(arguments[0]))
+            return (Computed(machine.cause("SPY804"), "bool"),) if known is None else constant_of(machine, known)
         case NamespaceOf():
             return change_namespace(machine, owner, name, arguments, keywords)
         case _:
@@ -194,7 +215,7 @@ def _literal_method(machine: Machine, owner: Literal, name: str, arguments: list
         if keywords:
             raise Unfoldable
         folded = [
-            constants.fold_method(owner, name, [single((each,)) for each in combination], span)
+            owned(machine, constants.fold_method(owner, name, [single((each,)) for each in combination], span))
             for combination in product(*arguments)
         ]
     except Unfoldable:
@@ -235,6 +256,8 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
     """Call one value."""
     if len(arguments) == 1 and (owner := registrar(callee)) is not None:
         register(machine, owner, arguments[0])
+    if refused(machine, callee, arguments, keywords):
+        return ()
     match callee:
         case FunctionValue(kind="property"):
             return (Computed(machine.cause("SPY804")),)
@@ -250,6 +273,8 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
             given = [(receiver,), *arguments] if receiver is not None else arguments
             return _builtin_method(machine, function.name, given, keywords, node)
         case BoundMethod(function=function, receiver=receiver) if receiver is not None:
+            if refused(machine, function, [(receiver,), *arguments], keywords):
+                return ()
             return run_call(machine, function, [(receiver,), *arguments], keywords, exact=True)
         case ClassValue(path=str() as path):
             return _external_call(machine, path, arguments, keywords, node)
@@ -307,6 +332,8 @@ def _external_call(
     node: Call,
     beyond: int | None = None,
 ) -> Values:
+    if path.startswith("builtins.") and path in machine.patched:
+        return _anything(machine, arguments, keywords)
     standard.check_keywords(machine, path, keywords)
     handler = HANDLERS.get(path)
     if handler is not None:

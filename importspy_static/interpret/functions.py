@@ -9,7 +9,7 @@ from importspy_static.interpret import decorators, lookup
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.declarations import annotate
 from importspy_static.interpret.expressions import evaluate
-from importspy_static.interpret.machine import DEEPEST_CALL, Frame, Machine
+from importspy_static.interpret.machine import DEEPEST_CALL, Ending, Frame, Machine
 from importspy_static.interpret.values import (
     SPREAD,
     Cause,
@@ -27,8 +27,8 @@ from importspy_static.interpret.values import (
     Values,
 )
 from importspy_static.model.contract import MethodKind
-from importspy_static.model.expression import Constant, Expression, Parameter
-from importspy_static.model.program import FunctionDef
+from importspy_static.model.expression import Attribute, Call, Constant, Expression, Name, Parameter
+from importspy_static.model.program import Assign, AugmentedAssign, Delete, Evaluate, FunctionDef, Leave
 
 MOST_TRIED = 8
 """Positional arguments that the trial of a constructor is given."""
@@ -123,6 +123,10 @@ def run_call(
         return unknown
     if definition.body == ():
         return _nothing(machine) if definition.returns_nothing else unknown
+    if machine.frame.callee == function.object and _is_endless(machine, definition):
+        machine.may_raise("RecursionError")
+        machine.last_raise = Ending(machine.current.span, f"{function.name}() calls itself without an end")
+        return ()
     running = [frame.callee for frame in machine.frames]
     body = None
     # A method that decorates may well ask itself: `return self.tag(name, function)`.
@@ -164,6 +168,26 @@ def run_call(
     if not machine.merge(ends, machine.cause("SPY805")):
         return ()
     return tuple(dict.fromkeys(values)) or unknown
+
+
+def _is_endless(machine: Machine, definition: FunctionDef) -> bool:
+    """Whether every call of a function calls it again: on all its ways, and as long as it has its name."""
+    if definition.decorators or definition.globals:
+        return False
+    first = definition.parameters[0].name if definition.parameters else None
+    for statement in machine.body_of(definition) or ():
+        match statement:
+            case (
+                Leave(how="return", value=Expression(node=Call(function=callee)))
+                | Evaluate(value=Expression(node=Call(function=callee)))
+                | Assign(value=Expression(node=Call(function=callee)))
+            ) if callee in (Name(definition.name), Attribute(Name(first or ""), definition.name)):
+                return True
+            case Evaluate() | Assign() | AugmentedAssign() | Delete():
+                continue
+            case _:
+                return False
+    return False
 
 
 def _is_eventful(machine: Machine, of: ClassValue) -> bool:

@@ -90,6 +90,8 @@ class Machine:
     """The other modules; None where nobody knows any."""
     package: str = ""
     """What relative imports start from."""
+    is_package: bool | None = None
+    """Whether it is the `__init__` of a package; None if nobody knows."""
     is_stub: bool = False
     """Whether it is a `.pyi`: what is declared there is there, and no body says anything."""
 
@@ -149,6 +151,10 @@ class Machine:
         """Instances whose constructor was not run yet, with its arguments."""
         self.eventful: dict[int, bool] = {}
         """Whether a call of a class may do more than fill its new instance, by the class's object."""
+        self.activity = 0
+        """How often something was done that may change any object: a call, a class, an import."""
+        self.fresh: dict[int, int] = {}
+        """The activity when a list, dict, set or iterator was made, by its object."""
         self.instantiated: dict[int, ClassValue] = {}
         """The classes of the module that were called."""
 
@@ -400,6 +406,10 @@ class Machine:
         content = [each.value for each in self.state.find((owner, CONTENT)) or ()]
         more = [held for each in content if isinstance(each, Computed) for held in each.elements]
         return replace(value, elements=tuple(dict.fromkeys((*value.elements, *more)))) if more else value
+
+    def is_fresh(self, literal: Literal) -> bool:
+        """Whether nothing was done since a list or an iterator was made that may have changed it unseen."""
+        return literal.mutable is not None and self.fresh.get(literal.mutable) == self.activity
 
     def changed_by(self, literal: Literal) -> Cause | None:
         """What has changed a list in a way that is not followed."""

@@ -60,6 +60,8 @@ def assign_attribute(machine: Machine, owner: Value, name: str | None, values: V
                 machine.put((object, "!signature"), (Outcome(None, machine.current.span, machine.cause("SPY801")),))
         case External(path=path):
             standard.note_change(machine, path)
+            if path == "builtins" and name is not None:
+                machine.patched.add(f"builtins.{name}")
             _assign_elsewhere(machine, owner, name, values, alone)
         case Computed() if len(machine.frames) == 1 and _by_setattr(values):
             _assign_somewhere(machine, name)

@@ -351,6 +351,7 @@ class World:
         machine.world, machine.package = self, known.package
         machine.facts = self._facts
         machine.is_stub = known.is_stub
+        machine.is_package = known.is_package or known.name.endswith("__init__")
         machine.names, machine.classes, machine.methods = self._names, self._classes, self._methods
         machine.odd_classes = self._odd_classes
         machine.metaclasses = self._metaclasses

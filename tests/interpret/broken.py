@@ -9,7 +9,6 @@ BROKEN: dict[str, tuple[str, ...]] = {
     "a class is true, whatever its metaclass says": ("condition: a class whose metaclass has __bool__",),
     "a walrus that may not be evaluated binds for sure": ("walrus: in a chain of comparisons",),
     "a function that other code calls is not run": (
-        "function: a function through sorted",
         "function: a lambda that calls",
         "function: a lambda handed on",
         "function: __new__",
