@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from importspy_static.extract import limits
-from importspy_static.extract.effects import Effects, is_small
+from importspy_static.extract.effects import Effects, is_short, is_small
+from importspy_static.extract.generators import guards_yield
 from importspy_static.extract.trees import SCOPES, bound_names, captures, children, own_scope, targets_of, walk
 
 Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
@@ -159,7 +160,7 @@ class Selection:
             locals=(),
             mentions=self._effects.mentions(node),
             is_generator=is_generator,
-            lets_pass=is_generator and bool(node.decorator_list) and not _guards_yield(scope),
+            lets_pass=is_generator and bool(node.decorator_list) and not guards_yield(scope),
             returns_nothing=not any(isinstance(each, ast.Return) and each.value is not None for each in scope),
         )
         if header_only and not deep:
@@ -293,7 +294,7 @@ class Selection:
             case ast.Assert():
                 if self._is_dynamic(node, body):
                     yield from (Kept(node, evaluate=True, expression=e) for e in (node.test, node.msg) if e)
-                elif body.runs and _is_short(node.test):
+                elif body.runs and is_short(node.test):
                     yield Kept(node, evaluate=True, expression=node.test)
             case ast.Import() | ast.ImportFrom():
                 if any(_bound_by(alias) in body.globals for alias in node.names) or self._is_dynamic(node, body):
@@ -357,17 +358,6 @@ class Selection:
         return plain or is_small(node) or self._calls(node, body) or self._is_dynamic(node, body)
 
 
-def _is_short(test: ast.expr) -> bool:
-    """Whether a condition is cheap to keep: its parts are."""
-    match test:
-        case ast.UnaryOp(operand=operand):
-            return _is_short(operand)
-        case ast.Compare(left=left, comparators=[right]):
-            return is_small(left) and (is_small(right) or isinstance(right, ast.Tuple))
-        case _:
-            return is_small(test)
-
-
 def _renames(scope: list[ast.stmt], first: str | None) -> bool:
     """Whether a body gives its first parameter another name, or another thing its name."""
     for statement in scope:
@@ -390,25 +380,6 @@ def _changes_others(scope: list[ast.stmt], first: str | None) -> bool:
                     case ast.Attribute(ctx=ast.Store() | ast.Del()):
                         return True
     return False
-
-
-def _guards_yield(scope: list[ast.stmt]) -> bool:
-    """Whether a `yield` may stand in what takes exceptions, or leaves by another way: `try`, `with`."""
-    return any(
-        isinstance(inner, (ast.Yield, ast.YieldFrom))
-        for each in scope
-        if isinstance(each, (ast.With, ast.AsyncWith)) or _takes_exceptions(each)
-        for inner in walk(each)
-    )
-
-
-def _takes_exceptions(node: ast.stmt) -> bool:
-    if not hasattr(node, "finalbody"):
-        return False
-    leaving = (ast.Return, ast.Break, ast.Continue)
-    return bool(node.handlers) or any(  # type: ignore[attr-defined]
-        isinstance(inner, leaving) for each in node.finalbody for inner in walk(each)
-    )
 
 
 def _makes_functions(node: Function, scope: list[ast.stmt]) -> bool:

@@ -21,7 +21,7 @@ from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.metaclasses import made_by_type
 from importspy_static.interpret.namespaces import assign_attribute, change_namespace
 from importspy_static.interpret.raising import NEVER_RETURN, leave_for_good, never_returns
-from importspy_static.interpret.refusals import is_plain, refused
+from importspy_static.interpret.refusals import refuse_nothing, refused
 from importspy_static.interpret.registrations import register, registrar
 from importspy_static.interpret.results import constant_of
 from importspy_static.interpret.values import (
@@ -40,7 +40,7 @@ from importspy_static.interpret.values import (
     Value,
     Values,
 )
-from importspy_static.model.expression import Attribute, Call, Name, Node, Starred
+from importspy_static.model.expression import Attribute, Call, Node, Starred
 
 _PURE = frozenset(
     f"builtins.{name}"
@@ -100,18 +100,6 @@ def call(machine: Machine, node: Call) -> Values:
     for callee in callees:
         found += call_value(machine, callee, arguments, keywords, node)
     return tuple(dict.fromkeys(found))
-
-
-def refuse_nothing(machine: Machine, owner: Node, owners: Values, name: str) -> None:
-    """`configure().level`, where the function returns None on all its ways.
-
-    Only of such a call: what a name stands for may have been changed in ways that are not followed.
-    """
-    match owner, owners:
-        case Call(function=Name() as function), (Literal(value=None, type="None"),) if not hasattr(None, name):
-            callees = evaluate_node(machine, function)
-            if callees and all(isinstance(each, FunctionValue) and is_plain(machine, each) for each in callees):
-                machine.surely_raises(f"None has no attribute '{name}'")
 
 
 def _change_signature(machine: Machine, owner: Node, method: str) -> None:

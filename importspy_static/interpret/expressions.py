@@ -22,7 +22,13 @@ from importspy_static.interpret.displays import (
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.results import constant_of, unknown
 from importspy_static.interpret.truth import EITHER, compared, truth_of
-from importspy_static.interpret.type_operators import check_subscript, check_union, is_alias
+from importspy_static.interpret.type_operators import (
+    answers_for_text,
+    check_subscript,
+    check_union,
+    is_alias,
+    refuse_function,
+)
 from importspy_static.interpret.values import (
     ABSENT,
     Annotation,
@@ -31,7 +37,6 @@ from importspy_static.interpret.values import (
     Computed,
     External,
     FunctionValue,
-    Instance,
     Literal,
     ModuleItself,
     NamespaceOf,
@@ -123,7 +128,7 @@ def _attribute(machine: Machine, node: Attribute) -> Values:
     name = machine.mangled(node.name)
     owners = standard.readable(machine, evaluate_node(machine, node.owner), name)
     if isinstance(node.owner, Call):
-        from importspy_static.interpret.calls import refuse_nothing
+        from importspy_static.interpret.refusals import refuse_nothing
 
         refuse_nothing(machine, node.owner, owners, name)
     found = _union(attribute(machine, owner, name) for owner in owners)
@@ -203,34 +208,19 @@ def _binary(machine: Machine, node: BinaryOperation) -> Values:
     if node.operator == "|" and any(isinstance(each, (ClassValue, TypeExpression)) for each in (*lefts, *rights)):
         return (TypeExpression(_annotation(machine, node)),)
     lefts, rights = (machine.followed(each, in_project=True) for each in (lefts, rights))
-    _refuse_function(machine, node.operator, lefts, rights)
+    refuse_function(machine, node.operator, lefts, rights)
     folded = _folded(machine, [lefts, rights], lambda one, two: constants.fold_binary(one, node.operator, two, span))
-    if node.operator == "%" and all(_type_of(value) == "str" for value in lefts) and not any(map(_answers, rights)):
+    if (
+        node.operator == "%"
+        and all(_type_of(value) == "str" for value in lefts)
+        and not any(map(answers_for_text, rights))
+    ):
         return tuple(_typed(value, "str") for value in folded)
     return folded
 
 
-_STREAMS = frozenset({"sys.stdout", "sys.stderr", "sys.__stdout__", "sys.__stderr__"})
-
-
-def _refuse_function(machine: Machine, operator: str, lefts: Values, rights: Values) -> None:
-    """`print >>sys.stderr, "text"`, as Python 2 had it: a builtin function has no operators, nor has a stream."""
-    functions = all(isinstance(each, External) and each.path == "builtins.print" for each in lefts)
-    streams = all(isinstance(each, External) and each.path in _STREAMS for each in rights)
-    if operator == ">>" and functions and streams and "sys" not in machine.patched:
-        if not lefts or not rights or machine.facts.minor_version < (3, 0):
-            return
-        machine.surely_raises("unsupported operand type(s) for >>: 'builtin_function_or_method' and a stream")
-
-
 def _type_of(value: Value) -> str | None:
     return value.type if isinstance(value, (Literal, Computed)) else None
-
-
-def _answers(value: Value) -> bool:
-    """Whether a value may answer an operator of a text in its place: it is of a class that inherits from it."""
-    line = (lookup.mro(value.of) or (value.of,)) if isinstance(value, Instance) else ()
-    return any(not isinstance(each, ClassValue) or each.builtin is str for each in line)
 
 
 def _typed(value: Value, kind: str) -> Value:

@@ -163,6 +163,7 @@ def run_call(
             values += _nothing(machine) if definition.returns_nothing or frame.returned else unknown
     finally:
         machine.frames.pop()
+        machine.activity += 1
         machine.loops = outer_loops
         machine.state = base
     if not machine.merge(ends, machine.cause("SPY805")):

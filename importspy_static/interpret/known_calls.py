@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 
-from importspy_static.interpret import constants, lookup, standard
+from importspy_static.interpret import constants, standard
 from importspy_static.interpret.attributes import attribute
 from importspy_static.interpret.classes import functional_class
-from importspy_static.interpret.constants import Unfoldable, literal_text, single
+from importspy_static.interpret.constants import literal_text
 from importspy_static.interpret.decorators import known_wrapper
-from importspy_static.interpret.displays import fresh
-from importspy_static.interpret.escapes import escape, run_escaped
+from importspy_static.interpret.escapes import escape
+from importspy_static.interpret.folding import Handler, fold_constructor, fold_function, fold_iterable, map_constants
 from importspy_static.interpret.functional_forms import functional
-from importspy_static.interpret.functions import run_call
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.namespaces import assign_attribute, delete_attribute, run_dynamic_code
 from importspy_static.interpret.truth import truth_of
@@ -34,14 +32,9 @@ from importspy_static.interpret.values import (
     Signature,
     SignatureParameter,
     SuperOf,
-    Value,
     Values,
 )
 from importspy_static.model.expression import Call
-
-MOST_ITEMS = 2_000
-LONGEST_NUMBER = 100
-Handler = Callable[[Machine, "list[Values]", Keywords, Call], Values]
 
 
 def set_attribute(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
@@ -161,120 +154,6 @@ def _truth(machine: Machine, arguments: list[Values], keywords: Keywords, node: 
     return (Computed(machine.cause("SPY804"), "bool"),)
 
 
-def _fold_constructor(kind: Callable[..., object], returned: str | None = None) -> Handler:
-    def construct(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
-        try:
-            read = constants.iterated if kind in _ITERATING else constants.plain
-            given = [read(single(each)) for each in arguments]
-            named = _named(keywords, kind)
-            if not all(isinstance(each, (str, int, float, tuple, list, frozenset, set, dict)) for each in given):
-                raise Unfoldable
-            made = constants.literal(kind(*given, **named), machine.current.span, machine.new_object())
-            return (fresh(machine, made),)
-        except (Unfoldable, TypeError, ValueError, OverflowError) as error:
-            if kind in (int, float) and isinstance(error, ValueError):
-                _refuse_number(machine, arguments, error)
-            return (Computed(machine.cause("SPY804"), _type_made(machine, arguments, kind, returned)),)
-
-    return construct
-
-
-_ITERATING: frozenset[Callable[..., object]] = frozenset({list, tuple, set, frozenset, dict, sorted, sum, max, min})
-"""What goes through what it is given."""
-
-
-def _named(keywords: Keywords, kind: Callable[..., object]) -> dict[str, object]:
-    """Keyword arguments that are constants: items of a dict, `reverse` of a sort.
-
-    Raises:
-        Unfoldable: there are others.
-    """
-    allowed = keywords if kind is dict else [each for each in keywords if kind is sorted and each[0] == "reverse"]
-    if len(allowed) < len(keywords) or any(name is None for name, _ in keywords):
-        raise Unfoldable
-    return {name: constants.plain(single(values)) for name, values in keywords if name is not None}
-
-
-def _refuse_number(machine: Machine, arguments: list[Values], error: ValueError) -> None:
-    """`int("three")`. Long texts are left aside: how many digits a number may have depends on the version."""
-    match arguments:
-        case [(Literal(value=str() as text),)] if len(text) <= LONGEST_NUMBER and "builtins" not in machine.patched:
-            machine.surely_raises(str(error))
-
-
-def _type_made(
-    machine: Machine, arguments: list[Values], kind: Callable[..., object], returned: str | None
-) -> str | None:
-    """The type of what a constructor makes. `str` returns what `__str__` does, which may be of a class of its own."""
-    for of in (value.of for values in arguments for value in values if isinstance(value, Instance)):
-        if kind is str:
-            for outcome in lookup.class_member(machine, of, "__str__"):
-                made = _returned(machine, outcome.value, of)
-                if any(isinstance(each, Instance) for each in made):
-                    return None
-    return returned if returned is not None else getattr(kind, "__name__", None)
-
-
-def _returned(machine: Machine, method: Value | None, of: ClassValue) -> Values:
-    if not isinstance(method, FunctionValue):
-        return ()
-    return run_call(machine, method, [(Instance(of, machine.current.span),)], exact=True)
-
-
-def _fold_function(function: Callable[..., object], returned: str | None = None) -> Handler:
-    """A builtin function of numbers and texts. Sums of floats are left aside: Python 3.12 made them more exact."""
-    construct = _fold_constructor(function, returned or "")
-
-    def fold(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
-        values = construct(machine, arguments, keywords, node)
-        is_inexact = function is sum and any(isinstance(each, Literal) and each.type != "int" for each in values)
-        if is_inexact or not all(isinstance(each, Literal) for each in values):
-            run_escaped(machine, [each for name, each in keywords if name in ("key", "default")])
-            return (Computed(machine.cause("SPY804"), returned),)
-        return values
-
-    return fold
-
-
-def _fold_iterable(make: Callable[..., Iterable[object]]) -> Handler:
-    """A builtin that makes an iterator of constants: followed as the list of what it yields."""
-
-    def fold(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
-        try:
-            read = constants.plain if make is reversed else constants.iterated
-            given = [read(single(each)) for each in arguments]
-            if keywords:
-                raise Unfoldable
-            items = list(islice(make(*given), MOST_ITEMS + 1))
-            if len(items) > MOST_ITEMS:
-                raise Unfoldable
-            owner = None if make is range else machine.new_object()
-            return (fresh(machine, constants.yielding(items, make.__name__, machine.current.span, owner)),)
-        except (Unfoldable, TypeError, ValueError):
-            held = [each for values in arguments for value in values for each in getattr(value, "elements", ())]
-            return (Computed(machine.cause("SPY804"), None, tuple(dict.fromkeys(held))),)
-
-    return fold
-
-
-def _map(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
-    """`map(str, (1, 2))`: a constructor that is known, over constants; followed as the list of what it yields."""
-    match arguments:
-        case [(ClassValue(builtin=kind),), given] if kind in (str, int, float, bool) and not keywords:
-            try:
-                items = constants.iterated(single(given))
-                if not isinstance(items, (list, tuple, str)) or len(items) > MOST_ITEMS:
-                    raise Unfoldable
-                if not all(isinstance(each, (str, int, float)) for each in items):
-                    raise Unfoldable
-                made = [kind(each) for each in items]
-                return (fresh(machine, constants.yielding(made, "map", machine.current.span, machine.new_object())),)
-            except (Unfoldable, TypeError, ValueError, OverflowError):
-                pass
-    run_escaped(machine, arguments)
-    return (Computed(machine.cause("SPY804")),)
-
-
 def _functional(form: str) -> Handler:
     def make(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
         return functional(machine, form, arguments, keywords, node)
@@ -364,31 +243,31 @@ HANDLERS: dict[str, Handler] = {
     "builtins.type": _type,
     "builtins.property": _property,
     "builtins.bool": _truth,
-    "builtins.len": _fold_constructor(len, "int"),
-    "builtins.str": _fold_constructor(str),
-    "builtins.int": _fold_constructor(int),
-    "builtins.float": _fold_constructor(float),
-    "builtins.tuple": _fold_constructor(tuple),
-    "builtins.list": _fold_constructor(list),
-    "builtins.set": _fold_constructor(set),
-    "builtins.frozenset": _fold_constructor(frozenset),
-    "builtins.dict": _fold_constructor(dict),
-    "builtins.range": _fold_iterable(range),
-    "builtins.enumerate": _fold_iterable(enumerate),
-    "builtins.zip": _fold_iterable(zip),
-    "builtins.map": _map,
-    "builtins.reversed": _fold_iterable(reversed),
-    "builtins.sorted": _fold_function(sorted, "list"),
-    "builtins.max": _fold_function(max),
-    "builtins.min": _fold_function(min),
-    "builtins.sum": _fold_function(sum),
-    "builtins.abs": _fold_function(abs),
-    "builtins.chr": _fold_function(chr, "str"),
-    "builtins.ord": _fold_function(ord, "int"),
-    "builtins.hex": _fold_function(hex, "str"),
-    "builtins.oct": _fold_function(oct, "str"),
-    "builtins.bin": _fold_function(bin, "str"),
-    "builtins.round": _fold_function(round),
+    "builtins.len": fold_constructor(len, "int"),
+    "builtins.str": fold_constructor(str),
+    "builtins.int": fold_constructor(int),
+    "builtins.float": fold_constructor(float),
+    "builtins.tuple": fold_constructor(tuple),
+    "builtins.list": fold_constructor(list),
+    "builtins.set": fold_constructor(set),
+    "builtins.frozenset": fold_constructor(frozenset),
+    "builtins.dict": fold_constructor(dict),
+    "builtins.range": fold_iterable(range),
+    "builtins.enumerate": fold_iterable(enumerate),
+    "builtins.zip": fold_iterable(zip),
+    "builtins.map": map_constants,
+    "builtins.reversed": fold_iterable(reversed),
+    "builtins.sorted": fold_function(sorted, "list"),
+    "builtins.max": fold_function(max),
+    "builtins.min": fold_function(min),
+    "builtins.sum": fold_function(sum),
+    "builtins.abs": fold_function(abs),
+    "builtins.chr": fold_function(chr, "str"),
+    "builtins.ord": fold_function(ord, "int"),
+    "builtins.hex": fold_function(hex, "str"),
+    "builtins.oct": fold_function(oct, "str"),
+    "builtins.bin": fold_function(bin, "str"),
+    "builtins.round": fold_function(round),
     "functools.partial": _partial,
     "typing.cast": _second,
     "functools.update_wrapper": _update_wrapper,

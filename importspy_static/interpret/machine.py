@@ -408,7 +408,12 @@ class Machine:
         return replace(value, elements=tuple(dict.fromkeys((*value.elements, *more)))) if more else value
 
     def is_fresh(self, literal: Literal) -> bool:
-        """Whether nothing was done since a list or an iterator was made that may have changed it unseen."""
+        """Whether nothing was done since a list or an iterator was made that may have changed it unseen.
+
+        Never in a function: what is left of its body does not say all that it does.
+        """
+        if len(self.frames) > 1:
+            return False
         return literal.mutable is not None and self.fresh.get(literal.mutable) == self.activity
 
     def changed_by(self, literal: Literal) -> Cause | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from importspy_static.interpret import lookup
+from importspy_static.interpret.expressions import evaluate_node
 from importspy_static.interpret.interfaces import abstract_outcomes
 from importspy_static.interpret.machine import Ending, Machine
 from importspy_static.interpret.values import (
@@ -14,11 +15,13 @@ from importspy_static.interpret.values import (
     FunctionValue,
     Instance,
     Keywords,
+    Literal,
     Signature,
     SignatureParameter,
     Value,
     Values,
 )
+from importspy_static.model.expression import Call, Name, Node
 
 _POSITIONAL = ("positional_only", "positional_or_keyword")
 
@@ -39,6 +42,18 @@ def refused(machine: Machine, callee: Value, arguments: Sequence[Values], keywor
     return True
 
 
+def refuse_nothing(machine: Machine, owner: Node, owners: Values, name: str) -> None:
+    """`configure().level`, where the function returns None on all its ways.
+
+    Only of such a call: what a name stands for may have been changed in ways that are not followed.
+    """
+    match owner, owners:
+        case Call(function=Name() as function), (Literal(value=None, type="None"),) if not hasattr(None, name):
+            callees = evaluate_node(machine, function)
+            if callees and all(isinstance(each, FunctionValue) and is_plain(machine, each) for each in callees):
+                machine.surely_raises(f"None has no attribute '{name}'")
+
+
 def is_plain(machine: Machine, function: FunctionValue) -> bool:
     """Whether a value is just what a `def` of this module has made: nothing has decorated, wrapped or changed it."""
     definition = function.definition
@@ -47,6 +62,8 @@ def is_plain(machine: Machine, function: FunctionValue) -> bool:
     if machine.function_changed(function) is not None:
         return False
     owner = machine.methods.get(function.object)
+    if owner is not None and any(_has_hook(machine, each) for each in lookup.mro(owner) or (owner,)):
+        return False  # a base or a metaclass may have put something else in its place
     scopes = (*function.scopes, *((owner.object,) if owner is not None else ()))
     return any(machine.sites.get(("def", definition.span, scope)) == function.object for scope in scopes)
 
@@ -104,9 +121,14 @@ def _makes_others(machine: Machine, entry: ClassValue) -> bool:
     """Whether an instance of a class may be made in another way than `object` makes it."""
     if entry.builtin not in (None, object) or entry.opaque is not None or entry.form not in ("class", "builtin"):
         return True
-    if any(each.value is not None for each in machine.state.get((entry.object, "__init_subclass__"))):
+    return _has_hook(machine, entry) or entry.path not in (None, "builtins.object", "abc.ABC")
+
+
+def _has_hook(machine: Machine, entry: Value) -> bool:
+    """Whether a class changes those that are made of it, or is not known."""
+    if not isinstance(entry, ClassValue) or entry.opaque is not None or entry.object in machine.odd_classes:
         return True
-    return entry.object in machine.odd_classes or entry.path not in (None, "builtins.object", "abc.ABC")
+    return any(each.value is not None for each in machine.state.get((entry.object, "__init_subclass__")))
 
 
 def _abstract(machine: Machine, of: ClassValue, line: Sequence[ClassValue]) -> str | None:

@@ -239,7 +239,9 @@ class World:
             return None
         failure = self._modules.failure(known)
         is_judged_here = self._target.version[:2] == sys.version_info[:2]  # another one may have that grammar
-        return failure if failure is not None and failure.kind == "syntax" and is_judged_here else None
+        if failure is None or not (failure.kind == "encoding" or (failure.kind == "syntax" and is_judged_here)):
+            return None
+        return failure
 
     def take_over(self, machine: Machine, owner: Machine, span: Span) -> None:
         """What the import of a module that has run does to objects of others, as the module that imports it sees it."""

@@ -330,10 +330,10 @@ def blocks_of(statement: Statement) -> Iterator[Block]:
 class Failure:
     """Why there are no facts: the source could not be read, is not Python, or is over a limit.
 
-    `kind` chooses the violation: SPY001, SPY002, SPY003. `reason` is the sentence that tells, in lower case,
-    without a full stop.
+    `kind` chooses the violation: SPY001, SPY001, SPY002, SPY003; "encoding" is about bytes that no Python can decode.
+    `reason` is the sentence that tells, in lower case, without a full stop.
     """
 
-    kind: Literal["unreadable", "syntax", "complex"]
+    kind: Literal["unreadable", "encoding", "syntax", "complex"]
     reason: str
     span: Span

@@ -7,7 +7,6 @@ from __future__ import annotations
 BROKEN: dict[str, tuple[str, ...]] = {
     "`break` in `finally` ends what was raised": ("followed: break in finally",),
     "a class is true, whatever its metaclass says": ("condition: a class whose metaclass has __bool__",),
-    "a walrus that may not be evaluated binds for sure": ("walrus: in a chain of comparisons",),
     "a function that other code calls is not run": (
         "function: a lambda that calls",
         "function: a lambda handed on",
