@@ -125,6 +125,12 @@ WHOLE_CALLS = 1_000
 """Different calls that are kept whole inside such an expression: a table of 3,000 entries is no reason to refuse a
 file. Over it: of further ones the functions alone are kept."""
 
+PATTERN_NODES = 500
+"""Nodes of a `case` pattern that is followed. Over it: SPY804."""
+
+PATTERN_DEPTH = 20
+"""Levels of such a pattern. Over it: SPY804."""
+
 ELIF_CHAIN = 20
 """Tests of an `if` with `elif` that are nested as written. Over it: the chain is read as one flat `match`."""
 
@@ -199,6 +205,9 @@ LONGEST_TEXT = 10_000
 
 MOST_BITS = 4_096
 """Bits of a number that is computed. Over it: SPY804."""
+
+LONGEST_NUMBER = 100
+"""Characters of a text that is read as a number, and said to be none. Over it: SPY804."""
 
 LONGEST_EXPRESSION = 10_000
 """Characters of an annotation or of another expression in a text. Over it: it is compared as it is written."""

@@ -89,6 +89,7 @@ class SourceTooComplex(
 
 _BY_KIND: dict[str, type[Unjudged]] = {
     "unreadable": SourceUnreadable,
+    "encoding": SourceUnreadable,
     "syntax": SourceSyntaxError,
     "complex": SourceTooComplex,
 }

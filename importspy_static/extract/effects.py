@@ -46,6 +46,17 @@ def is_small(node: ast.expr) -> bool:
     return True
 
 
+def is_short(test: ast.expr) -> bool:
+    """Whether a condition is cheap to keep: its parts are."""
+    match test:
+        case ast.UnaryOp(operand=operand):
+            return is_short(operand)
+        case ast.Compare(left=left, comparators=[right]):
+            return is_small(left) and (is_small(right) or isinstance(right, ast.Tuple))
+        case _:
+            return is_small(test)
+
+
 class Effects:
     """What of one module is bound at its top level, and which functions and classes can reach it."""
 

@@ -137,15 +137,15 @@ def wrongly_encoded(source: bytes) -> Failure | None:
     """Told when the bytes cannot be decoded by their declared encoding."""
     encoding = encoding_of(source)
     if source.startswith(b"\xef\xbb\xbf") and encoding != "utf-8":
-        return Failure("unreadable", f"it declares the encoding '{encoding}' and begins with UTF-8's mark", TOP)
+        return Failure("encoding", f"it declares the encoding '{encoding}' and begins with UTF-8's mark", TOP)
     try:
         decoded(source)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         bad = error.object[error.start]
-        return Failure("unreadable", f"byte 0x{bad:02x} is not {encoding}, its encoding", Span(line, 1, line, 1))
+        return Failure("encoding", f"byte 0x{bad:02x} is not {encoding}, its encoding", Span(line, 1, line, 1))
     except (LookupError, ValueError) as error:
-        return Failure("unreadable", f"its encoding '{encoding}' cannot be decoded: {error}", TOP)
+        return Failure("encoding", f"its encoding '{encoding}' cannot be decoded: {error}", TOP)
     return None
 
 

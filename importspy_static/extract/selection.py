@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 from importspy_static import limits
 from importspy_static.extract.acts import CHANGING, changes_others
-from importspy_static.extract.effects import Effects, is_small
+from importspy_static.extract.effects import Effects, is_short, is_small
+from importspy_static.extract.generators import guards_yield
 from importspy_static.extract.other_names import displays_of, has_helpers, is_name, works_elsewhere
 from importspy_static.extract.trees import SCOPES, bound_names, captures, children, own_scope, targets_of, walk
 
@@ -64,6 +65,7 @@ class FunctionFacts:
     locals: tuple[str, ...]
     mentions: tuple[str, ...]
     is_generator: bool
+    lets_pass: bool
     returns_nothing: bool
     is_whole: bool = False
     is_unread: bool = False
@@ -87,6 +89,8 @@ class _Body:
     imports: bool
     """Whether what it imports may be what it gives to the module."""
     deep: bool
+    runs: bool
+    """Whether it may be called while the module is imported."""
 
 
 class Selection:
@@ -120,10 +124,11 @@ class Selection:
                     yield Kept(node, evaluate=True, expression=node.value)
             case ast.Assert():
                 # In a `try` a failing assertion leads to a handler.
-                tests = (node.test, node.msg)
-                yield from (
-                    Kept(node, evaluate=True, expression=e) for e in tests if e and not isinstance(e, ast.Constant)
-                )
+                # A constant says something only where it is false.
+                if not (isinstance(node.test, ast.Constant) and node.test.value):
+                    yield Kept(node, evaluate=True, expression=node.test)
+                if node.msg is not None and not isinstance(node.msg, ast.Constant):
+                    yield Kept(node, evaluate=True, expression=node.msg)
             case ast.Raise():
                 yield Kept(node, expression=node.exc)
             case ast.Return():  # in a function whose whole body is kept
@@ -158,11 +163,13 @@ class Selection:
     def _reduced(self, node: Function, depth: int, header_only: bool) -> Kept:
         deep = self._effects.reaches(node)
         scope = [*own_scope(node.body)]
+        is_generator = self._effects.is_generator(node)
         facts = FunctionFacts(
             globals=_globals(scope),
             locals=(),
             mentions=self._effects.mentions(node),
-            is_generator=self._effects.is_generator(node),
+            is_generator=is_generator,
+            lets_pass=is_generator and bool(node.decorator_list) and not guards_yield(scope),
             returns_nothing=all(_is_none(each.value) for each in scope if isinstance(each, ast.Return)),
         )
         if header_only and not deep:
@@ -183,10 +190,11 @@ class Selection:
             growing=frozenset(_growing(node.args)) if self._effects.is_called(node.name) else frozenset(),
             imports=bool(facts.globals) and self._effects.is_called(node.name),
             deep=deep,
+            runs=self._runs_at_import(node),
         )
         kept = self._inner(node.body, body, _deeper(node, depth))
         # What only leaves is dropped, unless leaving is what counts: a function that always raises, called on import.
-        kept = kept if _says_something(kept) or self._runs_at_import(node) else []
+        kept = kept if _says_something(kept) or body.runs else []
         left_out = [each for each in scope if not (body.imports and isinstance(each, (ast.Import, ast.ImportFrom)))]
         facts.locals = self._locals(node, scope, left_out, kept) if kept else ()
         return Kept(node, (kept,), function=facts)
@@ -306,6 +314,8 @@ class Selection:
             case ast.Assert():
                 if self._is_dynamic(node, body):
                     yield from (Kept(node, evaluate=True, expression=e) for e in (node.test, node.msg) if e)
+                elif body.runs and is_short(node.test):
+                    yield Kept(node, evaluate=True, expression=node.test)
             case ast.Import() | ast.ImportFrom():
                 is_given = any(_bound_by(alias) in body.globals for alias in node.names)
                 if is_given or body.imports or self._is_dynamic(node, body):

@@ -21,6 +21,7 @@ from importspy_static.extract.expressions import (
     same,
 )
 from importspy_static.extract.gaps import Gaps
+from importspy_static.extract.patterns import pattern_of
 from importspy_static.extract.selection import Kept
 from importspy_static.extract.text import SourceText
 from importspy_static.extract.trees import captures
@@ -127,7 +128,8 @@ class Statements:
 
     def statement(self, read: Read, kept: Kept) -> Statement:
         if kept.evaluate:
-            return Evaluate(self._evaluated(read, kept))
+            is_asserted = isinstance(kept.node, ast.Assert) and kept.expression is kept.node.test
+            return Evaluate(self._evaluated(read, kept), is_asserted)
         reader = _READERS.get(type(read))
         if reader is None:
             raise Disagreement(kept.node)
@@ -182,8 +184,9 @@ class Statements:
         match read, kept.node:
             case cst.Return(value=value), ast.Return():
                 return Leave("return", self._optional(value, kept.expression, kept.node), span)
-            case cst.Raise(exc=value), ast.Raise():
-                return Leave("raise", self._optional(value, kept.expression, kept.node), span)
+            case cst.Raise(exc=value), ast.Raise(cause=cause):
+                is_chained = cause is not None and not (isinstance(cause, ast.Constant) and cause.value is None)
+                return Leave("raise", self._optional(value, kept.expression, kept.node), span, is_chained)
             case cst.Break(), ast.Break():
                 return Leave("break", None, span)
             case cst.Continue(), ast.Continue():
@@ -314,6 +317,7 @@ class Statements:
             self._else(read.orelse, orelse, node),
             self._else(read.finalbody, final, node),
             self._text.span(node),
+            node.__class__.__name__ == "TryStar",
         )
 
     def _handler(
@@ -352,7 +356,7 @@ class Statements:
         body = self._body(read.body, kept, pattern)
         end = self._text.end(pattern if known.guard is None else known.guard)
         span = self._text.span_between(self._text.start(pattern), end)
-        return Case(places, irrefutable(pattern), guard, body, span)
+        return Case(places, irrefutable(pattern), guard, body, span, pattern_of(pattern))
 
     def _capture(self, name: str, at: ast.pattern) -> Span:
         """A pattern that binds a name ends in it, but for the braces of a mapping."""
@@ -395,6 +399,7 @@ class Statements:
             is_generator=kept.function.is_generator,
             is_whole=kept.function.is_whole,
             returns_nothing=kept.function.returns_nothing,
+            lets_pass=kept.function.lets_pass,
             decorators=self._decorators(read.decorators, node.decorator_list, node),
             type_parameters=type_parameters(read.type_parameters, node),
             parameters=self._expressions.parameters(read.params, node.args, node),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importspy_static.interpret import standard
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.providers import HOOK
 from importspy_static.interpret.state import ANY
@@ -33,6 +34,10 @@ def _require(machine: Machine, path: str, span: Span) -> Machine | None:
         if (refused := world.refused(machine, path)) is not None:
             machine.raises("SyntaxError", f"the import of '{path}' fails: {refused.reason}", span)
         return None
+    newer = next((each for each in owner.program.constructs if each.is_refused_by(*machine.facts.minor_version)), None)
+    if newer is not None:
+        since = standard.python(newer.since)
+        machine.raises("SyntaxError", f"the import of '{path}' fails: {newer.name} is new in {since}", span)
     ended = world.ending(owner)
     if ended is not None:
         why = f": {ended.reason}" if ended.reason else ""

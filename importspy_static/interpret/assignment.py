@@ -10,8 +10,9 @@ from typing import Any
 from importspy_static.interpret import constants, lookup, standard, writes
 from importspy_static.interpret.attributes import DICTIONARY
 from importspy_static.interpret.constants import literal_text, single
+from importspy_static.interpret.dataclass_members import FROZEN
 from importspy_static.interpret.declarations import declare
-from importspy_static.interpret.displays import add_held, change, display, held_by, mark_changed
+from importspy_static.interpret.displays import add_held, change, display, extend, held_by, mark_changed, set_item
 from importspy_static.interpret.expressions import evaluate, evaluate_node
 from importspy_static.interpret.functions import call_method
 from importspy_static.interpret.machine import Machine
@@ -29,6 +30,7 @@ from importspy_static.interpret.values import (
     Cause,
     Computed,
     External,
+    FunctionValue,
     Instance,
     Literal,
     NamespaceOf,
@@ -131,6 +133,8 @@ def _assign_node(machine: Machine, target: Node, given: _Evaluated) -> None:
                 _taint_kept(machine, name, values)
         case Attribute(owner=owner, name=name):
             owners = evaluate_node(machine, owner)
+            if owners and len(machine.frames) == 1 and all(_is_frozen(machine, each) for each in owners):
+                machine.surely_raises(f"cannot assign to field '{name}'")
             for value in owners:
                 assign_attribute(machine, value, machine.mangled(name), values, alone=len(owners) == 1)
             machine.may_raise()
@@ -151,6 +155,14 @@ def _taint_kept(machine: Machine, name: str, values: Values) -> None:
         for value in values:
             if isinstance(value, NamespaceOf) and value.object == machine.module:
                 machine.taint(value.object, machine.cause("SPY801"))
+
+
+def _is_frozen(machine: Machine, owner: Value) -> bool:
+    """Whether a value is an instance of a frozen dataclass that has left it at that."""
+    if not isinstance(owner, Instance) or machine.state.find((owner.of.object, FROZEN)) is None:
+        return False
+    found = lookup.class_member(machine, owner.of, "__setattr__")
+    return all(isinstance(each.value, FunctionValue) and each.value.object == lookup.BUILTIN for each in found)
 
 
 def owners_of_signature(machine: Machine, node: Attribute) -> Values:
@@ -195,7 +207,7 @@ def _unpacked(machine: Machine, values: Values, targets: Sequence[Node]) -> list
     """The items of a constant, one for each target; a starred target is given a list of those in the middle."""
     try:
         literal = single(values)
-        content = constants.plain(literal)
+        content = constants.iterated(literal)
         if not isinstance(content, (list, tuple, str, bytes, dict)):
             # Other values are not unpacked here, and the order of a set is nobody's to tell.
             return None
@@ -209,11 +221,17 @@ def _unpacked(machine: Machine, values: Values, targets: Sequence[Node]) -> list
             behind = len(targets) - 1 - starred
             items[starred : len(items) - behind] = [items[starred : len(items) - behind]]
         if len(items) != len(targets):
+            if literal.mutable is None or machine.is_fresh(literal):
+                machine.surely_raises(f"{len(items)} values cannot be unpacked into {len(targets)} names")
             return None
         span = machine.current.span
         return [_Evaluated((constants.literal(item, span, machine.new_object()),)) for item in items]
     except constants.Unfoldable:
         return None
+
+
+_UNCHANGEABLE = frozenset({"tuple", "str", "bytes", "int", "float", "bool", "None", "frozenset"})
+"""Types of literals whose items nobody can assign."""
 
 
 def _assign_item(machine: Machine, owners: Values, key: Values, given: Values) -> None:
@@ -222,13 +240,18 @@ def _assign_item(machine: Machine, owners: Values, key: Values, given: Values) -
         match owner:
             case NamespaceOf():
                 assign_key(machine, owner, key, given, alone=len(changed) == 1)
-            case Literal():
-                mark_changed(machine, owner)
+            case Literal(type=kind):
+                if kind in _UNCHANGEABLE and len(owners) == 1:
+                    machine.surely_raises(f"'{kind}' object does not support item assignment")
+                if len(owners) != 1 or not set_item(machine, owner, key, given):
+                    mark_changed(machine, owner)
             case Instance():
                 call_method(machine, owner, "__setitem__", [key, given])
             case Computed(type=kind) if kind == DICTIONARY:
                 assign_attribute(machine, owner, literal_text(key), given, alone=False)
-            case Computed():
+            case Computed(type=kind):
+                if kind in _UNCHANGEABLE and len(owners) == 1:
+                    machine.surely_raises(f"'{kind}' object does not support item assignment")
                 add_held(machine, owner, (*key, *given))
             case External(path="sys.modules"):
                 standard.note_change(machine, "sys.modules")
@@ -251,6 +274,11 @@ def augmented_assignment(machine: Machine, statement: AugmentedAssign) -> bool:
         assign(machine, statement.target, returned)
         return bool(returned)
     match before:
+        case (Literal(type="list", mutable=int()) as grown,) if statement.operator == "+":
+            given = evaluate(machine, statement.value)
+            if given and not extend(machine, grown, given):
+                mark_changed(machine, grown)
+            return bool(given)
         case (Computed(mutable=int()) as held,):
             given = evaluate(machine, statement.value)
             add_held(machine, held, held_by(machine, given))

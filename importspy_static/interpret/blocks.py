@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from importspy_static.interpret.machine import Machine, Unwound
-from importspy_static.model.program import Block
+from importspy_static.model.program import Block, ClassDef, FunctionDef, Import, ImportFrom, Loop, With
+
+_ACTIVE = frozenset({ClassDef, FunctionDef, Import, ImportFrom, Loop, With})
+"""Statements that may run code of others, or are run again: hooks, decorators, modules, iterators."""
 
 
 def run(machine: Machine, block: Block) -> bool:
@@ -17,6 +20,7 @@ def run(machine: Machine, block: Block) -> bool:
             return True
         if reduced:
             machine.may_raise()
+        machine.activity += type(statement) in _ACTIVE
         try:
             if not RUN[type(statement)](machine, statement):
                 return False

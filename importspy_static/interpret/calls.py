@@ -8,20 +8,23 @@ from itertools import product
 from importspy_static.interpret import attributes, constants, interfaces, lookup, standard, targets, writes
 from importspy_static.interpret.assignment import owners_of_signature
 from importspy_static.interpret.attributes import DICTIONARY, READING, attribute
-from importspy_static.interpret.constants import Unfoldable, single
+from importspy_static.interpret.constants import Unfoldable, literal_text, single
 from importspy_static.interpret.decorators import known_wrapper
-from importspy_static.interpret.displays import add_held, change, held_by, mark_changed, steady
+from importspy_static.interpret.displays import add_held, change, held_by, mark_changed, owned, steady
 from importspy_static.interpret.escapes import THREADS, escape, run_escaped
 from importspy_static.interpret.expressions import evaluate_node
 from importspy_static.interpret.formatting import format_method
 from importspy_static.interpret.functions import call_method, instantiate, run_call
+from importspy_static.interpret.handlers import PASSING
 from importspy_static.interpret.known_calls import HANDLERS, del_attribute, set_attribute
 from importspy_static.interpret.known_decorators import FACTORIES, canonical, is_own
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.metaclasses import made_by_type
 from importspy_static.interpret.namespaces import assign_attribute, change_namespace, delete_attribute, keys_of
+from importspy_static.interpret.raising import NEVER_RETURN, leave_for_good, never_returns
+from importspy_static.interpret.refused_calls import refuse_nothing, refused
 from importspy_static.interpret.registrations import register, registrar
-from importspy_static.interpret.results import unknown
+from importspy_static.interpret.results import constant_of, unknown
 from importspy_static.interpret.values import (
     SPREAD,
     BoundMethod,
@@ -74,7 +77,6 @@ _RETURNED_TYPES = {
     **dict.fromkeys(("sorted", "dir"), "list"),
 }
 """What builtin functions return, whatever they are given."""
-_NEVER_RETURN = frozenset({"sys.exit", "os._exit", "os.abort", "builtins.exit", "builtins.quit"})
 
 
 def call(machine: Machine, node: Call) -> Values:
@@ -82,6 +84,7 @@ def call(machine: Machine, node: Call) -> Values:
     if isinstance(node.function, Attribute):
         name = machine.mangled(node.function.name)
         owners = standard.readable(machine, evaluate_node(machine, node.function.owner), name)
+        refuse_nothing(machine, node.function.owner, owners, name)
         if name in _CHANGING:
             owners = tuple(each for owner in owners for each in writes.changeable(machine, owner))
         arguments, keywords = _arguments(machine, node)
@@ -89,11 +92,13 @@ def call(machine: Machine, node: Call) -> Values:
         results: list[Value] = []
         for owner in owners:
             results += _method_call(machine, owner, name, arguments, keywords, node)
-        machine.may_raise()
+        if results or not never_returns(owners, name):
+            machine.may_raise()
         return tuple(dict.fromkeys(results))
     callees = evaluate_node(machine, node.function)
     arguments, keywords = _arguments(machine, node)
-    machine.may_raise()
+    if not never_returns(callees):
+        machine.may_raise()
     found: list[Value] = []
     for callee in callees:
         found += call_value(machine, callee, arguments, keywords, node)
@@ -116,6 +121,7 @@ def _arguments(machine: Machine, node: Call) -> tuple[list[Values], Keywords]:
         else:
             arguments.append(evaluate_node(machine, each))
     keywords: Keywords = [(each.name, evaluate_node(machine, each.value)) for each in node.keywords]
+    machine.activity += 1
     return arguments, keywords
 
 
@@ -124,6 +130,8 @@ def _spread(machine: Machine, values: Values) -> list[Values]:
     match values:
         case (Computed(items=items),) if items is not None:
             return list(items)
+        case (Literal(value=Display(kind="iterator", items=items)),):
+            return [(Literal(content, kind, machine.current.span),) for kind, content in items]
         case (Literal(value=Display(kind="list" | "tuple", items=items), mutable=mutable),) if mutable is None:
             return [(Literal(content, kind, machine.current.span),) for kind, content in items]
         case _:
@@ -140,6 +148,9 @@ def _method_call(
             return _literal_method(machine, owner, name, arguments, keywords)
         case Computed(mutable=int()):
             return _held_method(machine, owner, name, arguments, keywords)
+        case External(path="sys.version") if name == "startswith" and len(arguments) == 1:
+            known = standard.version_begins(machine, literal_text(arguments[0]))
+            return (Computed(machine.cause("SPY804"), "bool"),) if known is None else constant_of(machine, known)
         case NamespaceOf():
             return change_namespace(machine, owner, name, arguments, keywords)
         case Computed(type=kind) if kind == DICTIONARY and name not in READING:
@@ -251,7 +262,7 @@ def _literal_method(machine: Machine, owner: Literal, name: str, arguments: list
         if keywords:
             raise Unfoldable
         folded = [
-            constants.fold_method(owner, name, [single((each,)) for each in combination], span)
+            owned(machine, constants.fold_method(owner, name, [single((each,)) for each in combination], span))
             for combination in product(*arguments)
         ]
     except Unfoldable:
@@ -292,13 +303,11 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
     """Call one value."""
     if len(arguments) == 1 and (owner := registrar(callee)) is not None:
         register(machine, owner, arguments[0])
+    if refused(machine, callee, arguments, keywords):
+        return ()
     match callee:
-        case FunctionValue(kind="property"):
-            return (Computed(machine.cause("SPY804")),)
-        case FunctionValue(object=lookup.BUILTIN):
-            return _builtin_method(machine, callee.name, arguments, keywords, node)
         case FunctionValue():
-            return run_call(machine, callee, arguments, keywords, exact=True)
+            return _function_call(machine, callee, arguments, keywords, node)
         case External(path=path) if path.endswith(("._convert_", "._convert")) and path.startswith("enum."):
             # Not documented, but the standard library itself makes constants of a module into an enum with it.
             machine.taint(machine.module, machine.cause("SPY801"))
@@ -307,6 +316,8 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
             given = [(receiver,), *arguments] if receiver is not None else arguments
             return _builtin_method(machine, function.name, given, keywords, node)
         case BoundMethod(function=function, receiver=receiver) if receiver is not None:
+            if refused(machine, function, [(receiver,), *arguments], keywords):
+                return ()
             return run_call(machine, function, [(receiver,), *arguments], keywords, exact=True)
         case ClassValue(path=str() as path):
             return _external_call(machine, path, arguments, keywords, node)
@@ -323,6 +334,16 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
             return _configured_call(machine, callee, arguments, keywords, node)
         case _:
             return _anything(machine, arguments, keywords)
+
+
+def _function_call(
+    machine: Machine, callee: FunctionValue, arguments: list[Values], keywords: Keywords, node: Call
+) -> Values:
+    if callee.kind == "property":
+        return (Computed(machine.cause("SPY804")),)
+    if callee.object == lookup.BUILTIN:
+        return _builtin_method(machine, callee.name, arguments, keywords, node)
+    return run_call(machine, callee, arguments, keywords, exact=True)
 
 
 def _configured_call(
@@ -404,8 +425,12 @@ def _external_call(
     handler = HANDLERS.get(path)
     if handler is not None:
         return handler(machine, arguments, keywords, node)
-    if path in _NEVER_RETURN:
+    if path in NEVER_RETURN:
+        leave_for_good(machine, path)
         return ()
+    if path in PASSING:
+        escape(machine, path, arguments, keywords)
+        return (Configured(path, tuple(arguments), tuple(keywords), machine.current.span),)
     if path in FACTORIES and not (len(arguments) == 1 and _decorates(path, arguments[0])):
         return (Configured(path, tuple(arguments), tuple(keywords), machine.current.span),)
     if len(arguments) == 1 and len(arguments[0]) == 1 and not keywords:
@@ -421,15 +446,13 @@ def _external_call(
         followed = _followed_call(machine, function, arguments, keywords, node)
         if followed is not None:
             return followed
-    if path not in _PURE:
-        escape(machine, path, arguments, keywords)
-        if path in THREADS:
-            given = [*arguments, *(values for _, values in keywords)]
-            held = tuple(value for values in given for value in values if isinstance(value, FunctionValue))
-            return (Computed(machine.cause("SPY804"), path, held),)
-    else:
+    if path in _PURE:
         run_escaped(machine, [*(arguments if path == "builtins.filter" else []), *(values for _, values in keywords)])
-    return (Computed(machine.cause("SPY804"), _constructed(path)),)
+        return (Computed(machine.cause("SPY804"), _constructed(path)),)
+    escape(machine, path, arguments, keywords)
+    given = [*arguments, *(values for _, values in keywords)] if path in THREADS else []
+    held = tuple(value for values in given for value in values if isinstance(value, FunctionValue))
+    return (Computed(machine.cause("SPY804"), path if path in THREADS else _constructed(path), held),)
 
 
 def _followed_call(

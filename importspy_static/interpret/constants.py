@@ -7,11 +7,13 @@ stays unknown.
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from importspy_static.interpret.values import Display, Literal, Values, type_name
 from importspy_static.limits import LONGEST_TEXT, MOST_BITS
+from importspy_static.model.expression import Constant, Node, UnaryOperation
 from importspy_static.model.place import Span
 
 _BINARY: dict[str, Callable[[Any, Any], object]] = {
@@ -48,9 +50,29 @@ _COMPARE: dict[str, Callable[[Any, Any], object]] = {
 _STRING_METHODS = frozenset(
     {"startswith", "endswith", "lower", "upper", "casefold", "strip", "lstrip", "rstrip", "title", "capitalize",
      "removeprefix", "removesuffix", "replace", "split", "rsplit", "splitlines", "join", "partition", "rpartition",
-     "isdigit", "count", "find", "encode"}
+     "isdigit", "isalpha", "isalnum", "isidentifier", "count", "find", "rfind", "index", "encode", "zfill", "ljust",
+     "rjust", "center", "swapcase", "isupper", "islower"}
 )  # fmt: skip
 """Methods of `str` that have no side effect, take constants and return one of bounded size."""
+
+
+def of_node(node: Node) -> object:
+    """The number, text or bytes that a node is; None if it is no such constant."""
+    match node:
+        case Constant(value=value):
+            return value
+        case UnaryOperation(operator="-", operand=Constant(value=int() | float() | complex() as number)):
+            return -number
+        case _:
+            return None
+
+
+_BYTES_METHODS = frozenset(
+    {"startswith", "endswith", "lower", "upper", "strip", "lstrip", "rstrip", "replace", "split", "join", "decode",
+     "hex", "count", "find"}
+)  # fmt: skip
+_CODECS = frozenset({"ascii", "utf-8", "utf8", "latin-1", "iso-8859-1", "UTF-8"})
+"""Encodings that are the same in every Python; without one, `str.encode` and `bytes.decode` take UTF-8."""
 
 
 class Unfoldable(Exception):
@@ -104,6 +126,8 @@ def _plain(content: object) -> object:
                 return dict(zip(objects[::2], objects[1::2], strict=True))
             except TypeError as error:
                 raise Unfoldable from error
+        case Display(kind="iterator"):
+            raise Unfoldable  # what is iterated over is asked for by `iterated`
         case Display(kind="slice", items=items):
             return slice(*(_plain(item) for _, item in items))
         case Display(kind=kind, items=items):
@@ -113,6 +137,26 @@ def _plain(content: object) -> object:
                 raise Unfoldable from error
         case _:
             return content
+
+
+ITERATORS = frozenset({"enumerate", "map", "reversed", "zip"})
+"""Types that yield what they hold once."""
+
+
+def yielding(items: Sequence[object], kind: str, span: Span, mutable: int | None) -> Literal:
+    """A range or an iterator of constants.
+
+    Raises:
+        Unfoldable: it holds what is no constant, or too large.
+    """
+    return Literal(Display("iterator", tuple(_frozen(each, 0) for each in items)), kind, span, mutable)
+
+
+def iterated(literal: Literal) -> object:
+    """The Python object that holds what an iteration over a literal yields. Raises `Unfoldable`."""
+    if isinstance(literal.value, Display) and literal.value.kind == "iterator":
+        return [_plain(item) for _, item in literal.value.items]
+    return plain(literal)
 
 
 def literal(constant: object, span: Span, mutable: int | None = None) -> Literal:
@@ -188,9 +232,10 @@ def _affordable(left: object, symbol: str, right: object) -> bool:
     if symbol == "<<":
         return isinstance(right, int) and right <= MOST_BITS
     if symbol == "%" and isinstance(left, (str, bytes)):
-        # `"%1000000000d" % 1`: only bare conversions are folded.
+        # `"%1000000000d" % 1`: only bounded widths are folded.
         text = left if isinstance(left, str) else left.decode("latin-1")
-        return not any(character.isdigit() or character == "*" for character in text.split("%", 1)[-1])
+        behind = text.split("%", 1)[-1]
+        return "*" not in behind and all(int(each) <= LONGEST_TEXT for each in re.findall("[0-9]{1,9}", behind))
     if symbol == "*":
         times = [each for each in (left, right) if isinstance(each, int)]
         sized = [each for each in (left, right) if isinstance(each, (str, bytes, list, tuple))]
@@ -217,12 +262,22 @@ def fold_method(owner: Literal, method: str, arguments: Sequence[Literal], span:
     content = plain(owner)
     if isinstance(content, dict) and method == "get" and len(arguments) in (1, 2):
         return _folded(lambda: content.get(*map(plain, arguments)), span)
-    if not isinstance(content, str) or method not in _STRING_METHODS:
+    if not _has_method(content, method):
         raise Unfoldable
-    given = [plain(argument) for argument in arguments]
+    given = [iterated(argument) if method == "join" else plain(argument) for argument in arguments]
+    if method in ("encode", "decode") and given[:1] not in ([], *([each] for each in _CODECS)):
+        raise Unfoldable
+    if any(isinstance(each, int) and each > LONGEST_TEXT for each in given):
+        raise Unfoldable
     if method == "replace" and len(content) * max((len(str(each)) for each in given), default=0) > LONGEST_TEXT:
         raise Unfoldable
     return _folded(lambda: getattr(content, method)(*given), span)
+
+
+def _has_method(content: object, method: str) -> TypeGuard[str | bytes]:
+    if isinstance(content, bytes):
+        return method in _BYTES_METHODS
+    return isinstance(content, str) and method in _STRING_METHODS
 
 
 def fold_subscript(owner: Literal, item: Literal, span: Span) -> Literal:

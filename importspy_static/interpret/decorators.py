@@ -416,6 +416,6 @@ _FUNCTION_WRAPPERS: dict[str, Callable[[FunctionValue], FunctionValue]] = {
     "functools.cached_property": lambda function: replace(function, kind="property", is_cached=True, is_abstract=False),
     "enum.property": _with_kind("property"),
     "types.DynamicClassAttribute": _with_kind("property"),
-    "contextlib.contextmanager": _not_async,
+    "contextlib.contextmanager": lambda function: replace(function, is_async=False, makes_manager=True),
     "contextlib.asynccontextmanager": _not_async,
 }

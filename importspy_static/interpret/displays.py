@@ -32,7 +32,7 @@ def display(machine: Machine, kind: str, operands: list[Values]) -> Values:
             "set": set,
             "dict": lambda pairs: dict(zip(pairs[::2], pairs[1::2], strict=True)),
         }[kind](content)  # type: ignore[operator]
-        return (constants.literal(whole, span, machine.new_object()),)
+        return (fresh(machine, constants.literal(whole, span, machine.new_object())),)
     except (Unfoldable, TypeError):
         elements = tuple(dict.fromkeys(value for values in operands for value in values))
         if kind == "tuple" or len(elements) > MOST_HELD:
@@ -58,6 +58,13 @@ def item_by_key(owner: Computed, key: Literal) -> Values:
     return next((values for each, values in reversed(owner.keyed) if each.value == key.value), ())
 
 
+def fresh(machine: Machine, made: Literal) -> Literal:
+    """A new list or iterator: it is what it is, as long as nothing else is done."""
+    if made.mutable is not None:
+        machine.fresh[made.mutable] = machine.activity
+    return made
+
+
 def with_items(made: Values, node: Collection, items: list[Values]) -> Values:
     """The tuple that a display makes, with what is at each place of it, if it is no constant."""
     match made:
@@ -70,7 +77,7 @@ def with_items(made: Values, node: Collection, items: list[Values]) -> Values:
 def owned(machine: Machine, literal: Literal) -> Literal:
     """A list, dict or set that an operation made, as an object of its own."""
     if literal.mutable is None and constants.holds_mutable(literal.type, literal.value):
-        return Literal(literal.value, literal.type, literal.span, machine.new_object())
+        return fresh(machine, Literal(literal.value, literal.type, literal.span, machine.new_object()))
     return literal
 
 
@@ -95,7 +102,9 @@ def item_of(machine: Machine, owner: Literal, item: Literal, *, alone: bool) -> 
 
 def refuse_constants(machine: Machine, refused: Unfoldable, *operands: Literal) -> None:
     """Note that an expression of constants raises, if it does. What can be changed in place may hold something else."""
-    if isinstance(refused, PythonRaisesError) and all(each.mutable is None for each in operands):
+    if isinstance(refused, PythonRaisesError) and all(
+        each.mutable is None or machine.is_fresh(each) for each in operands
+    ):
         machine.surely_raises(str(refused))
 
 
@@ -104,7 +113,12 @@ def _content(literal: Literal) -> tuple[tuple[str, object], ...]:
 
 
 def settle(machine: Machine, value: Value) -> Value:
-    """A list is what it holds now, not what its display said."""
+    """A list is what it holds now, not what its display said. An iterator that a name stands for yields only once."""
+    if isinstance(value, Literal) and value.type in constants.ITERATORS:
+        if machine.is_fresh(value) and steady(machine, value):
+            mark_changed(machine, value)
+            return value
+        return Computed(machine.cause("SPY804"), value.type, held_by(machine, (value,)))
     return machine.now(value) or Computed(machine.cause("SPY804"), value.type if isinstance(value, Literal) else None)
 
 
@@ -164,3 +178,41 @@ def texts(literal: Literal) -> list[object]:
             return [content for _, content in items]
         case _:
             return []
+
+
+def spread(machine: Machine, values: Values) -> list[Values] | None:
+    """What `*operand` puts into a display; None if that is not known."""
+    match values:
+        case (Computed(items=items),) if items is not None:
+            return list(items)
+        case (Literal(value=Display(kind="list" | "tuple" | "iterator", items=items)),):
+            if not any(constants.holds_mutable(*each) for each in items):
+                return [(Literal(content, kind, machine.current.span),) for kind, content in items]
+    return None
+
+
+def set_item(machine: Machine, owner: Literal, key: Values, given: Values) -> bool:
+    """`settings["port"] = 80` on what is known; False if what it holds then is not."""
+    try:
+        content, new = constants.plain(owner), single(given)
+        if new.mutable is not None or not isinstance(content, (dict, list)):
+            raise Unfoldable
+        content[constants.plain(single(key))] = constants.plain(new)  # type: ignore[call-overload]
+        change(machine, owner, constants.literal(content, owner.span))
+    except (Unfoldable, TypeError, LookupError, ValueError):
+        return False
+    return True
+
+
+def extend(machine: Machine, owner: Literal, given: Values) -> bool:
+    """`names += ("run",)` on a list that is known: of any iterable; False if what it holds then is not."""
+    try:
+        content, more = constants.plain(owner), constants.iterated(single(given))
+        if not isinstance(content, list) or not isinstance(more, (list, tuple, str, dict)):
+            raise Unfoldable
+        if any(constants.holds_mutable(*each) for each in _content(single(given))):
+            raise Unfoldable  # through these the list could be changed
+        change(machine, owner, constants.literal([*content, *more], owner.span))
+    except Unfoldable:
+        return False
+    return True

@@ -17,13 +17,20 @@ from importspy_static.interpret.displays import (
     owned,
     refuse_constants,
     settle,
+    spread,
     with_items,
 )
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.results import constant_of, unknown
 from importspy_static.interpret.spelling import names_in
 from importspy_static.interpret.truth import EITHER, compared, truth_of
-from importspy_static.interpret.type_operators import check_subscript, check_union, is_alias
+from importspy_static.interpret.type_operators import (
+    answers_for_text,
+    check_subscript,
+    check_union,
+    is_alias,
+    refuse_function,
+)
 from importspy_static.interpret.values import (
     ABSENT,
     Annotation,
@@ -79,9 +86,13 @@ def evaluate_node(machine: Machine, node: Node) -> Values:
         return (Computed(machine.cause("SPY801")),)
     kind = type(node)
     values = _EVALUATE[kind](machine, node)
-    if machine.sinks and kind in _MAY_RAISE:
+    if machine.sinks and kind in _MAY_RAISE and not (kind in _FOLDED and _all_known(values)):
         machine.may_raise()
     return values if len(values) <= MOST_VALUES else (Computed(machine.cause("SPY804")),)
+
+
+def _all_known(values: Values) -> bool:
+    return bool(values) and all(isinstance(each, Literal) for each in values)
 
 
 def _constant(machine: Machine, node: Constant) -> Values:
@@ -118,6 +129,10 @@ def _refine(machine: Machine, name: str, found: Binding) -> None:
 def _attribute(machine: Machine, node: Attribute) -> Values:
     name = machine.mangled(node.name)
     owners = standard.readable(machine, evaluate_node(machine, node.owner), name)
+    if isinstance(node.owner, Call):
+        from importspy_static.interpret.refused_calls import refuse_nothing
+
+        refuse_nothing(machine, node.owner, owners, name)
     found = _union(attribute(machine, owner, name) for owner in owners)
     return tuple(settle(machine, value) for value in found)
 
@@ -127,11 +142,16 @@ def _subscript(machine: Machine, node: Subscript) -> Values:
     items = evaluate_node(machine, node.item) if not isinstance(node.item, Slice) else _slice(machine, node.item)
     check_subscript(machine, node, owners)
     alone = len(owners) == len(items) == 1
-    return _union(_subscripted(machine, node, owner, item, alone) for owner in owners for item in items)
+    found = _union(_subscripted(machine, node, owner, item, alone) for owner in owners for item in items)
+    if not (_all_known(owners) and _all_known(items) and _all_known(found)):
+        machine.may_raise()
+    return found
 
 
 def _subscripted(machine: Machine, node: Subscript, owner: Value, item: Value, alone: bool) -> Values:
     match owner, item:
+        case External(path="sys.version"), Literal():
+            return standard.part_of_version(machine, item) or unknown(machine)
         case Literal(), Literal():
             return item_of(machine, owner, item, alone=alone)
         case NamespaceOf(object=object), Literal(value=str() as key):
@@ -205,8 +225,13 @@ def _binary(machine: Machine, node: BinaryOperation) -> Values:
 
     if (returned := operated(machine, node.operator, lefts, rights)) is not None:
         return returned
+    refuse_function(machine, node.operator, lefts, rights)
     folded = _folded(machine, [lefts, rights], lambda one, two: constants.fold_binary(one, node.operator, two, span))
-    if node.operator == "%" and all(_type_of(value) == "str" for value in lefts):
+    if (
+        node.operator == "%"
+        and all(_type_of(value) == "str" for value in lefts)
+        and not any(map(answers_for_text, rights))
+    ):
         return tuple(_typed(value, "str") for value in folded)
     return folded
 
@@ -256,6 +281,8 @@ def _boolean(machine: Machine, node: BooleanOperation) -> Values:
 
 def _comparison(machine: Machine, node: Comparison) -> Values:
     operands = [evaluate_node(machine, each) for each in (node.left, node.rights[0])]
+    if node.rights[1:] and _surely_fails(machine, operands, node.operators[:1]):
+        return constant_of(machine, False)
     operands += [_possibly(machine, each) for each in node.rights[1:]]
     operands = [machine.followed(each, in_project=True) for each in operands]
     if (bound := _is_bound(machine, operands, node.operators)) is not None:
@@ -266,6 +293,13 @@ def _comparison(machine: Machine, node: Comparison) -> Values:
     if truths == EITHER or not truths:
         return unknown(machine, "bool")
     return constant_of(machine, truths.pop())
+
+
+def _surely_fails(machine: Machine, operands: list[Values], operators: tuple[str, ...]) -> bool:
+    """Whether the front of a chain of comparisons is false: nothing behind it is evaluated then."""
+    known = [machine.followed(each, in_project=True) for each in operands]
+    truths = {truth for combination in product(*known) for truth in compared(combination, operators)}
+    return truths == {False}
 
 
 def _is_bound(machine: Machine, operands: list[Values], operators: tuple[str, ...]) -> bool | None:
@@ -290,7 +324,15 @@ def _conditional(machine: Machine, node: Conditional) -> Values:
 
 
 def _collection(machine: Machine, node: Collection) -> Values:
-    items = [evaluate_node(machine, item) for item in node.items]
+    items: list[Values] = []
+    for item in node.items:
+        if isinstance(item, Starred):
+            values = evaluate_node(machine, item.operand)
+            machine.may_raise()
+            known = spread(machine, values)
+            items += [unknown(machine, None, values)] if known is None else known
+        else:
+            items.append(evaluate_node(machine, item))
     return with_items(display(machine, node.kind, items), node, items)
 
 
@@ -357,6 +399,7 @@ def _formatted(machine: Machine, node: FormattedText) -> Values:
 
 def _opaque(machine: Machine, node: Opaque) -> Values:
     """What is inside may stand in a comprehension or behind a condition: its names need not be bound here."""
+    machine.activity += 1
     with machine.undecided(True):
         for part in node.parts:
             if node.lazy or not machine.completes(partial(_evaluates, machine, part)):
@@ -386,9 +429,9 @@ def _union(groups: Iterable[Values]) -> Values:
     return tuple(dict.fromkeys(value for group in groups for value in group))
 
 
-_MAY_RAISE = frozenset(
-    {Attribute, Subscript, BinaryOperation, UnaryOperation, Comparison, Starred, FormattedText, Opaque}
-)
+_MAY_RAISE = frozenset({Attribute, BinaryOperation, UnaryOperation, Comparison, Starred, FormattedText, Opaque})
+_FOLDED = frozenset({BinaryOperation, UnaryOperation, Comparison})
+"""Operations whose outcome is known only where Python's own arithmetic has told it: then nothing raises."""
 _EVALUATE: dict[type, Callable[[Machine, Any], Values]] = {
     Constant: _constant,
     Name: _name,

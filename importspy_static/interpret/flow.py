@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.expressions import evaluate, evaluate_node
 from importspy_static.interpret.imports import remember_type_names
 from importspy_static.interpret.machine import Ending, Machine
+from importspy_static.interpret.patterns import Bound, matches
+from importspy_static.interpret.raising import raise_it
 from importspy_static.interpret.truth import FALSE, truth_of
 from importspy_static.interpret.values import Cause, Computed, Outcome, Values
 from importspy_static.model.expression import Attribute, BooleanOperation, Expression, Name, Node, UnaryOperation
@@ -65,6 +67,15 @@ def _truth(machine: Machine, node: Node) -> frozenset[bool]:
             return truth_of(machine, evaluate_node(machine, node))
 
 
+def asserted(machine: Machine, test: Expression) -> bool:
+    """`assert`: control comes out behind it only where its condition may hold."""
+    truths, _ = decide(machine, test)
+    if truths == FALSE:
+        machine.raises("AssertionError", "the assertion never holds", test.span)
+    machine.may_raise()
+    return bool(truths)
+
+
 def match_statement(machine: Machine, statement: Match) -> bool:
     """Run each case that the subject may match."""
     subject = evaluate(machine, statement.subject)
@@ -76,9 +87,14 @@ def match_statement(machine: Machine, statement: Match) -> bool:
     exhaustive = False
     tried: list[Case] = []
     for case in statement.cases:
-        runs.append(_case_runner(machine, case, subject, tuple(tried)))
+        bound = Bound()
+        with machine.at(statement.subject):
+            answer = matches(machine, case.pattern, subject, bound)
+        if answer is False:
+            continue
+        runs.append(_case_runner(machine, case, bound.names if answer else {}, tuple(tried)))
         tried.append(case)
-        if case.irrefutable and case.guard is None:
+        if answer and case.guard is None:
             exhaustive = True
             break
     if not exhaustive:
@@ -87,7 +103,7 @@ def match_statement(machine: Machine, statement: Match) -> bool:
 
 
 def _bind_tried(machine: Machine, tried: Sequence[Case]) -> bool:
-    """A pattern that fails in its guard, or half-way, may have bound its names all the same."""
+    """A pattern that fails in its guard may have bound its names all the same; so may one that is not known."""
     for case in tried:
         for name, span in case.captures:
             unknown = Computed(Cause("SPY804", span, f"case … {name}"))
@@ -95,13 +111,14 @@ def _bind_tried(machine: Machine, tried: Sequence[Case]) -> bool:
     return True
 
 
-def _case_runner(machine: Machine, case: Case, subject: Values, tried: Sequence[Case]) -> Callable[[], bool]:
+def _case_runner(
+    machine: Machine, case: Case, bound: Mapping[str, Values], tried: Sequence[Case]
+) -> Callable[[], bool]:
     def run_case() -> bool:
         _bind_tried(machine, tried)
         for name, span in case.captures:
-            whole = case.irrefutable and len(case.captures) == 1
-            values = subject if whole else (Computed(Cause("SPY804", span, f"case … {name}")),)
-            machine.bind_value(name, values, span)
+            unknown: Values = (Computed(Cause("SPY804", span, f"case … {name}")),)
+            machine.bind_value(name, bound.get(name, unknown), span)
         if case.guard is not None and True not in decide(machine, case.guard)[0]:
             return False
         return run(machine, case.body)
@@ -113,9 +130,7 @@ def leave(machine: Machine, statement: Leave) -> bool:
     """`raise`, `return`, `break` and `continue`: control never comes out behind them."""
     match statement.how:
         case "raise":
-            if statement.value is not None:
-                evaluate(machine, statement.value)
-            machine.may_raise()
+            raise_it(machine, statement)
             machine.last_raise = Ending(statement.span)
         case "return":
             values: Values = ()

@@ -175,7 +175,7 @@ def _field_names(values: Values) -> list[str] | None:
     match values:
         case (Literal(value=str() as text),):
             return text.replace(",", " ").split()
-        case (Literal(value=Display(kind="list" | "tuple", items=items)),):
+        case (Literal(value=Display(kind="list" | "tuple" | "iterator", items=items)),):
             names = [content for _, content in items]
             return (
                 [name for name in names if isinstance(name, str)]

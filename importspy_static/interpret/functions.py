@@ -10,7 +10,7 @@ from importspy_static.interpret import decorators, lookup
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.declarations import annotate
 from importspy_static.interpret.expressions import evaluate
-from importspy_static.interpret.machine import Frame, Machine
+from importspy_static.interpret.machine import Ending, Frame, Machine
 from importspy_static.interpret.signature_changes import forget_changes, is_changed, signature_now
 from importspy_static.interpret.values import (
     SPREAD,
@@ -31,8 +31,8 @@ from importspy_static.interpret.values import (
 )
 from importspy_static.limits import DEEPEST_CALL, MOST_TRIED
 from importspy_static.model.contract import MethodKind
-from importspy_static.model.expression import Constant, Expression, Parameter
-from importspy_static.model.program import FunctionDef
+from importspy_static.model.expression import Attribute, Call, Constant, Expression, Name, Parameter
+from importspy_static.model.program import Assign, AugmentedAssign, Delete, Evaluate, FunctionDef, Leave
 
 
 def signature_of(machine: Machine, parameters: Sequence[Parameter], returns: Expression | None) -> Signature:
@@ -127,6 +127,10 @@ def run_call(
         return unknown
     if definition.body == ():
         return _nothing(machine) if definition.returns_nothing else unknown
+    if machine.frame.callee == function.object and _is_endless(machine, definition):
+        machine.may_raise("RecursionError")
+        machine.last_raise = Ending(machine.current.span, f"{function.name}() calls itself without an end")
+        return ()
     running = [frame.callee for frame in machine.frames]
     body = None
     # A method that decorates may well ask itself: `return self.tag(name, function)`.
@@ -164,11 +168,32 @@ def run_call(
             values += _nothing(machine) if definition.returns_nothing or frame.returned else unknown
     finally:
         machine.frames.pop()
+        machine.activity += 1
         machine.loops = outer_loops
         machine.state = base
     if not machine.merge(ends, machine.cause("SPY805")):
         return ()
     return tuple(dict.fromkeys(values)) or unknown
+
+
+def _is_endless(machine: Machine, definition: FunctionDef) -> bool:
+    """Whether every call of a function calls it again: on all its ways, and as long as it has its name."""
+    if definition.decorators or definition.globals:
+        return False
+    first = definition.parameters[0].name if definition.parameters else None
+    for statement in machine.body_of(definition) or ():
+        match statement:
+            case (
+                Leave(how="return", value=Expression(node=Call(function=callee)))
+                | Evaluate(value=Expression(node=Call(function=callee)))
+                | Assign(value=Expression(node=Call(function=callee)))
+            ) if callee in (Name(definition.name), Attribute(Name(first or ""), definition.name)):
+                return True
+            case Evaluate() | Assign() | AugmentedAssign() | Delete():
+                continue
+            case _:
+                return False
+    return False
 
 
 def method_of(machine: Machine, owner: Instance, name: str) -> FunctionValue | None:
@@ -271,6 +296,8 @@ def _bind_parameters(
     given = {name: values for name, values in keywords if name is not None}
     positional = [each for each in parameters if each.kind in ("positional_only", "positional_or_keyword")]
     front = _before_spread(arguments)
+    # What the body binds anew is not followed: it may be the argument still, or anything.
+    rebound = () if function.definition is None else function.definition.locals
     is_whole = exact and len(front) == len(arguments) and len(given) == len(keywords)
     for parameter in parameters:
         values: Values = ()
@@ -284,6 +311,8 @@ def _bind_parameters(
                 values = _default_of(machine, function, parameter.name)
         if not values:
             values = (Computed(machine.cause("SPY804", f"argument '{parameter.name}'")),)
+        elif parameter.name in rebound:
+            values = (*values, Computed(machine.cause("SPY804", f"argument '{parameter.name}'")))
         machine.put((scope, machine.mangled(parameter.name)), tuple(Outcome(value, parameter.span) for value in values))
 
 

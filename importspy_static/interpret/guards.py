@@ -1,118 +1,47 @@
-"""Statements that stand around others and may take their exceptions: `with` and `try`."""
+"""Statements that stand around others and take their exceptions, or run something on every way out: `try`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
 
-from importspy_static.interpret.assignment import assign
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.expressions import evaluate
-from importspy_static.interpret.functions import call_method, method_of
 from importspy_static.interpret.handlers import Manager, catches
 from importspy_static.interpret.machine import Machine, Run
-from importspy_static.interpret.state import Sink, State
-from importspy_static.interpret.values import (
-    Cause,
-    Computed,
-    Configured,
-    FunctionValue,
-    Instance,
-    Outcome,
-    Value,
-    Values,
-)
-from importspy_static.model.expression import Constant, Expression
-from importspy_static.model.place import Span
-from importspy_static.model.program import Block, FunctionDef, Handler, Leave, Try, With
+from importspy_static.interpret.state import Kind, Sink, State
+from importspy_static.interpret.values import Cause, Computed, Outcome
+from importspy_static.model.place import TOP
+from importspy_static.model.program import Block, Handler, Try
 
 ABSENT_MODULE = "ModuleNotFoundError"
-
-
-def with_statement(machine: Machine, statement: With) -> bool:
-    """Run the body; what follows is reached behind a failure too if a manager may swallow it."""
-    managers: list[Manager] = []
-    entered: list[Instance] = []
-    for written, target in statement.items:
-        values = evaluate(machine, written)
-        if not values:
-            return False
-        given: Values = (Computed(Cause("SPY804", written.span, written.text)),)
-        match values:
-            case (Instance() as own,) if (exits := method_of(machine, own, "__exit__")) is not None:
-                entered.insert(0, own)
-                given = call_method(machine, own, "__enter__", []) or given
-                managers += [] if _returns_nothing(exits) else [Manager(True, may_take_others=True)]
-            case _:
-                managers += [known for value in values if (known := _manager(value)) is not None]
-        machine.may_raise()
-        if target is not None:
-            assign(machine, target, given)
-    leaving = _Leaving(machine)
-    completes = _managed(machine, statement, managers) if managers else run(machine, statement.body)
-    if entered:
-        leaving.run_final(machine, partial(_exit, machine, entered, statement.items[0][0].span))
-    return completes and _exit(machine, entered, statement.items[0][0].span)
-
-
-def _exit(machine: Machine, entered: Sequence[Instance], span: Span) -> bool:
-    """What context managers of the module do at the end, the last one first."""
-    details: list[Values] = [(Computed(Cause("SPY804", span, "with")),)] * 3
-    for manager in entered:
-        call_method(machine, manager, "__exit__", details)
-    return True
-
-
-def _returns_nothing(exits: FunctionValue) -> bool:
-    """Whether `__exit__` surely lets exceptions pass."""
-    match exits.definition:
-        case FunctionDef(is_async=False, is_generator=False, returns_nothing=True):
-            return True
-        case FunctionDef(body=(Leave(how="return", value=Expression(node=Constant(value=None | False))),)):
-            return True
-        case _:
-            return False
-
-
-def _managed(machine: Machine, statement: With, managers: Sequence[Manager]) -> bool:
-    """The body, where a manager may take what it raises."""
-    cause = Cause("SPY805", statement.items[0][0].span, f"with {statement.items[0][0].text}")
-    joined = Manager(
-        is_known=any(each.is_known for each in managers),
-        suppressed=tuple(value for each in managers for value in each.suppressed),
-        may_take_others=any(each.may_take_others for each in managers),
-    )
-    return _guarded(machine, statement.body, [joined], cause, only_if_it_fails=not joined.is_known)
-
-
-_HARMLESS = frozenset({"open", "nullcontext", "contextlib.nullcontext", "catch_warnings", "warnings.catch_warnings"})
-"""Calls whose managers never end an exception."""
-
-
-def _manager(value: Value) -> Manager | None:
-    """What a context manager does to exceptions; None if it surely lets them pass."""
-    match value:
-        case Configured(path="contextlib.suppress", arguments=arguments):
-            return Manager(True, tuple(each for values in arguments for each in values))
-        case Configured(path="contextlib.ExitStack" | "contextlib.AsyncExitStack") | Instance():
-            return Manager(True, may_take_others=True)
-        case Computed(cause=Cause(construct=construct)) if construct.partition("(")[0] in _HARMLESS:
-            return None
-        case _:
-            return Manager(False, may_take_others=True)
 
 
 def try_statement(machine: Machine, statement: Try) -> bool:
     """Run the body, and each handler from any state in which the body can be left."""
     cause = Cause("SPY805", statement.span, "try")
+    guarded = partial(
+        guarded_by,
+        machine,
+        statement.body,
+        statement.handlers,
+        cause,
+        orelse=statement.orelse,
+        of_groups=statement.is_of_groups,
+    )
     if not statement.final:
-        return _guarded(machine, statement.body, statement.handlers, cause, orelse=statement.orelse)
+        return guarded()
+    return with_final(machine, guarded, partial(run, machine, statement.final))
+
+
+def with_final(machine: Machine, guarded: Run, final: Run) -> bool:
+    """Run something with what is run on each way out of it."""
     leaving = _Leaving(machine)
     # An exception that goes on to an outer handler passes `finally` first.
     outer, barrier = machine.sinks, Sink(machine.state)
     machine.sinks = [barrier]
     try:
-        completes = _guarded(machine, statement.body, statement.handlers, cause, orelse=statement.orelse)
+        completes = guarded()
     finally:
         machine.sinks = outer
     machine.touch_changes()
@@ -121,13 +50,13 @@ def try_statement(machine: Machine, statement: Try) -> bool:
         here = machine.state
         machine.state = barrier.state()
         machine.touch_changes()
-        if run(machine, statement.final):
+        if machine.completes(final):
             for kind in barrier.kinds:
                 machine.may_raise(kind)
         machine.state = here
-    leaving.run_final(machine, partial(run, machine, statement.final))
+    leaving.run_final(machine, final)
     machine.repeats -= 1
-    return run(machine, statement.final) and completes
+    return machine.completes(final) and completes
 
 
 class _Leaving:
@@ -156,21 +85,23 @@ class _Leaving:
     @staticmethod
     def _goes_on(machine: Machine, state: State, final: Run) -> bool:
         machine.state = state
-        return final()
+        return machine.completes(final)
 
 
-def _guarded(
+def guarded_by(
     machine: Machine,
     body: Block,
     handlers: Sequence[Handler | Manager],
     cause: Cause,
     orelse: Block = (),
     only_if_it_fails: bool = False,
+    of_groups: bool = False,
 ) -> bool:
     """Run a body that handlers stand behind. Each handler starts from any state the body can be left in.
 
     `only_if_it_fails`: handlers count only where the body does not come to its end by itself.
     """
+    run_handlers = _run_group_handlers if of_groups else _run_handlers
     base = machine.state
     sink = Sink(base)
     machine.state = base.layer()
@@ -186,7 +117,7 @@ def _guarded(
     handled = False
     if sink.reached and not (only_if_it_fails and completed):
         with machine.undecided(completes):
-            handled = _run_handlers(machine, base, sink, handlers, completed)
+            handled = run_handlers(machine, base, sink, handlers, completed)
     if not handled:
         machine.doubts += doubts
     machine.state = base
@@ -209,7 +140,8 @@ def _run_handlers(
             continue
         machine.state = sink.state()
         machine.touch_changes()
-        ends_well = machine.completes(partial(_handle, machine, handler))
+        with machine.undecided(False in answers.values() or None in answers.values()):
+            ends_well = machine.completes(partial(_handle, machine, handler))
         if ends_well:
             completed.append(machine.changes_since(base))
         if answer_to_absent is None and catches(machine, handler, ABSENT_MODULE):
@@ -221,6 +153,35 @@ def _run_handlers(
             machine.touch_changes()
             machine.may_raise(kind)
     return bool(answer_to_absent)
+
+
+def _run_group_handlers(
+    machine: Machine, base: State, sink: Sink, handlers: Sequence[Handler | Manager], completed: list[State]
+) -> bool:
+    """The same for `except*`: every handler that takes something of a group runs, one behind the other."""
+    kinds = next(iter(sink.kinds))
+    raised: list[Kind] | None = None if kinds is None or len(sink.kinds) > 1 else [kinds]
+    if raised is not None and isinstance(kinds, tuple):
+        raised = [*kinds]
+    machine.state = sink.state()
+    machine.touch_changes()
+    completes = True
+    for handler in handlers:
+        answers = [catches(machine, handler, kind) for kind in raised or ()]
+        handle = partial(_handle, machine, handler)
+        if raised is None or None in answers:
+            raised = None
+            machine.branch([handle, lambda: True], Cause("SPY805", getattr(handler, "span", TOP), "except*"))
+        elif True in answers:
+            raised = [kind for kind, answer in zip(raised, answers, strict=True) if not answer]
+            completes = machine.completes(handle) and completes
+    if raised is None:
+        machine.may_raise()
+    elif raised:
+        machine.may_raise(tuple(raised))
+    if completes and not raised:
+        completed.append(machine.changes_since(base))
+    return False
 
 
 def _handle(machine: Machine, handler: Handler | Manager) -> bool:

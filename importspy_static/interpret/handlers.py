@@ -7,9 +7,19 @@ from dataclasses import dataclass
 
 from importspy_static.interpret import lookup
 from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.state import Kind
 from importspy_static.interpret.values import ClassValue, Computed, Value, Values
 from importspy_static.model.expression import Collection, Expression, Name, Node
 from importspy_static.model.program import Handler
+
+PASSING = frozenset(
+    {
+        *(f"threading.{each}" for each in ("Lock", "RLock", "Condition", "Semaphore", "BoundedSemaphore")),
+        *("builtins.open", "io.open", "decimal.localcontext", "warnings.catch_warnings", "tempfile.TemporaryDirectory"),
+        *(f"contextlib.{each}" for each in ("nullcontext", "redirect_stdout", "redirect_stderr", "chdir")),
+    }
+)
+"""What makes context managers that let every exception pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +33,13 @@ class Manager:
     may_take_others: bool = False
 
 
-def catches(machine: Machine, handler: Handler | Manager, kind: str | None) -> bool | None:
-    """Whether a handler takes the builtin exception of this name; None if that is not known.
-
-    `kind` None is any exception.
-    """
-    raised = getattr(builtins, kind, None) if kind is not None else None
+def catches(machine: Machine, handler: Handler | Manager, kind: Kind) -> bool | None:
+    """Whether a handler takes what is raised; None if that is not known."""
+    raised = _class_of(kind)
     match handler:
         case Handler(type=None):
             return True
-        case _ if not isinstance(raised, type):
+        case _ if raised is None:
             return None
         case Manager(suppressed=suppressed, may_take_others=may_take_others):
             answer = _any_of([_is_taken(each, raised) for each in suppressed])
@@ -42,7 +49,14 @@ def catches(machine: Machine, handler: Handler | Manager, kind: str | None) -> b
     return None
 
 
-def _takes(machine: Machine, node: Node, raised: type) -> bool | None:
+def _class_of(kind: Kind) -> ClassValue | None:
+    if isinstance(kind, ClassValue) or kind is None:
+        return kind
+    found = getattr(builtins, kind if isinstance(kind, str) else "ExceptionGroup", None)
+    return lookup.builtin_class(found) if isinstance(found, type) else None
+
+
+def _takes(machine: Machine, node: Node, raised: ClassValue) -> bool | None:
     match node:
         case Name(id=name):
             found = lookup.name(machine, name)
@@ -53,13 +67,14 @@ def _takes(machine: Machine, node: Node, raised: type) -> bool | None:
             return None
 
 
-def _is_taken(value: Value | None, raised: type) -> bool | None:
+def _is_taken(value: Value | None, raised: ClassValue) -> bool | None:
     """Handlers look at real bases only, so a class of the module is no base of a builtin one."""
     match value:
-        case ClassValue(builtin=type() as known):
-            return issubclass(raised, known)
-        case ClassValue(path=None):
-            return False
+        case ClassValue(path=None) | ClassValue(builtin=type()):
+            line = lookup.mro(raised)
+            if line is None or not all(isinstance(each, ClassValue) for each in line):
+                return None
+            return any(lookup.same(each, value) for each in line)
         case Computed(type="tuple", elements=elements) if elements:
             answers = [_is_taken(each, raised) for each in elements]
             return False if all(answer is False for answer in answers) else None

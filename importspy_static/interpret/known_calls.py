@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from itertools import islice
 
 from importspy_static.interpret import constants, standard, type_variables, writes
 from importspy_static.interpret.attributes import GENERIC, attribute, is_bindable
 from importspy_static.interpret.classes import functional_class
-from importspy_static.interpret.constants import Unfoldable, literal_text, single
+from importspy_static.interpret.constants import literal_text
 from importspy_static.interpret.decorators import known_wrapper
 from importspy_static.interpret.displays import held_by
-from importspy_static.interpret.escapes import escape, run_escaped
+from importspy_static.interpret.escapes import escape
+from importspy_static.interpret.folding import Handler, fold_constructor, fold_function, fold_iterable, map_constants
 from importspy_static.interpret.functional_forms import functional, make_dataclass
 from importspy_static.interpret.known_decorators import FACTORIES, PARTIAL, canonical
 from importspy_static.interpret.machine import Machine
@@ -38,11 +38,9 @@ from importspy_static.interpret.values import (
     SuperOf,
     Values,
 )
-from importspy_static.limits import MOST_YIELDED
 from importspy_static.model.expression import Call
 
 _CHANGERS = frozenset({"builtins.setattr", "builtins.delattr", "builtins.exec", "builtins.eval"})
-Handler = Callable[[Machine, "list[Values]", Keywords, Call], Values]
 
 
 def set_attribute(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
@@ -88,6 +86,8 @@ def _hasattr(machine: Machine, arguments: list[Values], keywords: Keywords, node
     name = literal_text(arguments[1]) if len(arguments) == 2 else None
     if name is not None and standard.lacks(machine, arguments[0], name):
         return (constants.literal(False, machine.current.span),)
+    if name is not None and standard.has(machine, arguments[0], name):
+        return (constants.literal(True, machine.current.span),)
     return (Computed(machine.cause("SPY804"), "bool"),)
 
 
@@ -197,54 +197,10 @@ def _truth(machine: Machine, arguments: list[Values], keywords: Keywords, node: 
     return (Computed(machine.cause("SPY804"), "bool"),)
 
 
-def _fold_constructor(kind: Callable[..., object], returned: str | None = None) -> Handler:
-    def construct(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
-        try:
-            given = [constants.plain(single(each)) for each in arguments]
-            if keywords or not all(
-                isinstance(each, (str, int, float, tuple, list, frozenset, set, dict)) for each in given
-            ):
-                raise Unfoldable
-            return (constants.literal(kind(*given), machine.current.span, machine.new_object()),)
-        except (Unfoldable, TypeError, ValueError, OverflowError):
-            return (Computed(machine.cause("SPY804"), returned or getattr(kind, "__name__", None)),)
-
-    return construct
-
-
-def _fold_iterable(make: Callable[..., Iterable[object]]) -> Handler:
-    """A builtin that makes an iterator of constants: followed as the list of what it yields."""
-
-    def fold(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
-        try:
-            given = [constants.plain(single(each)) for each in arguments]
-            if keywords:
-                raise Unfoldable
-            items = list(islice(make(*given), MOST_YIELDED + 1))
-            if len(items) > MOST_YIELDED:
-                raise Unfoldable
-            return (constants.literal(items, machine.current.span),)
-        except (Unfoldable, TypeError, ValueError):
-            run_escaped(machine, [values for _, values in keywords])
-            held = [each for values in arguments for value in values for each in getattr(value, "elements", ())]
-            return (Computed(machine.cause("SPY804"), None, tuple(dict.fromkeys(held))),)
-
-    return fold
-
-
 def _map(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
-    """`map(str, (1, 2))`: a constructor that is known, over constants; followed as the list of what it yields."""
-    match arguments:
-        case [(ClassValue(builtin=kind),), given] if kind in (str, int, float, bool) and not keywords:
-            try:
-                items = constants.plain(single(given))
-                if not isinstance(items, (list, tuple, str)) or len(items) > MOST_YIELDED:
-                    raise Unfoldable
-                if not all(isinstance(each, (str, int, float)) for each in items):
-                    raise Unfoldable
-                return (constants.literal([kind(each) for each in items], machine.current.span),)
-            except (Unfoldable, TypeError, ValueError, OverflowError):
-                pass
+    """`map(function, items)`."""
+    if (constants_of := map_constants(machine, arguments, keywords, node)) is not None:
+        return constants_of
     escape(machine, None, arguments, keywords)
     if arguments:
         _map_possibly(machine, arguments[0], [held_by(machine, each) for each in arguments[1:]], node)
@@ -385,21 +341,31 @@ HANDLERS: dict[str, Handler] = {
     "builtins.type": _type,
     "builtins.property": _property,
     "builtins.bool": _truth,
-    "builtins.len": _fold_constructor(len, "int"),
-    "builtins.str": _fold_constructor(str),
-    "builtins.int": _fold_constructor(int),
-    "builtins.float": _fold_constructor(float),
-    "builtins.tuple": _fold_constructor(tuple),
-    "builtins.list": _fold_constructor(list),
-    "builtins.set": _fold_constructor(set),
-    "builtins.frozenset": _fold_constructor(frozenset),
-    "builtins.dict": _fold_constructor(dict),
-    "builtins.range": _fold_iterable(range),
-    "builtins.enumerate": _fold_iterable(enumerate),
-    "builtins.zip": _fold_iterable(zip),
+    "builtins.len": fold_constructor(len, "int"),
+    "builtins.str": fold_constructor(str),
+    "builtins.int": fold_constructor(int),
+    "builtins.float": fold_constructor(float),
+    "builtins.tuple": fold_constructor(tuple),
+    "builtins.list": fold_constructor(list),
+    "builtins.set": fold_constructor(set),
+    "builtins.frozenset": fold_constructor(frozenset),
+    "builtins.dict": fold_constructor(dict),
+    "builtins.range": fold_iterable(range),
+    "builtins.enumerate": fold_iterable(enumerate),
+    "builtins.zip": fold_iterable(zip),
     "builtins.map": _map,
-    "builtins.reversed": _fold_iterable(reversed),
-    "builtins.sorted": _fold_iterable(sorted),
+    "builtins.reversed": fold_iterable(reversed),
+    "builtins.sorted": fold_function(sorted, "list"),
+    "builtins.max": fold_function(max),
+    "builtins.min": fold_function(min),
+    "builtins.sum": fold_function(sum),
+    "builtins.abs": fold_function(abs),
+    "builtins.chr": fold_function(chr, "str"),
+    "builtins.ord": fold_function(ord, "int"),
+    "builtins.hex": fold_function(hex, "str"),
+    "builtins.oct": fold_function(oct, "str"),
+    "builtins.bin": fold_function(bin, "str"),
+    "builtins.round": fold_function(round),
     PARTIAL: _partial,
     "functools.partialmethod": _partial_method,
     "types.MethodType": _bound_method,

@@ -77,6 +77,8 @@ def _name(machine: Machine, identifier: str) -> Binding:
 
 def is_builtin(machine: Machine, identifier: str) -> bool:
     """Whether the target binds this name before a module's first line."""
+    if identifier == "__path__" and machine.is_package is False and machine.globals == machine.module:
+        return False
     return identifier in BUILTIN_NAMES and not standard.lacks_builtin(machine, identifier)
 
 

@@ -16,7 +16,7 @@ from importspy_static.interpret.state import State
 from importspy_static.interpret.truth import EITHER, FALSE, TRUE, truth_of
 from importspy_static.interpret.values import Cause, Computed, Literal, Outcome, Values
 from importspy_static.limits import MOST_LOOP_ROUNDS, MOST_UNROLLED
-from importspy_static.model.expression import Collection, Expression, Starred
+from importspy_static.model.expression import Collection, Constant, Expression, Starred
 from importspy_static.model.program import Loop
 
 
@@ -29,11 +29,12 @@ def loop(machine: Machine, statement: Loop) -> bool:
     exits = LoopExits(machine.state, is_unrolled=bool(rounds))
     machine.loops.append(exits)
     try:
-        ends = (
-            _unrolled(machine, statement, rounds, exits, cause)
-            if rounds
-            else _repeated(machine, statement, exits, cause)
-        )
+        if rounds:
+            ends = _unrolled(machine, statement, rounds, exits, cause)
+        elif statement.test is not None and not isinstance(statement.test.node, Constant):
+            ends = _counted(machine, statement, statement.test, exits, cause)
+        else:
+            ends = _repeated(machine, statement, exits, cause, exits.base.layer())
     finally:
         machine.loops.remove(exits)
         machine.state = exits.base
@@ -62,7 +63,7 @@ def _items(machine: Machine, statement: Loop) -> list[Round] | None:
         with machine.at(statement.iterable):
             return [Round(evaluate_node(machine, item)) for item in items]
     try:
-        whole = constants.plain(single(values))
+        whole = constants.iterated(single(values))
         if isinstance(whole, (list, tuple, str)) and 0 < len(whole) <= MOST_UNROLLED:
             span = statement.iterable.span
             return [Round((constants.literal(item, span, machine.new_object()),)) for item in whole]
@@ -91,15 +92,40 @@ def _unrolled(
     return [machine.changes_since(exits.base)]
 
 
+def _counted(machine: Machine, statement: Loop, test: Expression, exits: LoopExits, cause: Cause) -> list[State]:
+    """`while attempts < 3`: round by round as long as it is known whether there is one more."""
+    machine.state = exits.base.layer()
+    for _ in range(MOST_UNROLLED):
+        head = _copy(machine.changes_since(exits.base), exits.base)
+        truths, _ = decide(machine, test)
+        if truths == FALSE:
+            return [machine.changes_since(exits.base)]
+        if truths != TRUE or exits.breaks:
+            break
+        exits.continues.clear()
+        completes = run(machine, statement.body)
+        ends = [machine.changes_since(exits.base)] if completes else []
+        ends += exits.continues
+        if not ends:
+            return []
+        machine.state = _joined_over(machine, exits.base, ends, cause)
+    else:
+        head = _copy(machine.changes_since(exits.base), exits.base)
+    return _repeated(machine, statement, exits, cause, head)
+
+
 def _joined_over(machine: Machine, base: State, layers: Sequence[State], cause: Cause) -> State:
     machine.state = base.layer()
     machine.merge(layers, cause)
     return machine.state
 
 
-def _repeated(machine: Machine, statement: Loop, exits: LoopExits, cause: Cause) -> list[State]:
-    """Run the body until another round changes nothing. The states in which the loop ends by itself."""
-    head = following = exits.base.layer()
+def _repeated(machine: Machine, statement: Loop, exits: LoopExits, cause: Cause, head: State) -> list[State]:
+    """Run the body until another round changes nothing. The states in which the loop ends by itself.
+
+    `head`: the state before the first of these rounds, as a layer over that before the loop.
+    """
+    following = head
     previous = dict(head.changes)
     ends: list[State] = []
     for count in range(MOST_LOOP_ROUNDS):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
 
-from importspy_static.interpret.state import ANY, CHANGED, CONTENT, Key, Sink, State, changed_keys, joined
+from importspy_static.interpret.state import ANY, CHANGED, CONTENT, Key, Kind, Sink, State, changed_keys, joined
 from importspy_static.interpret.targets import Facts
 from importspy_static.interpret.values import (
     Binding,
@@ -92,6 +92,8 @@ class Machine:
     """The other modules; None where nobody knows any."""
     package: str = ""
     """What relative imports start from."""
+    is_package: bool | None = None
+    """Whether it is the `__init__` of a package; None if nobody knows."""
     is_stub: bool = False
     """Whether it is a `.pyi`: what is declared there is there, and no body says anything."""
 
@@ -155,6 +157,10 @@ class Machine:
         """Whether a call of a class may do more than fill its new instance, by the class's object."""
         self.parts: dict[int, FunctionValue | ClassValue] = {}
         """What a dictionary is kept in that others can change: the function of its `__annotations__`."""
+        self.activity = 0
+        """How often something was done that may change any object: a call, a class, an import."""
+        self.fresh: dict[int, int] = {}
+        """The activity when a list, dict, set or iterator was made, by its object."""
         self.instantiated: dict[int, ClassValue] = {}
         """The classes of the module that were called."""
 
@@ -219,11 +225,11 @@ class Machine:
             self.taint(self.module, Cause("SPY801", TOP, "control flow too complex to follow"))
         return not self.exhausted
 
-    def may_raise(self, kind: str | None = None) -> None:
+    def may_raise(self, kind: Kind = None) -> None:
         """An exception may be raised here: handlers may start from the present state.
 
-        One of any kind may get past every handler. One of a known kind, the name of a builtin exception, is given to
-        the next outer `try`, which hands it on if it does not handle it.
+        One of any kind may get past every handler. One of a known kind is given to the next outer `try`, which hands
+        it on if it does not handle it.
         """
         for sink in self.sinks if kind is None else self.sinks[-1:]:
             sink.commit(self.state, kind)
@@ -401,6 +407,15 @@ class Machine:
         content = [each.value for each in self.state.find((owner, CONTENT)) or ()]
         more = [held for each in content if isinstance(each, Computed) for held in each.elements]
         return replace(value, elements=tuple(dict.fromkeys((*value.elements, *more))), keyed=()) if more else value
+
+    def is_fresh(self, literal: Literal) -> bool:
+        """Whether nothing was done since a list or an iterator was made that may have changed it unseen.
+
+        Never in a function: what is left of its body does not say all that it does.
+        """
+        if len(self.frames) > 1:
+            return False
+        return literal.mutable is not None and self.fresh.get(literal.mutable) == self.activity
 
     def changed_by(self, literal: Literal) -> Cause | None:
         """What has changed a list in a way that is not followed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importspy_static.interpret import constants
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.values import Cause, Computed, External, Keywords, Literal, Outcome, Value, Values
 from importspy_static.model import standard_library
@@ -75,6 +76,16 @@ def readable(machine: Machine, owners: Values, name: str) -> Values:
 def lacks(machine: Machine, owners: Values, name: str) -> bool:
     """Whether none of the owners has this attribute."""
     return bool(owners) and all(_lacking_attribute(machine, owner, name) is not None for owner in owners)
+
+
+def has(machine: Machine, owners: Values, name: str) -> bool:
+    """Whether this is a module of the standard library that has the name on the target's system, not on every one."""
+    match owners:
+        case (External(path=path),) if path not in machine.patched and not machine.has_own_imports:
+            found = standard_library.of_name(path, name)
+            return found is not None and found.by_platform and _answer(machine, found) is True
+        case _:
+            return False
 
 
 def _lacking_attribute(machine: Machine, owner: Value, name: str) -> str | None:
@@ -183,6 +194,36 @@ def _where(machine: Machine, found: Availability) -> str:
     if machine.facts.minor_version < since:
         return f"before {python(since)}"
     return f"since {python((until[0], until[1] + 1))}"
+
+
+def version_begins(machine: Machine, text: str | None) -> bool | None:
+    """Whether `sys.version` begins with a text; None if that is not known: behind the version stands what was built."""
+    found = machine.facts.returned("platform.python_version")
+    if not isinstance(found, str) or text is None:
+        return None
+    return found.startswith(text) if len(text) <= len(found) or not text.startswith(found) else None
+
+
+def part_of_version(machine: Machine, item: Literal) -> Values:
+    """`sys.version[0]`, `sys.version[:3]`: of the version itself. Empty if that is not known."""
+    found = machine.facts.returned("platform.python_version")
+    try:
+        place = constants.plain(item)
+        if not isinstance(found, str) or not _lies_in(place, len(found)):
+            return ()
+        return (constants.literal(found[place], machine.current.span),)  # type: ignore[index]
+    except constants.Unfoldable:
+        return ()
+
+
+def _lies_in(place: object, length: int) -> bool:
+    match place:
+        case int():
+            return 0 <= place < length
+        case slice(start=None | int() as start, stop=int() as stop, step=None):
+            return (start or 0) >= 0 and 0 <= stop <= length
+        case _:
+            return False
 
 
 def python(version: Minor) -> str:

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from importspy_static.interpret.values import ABSENT, Binding, Cause, Outcome, join
+from importspy_static.interpret.values import ABSENT, Binding, Cause, ClassValue, Outcome, join
 
 Key: TypeAlias = "tuple[int, str]"
+Kind: TypeAlias = "str | ClassValue | tuple[Kind, ...] | None"
+"""What is raised, exactly: a builtin exception by its name, a class of the module, or what is in an ExceptionGroup;
+None if it may be any."""
 
 ANY = "*"
 """The name under which it is kept what a name that is bound nowhere may still be."""
@@ -66,8 +69,8 @@ class Sink:
         self._base = base
         self._seen: dict[Key, Binding] = {}
         self._dirty: set[Key] = set()
-        self.kinds: dict[str | None, None] = {}
-        """The names of the builtin exceptions that may leave the body; None stands for any other."""
+        self.kinds: dict[Kind, None] = {}
+        """What may leave the body."""
 
     @property
     def reached(self) -> bool:
@@ -78,7 +81,7 @@ class Sink:
         """The next exception may find this key changed."""
         self._dirty.add(key)
 
-    def commit(self, state: State, kind: str | None = None) -> None:
+    def commit(self, state: State, kind: Kind = None) -> None:
         """An exception may leave the body here."""
         for key in self._dirty:
             earlier = self._seen.get(key)

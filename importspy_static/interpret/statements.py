@@ -9,11 +9,12 @@ from importspy_static.interpret import functions, lookup, standard
 from importspy_static.interpret.assignment import assign_statement, augmented_assignment, delete
 from importspy_static.interpret.classes import define_class
 from importspy_static.interpret.expressions import evaluate
-from importspy_static.interpret.flow import if_statement, leave, match_statement
-from importspy_static.interpret.guards import try_statement, with_statement
+from importspy_static.interpret.flow import asserted, if_statement, leave, match_statement
+from importspy_static.interpret.guards import try_statement
 from importspy_static.interpret.imports import import_from, import_module
 from importspy_static.interpret.loops import loop
 from importspy_static.interpret.machine import Ending, Machine
+from importspy_static.interpret.managers import with_statement
 from importspy_static.interpret.values import Annotation, FunctionValue, TypeExpression
 from importspy_static.model.expression import Name
 from importspy_static.model.program import (
@@ -63,8 +64,11 @@ def _type_statement(machine: Machine, statement: TypeStatement) -> bool:
 
 
 def _evaluate(machine: Machine, statement: Evaluate) -> bool:
+    if statement.is_asserted:
+        return asserted(machine, statement.value)
     values = evaluate(machine, statement.value)
-    machine.may_raise()
+    if values:
+        machine.may_raise()
     node = statement.value.node
     if isinstance(node, Name) and len(machine.frames) == 1 and _undefined(machine, node.id):
         machine.last_raise = Ending(statement.value.span, standard.undefined(machine, node.id))

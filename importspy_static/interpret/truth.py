@@ -11,6 +11,7 @@ from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.values import (
     ClassValue,
     Computed,
+    Display,
     External,
     FunctionValue,
     Instance,
@@ -28,6 +29,8 @@ def truth_of(machine: Machine, values: Iterable[Value]) -> frozenset[bool]:
     truths: set[bool] = set()
     for value in machine.followed(tuple(values), in_project=True):
         match value:
+            case Literal(value=Display(kind="iterator", items=items), type=kind):
+                truths.add(bool(items) or kind != "range")
             case Literal():
                 try:
                     truths.add(bool(constants.plain(value)) if steady(machine, value) else True)
@@ -63,7 +66,8 @@ def _compared_pair(left: Value, symbol: str, right: Value) -> frozenset[bool]:
             return EITHER
         case Literal(), Literal():
             try:
-                return frozenset({constants.compare(constants.plain(left), symbol, constants.plain(right))})
+                held = constants.iterated(right) if symbol in ("in", "not in") else constants.plain(right)
+                return frozenset({constants.compare(constants.plain(left), symbol, held)})
             except Unfoldable:
                 return EITHER
         case (External(path="builtins.__name__"), Literal(value="__main__")) | (

@@ -15,7 +15,7 @@ from importspy_static.interpret import lookup
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.spelling import TYPING_NAMES, written
 from importspy_static.interpret.standard import python
-from importspy_static.interpret.values import ClassValue, External, Literal, TypeExpression, Value, Values
+from importspy_static.interpret.values import ClassValue, External, Instance, Literal, TypeExpression, Value, Values
 from importspy_static.model.expression import BinaryOperation, Subscript
 
 UNIONS = (3, 10)
@@ -183,3 +183,22 @@ def is_alias(owner: Value) -> bool:
             return path in STANDARD_CLASSES or path in TYPING_FORMS
         case _:
             return False
+
+
+_STREAMS = frozenset({"sys.stdout", "sys.stderr", "sys.__stdout__", "sys.__stderr__"})
+
+
+def refuse_function(machine: Machine, operator: str, lefts: Values, rights: Values) -> None:
+    """`print >>sys.stderr, "text"`, as Python 2 had it: a builtin function has no operators, nor has a stream."""
+    functions = all(isinstance(each, External) and each.path == "builtins.print" for each in lefts)
+    streams = all(isinstance(each, External) and each.path in _STREAMS for each in rights)
+    if operator == ">>" and functions and streams and "sys" not in machine.patched:
+        if not lefts or not rights or machine.facts.minor_version < (3, 0):
+            return
+        machine.surely_raises("unsupported operand type(s) for >>: 'builtin_function_or_method' and a stream")
+
+
+def answers_for_text(value: Value) -> bool:
+    """Whether a value may answer an operator of a text in its place: it is of a class that inherits from it."""
+    line = (lookup.mro(value.of) or (value.of,)) if isinstance(value, Instance) else ()
+    return any(not isinstance(each, ClassValue) or each.builtin is str for each in line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import copysign
 from typing import Any, TypeAlias
 from typing import Literal as OneOf
 
@@ -31,11 +32,12 @@ class Display:
     turn.
     """
 
-    kind: OneOf["list", "tuple", "set", "dict", "frozenset", "slice"]
+    kind: OneOf["list", "tuple", "set", "dict", "frozenset", "slice", "iterator"]
+    """"iterator": what a range or an iterator yields; the `Literal` around it tells which."""
     items: tuple[tuple[str, object], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Literal:
     """A constant, or a display of constants (then `value` is a `Display`). `type` is the name of its builtin type."""
 
@@ -44,6 +46,22 @@ class Literal:
     span: Span
     mutable: int | None = None
     """For a list, dict or set: the object it is, so that a change through another name is seen."""
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Literal):
+            return NotImplemented
+        # In a tuple, a number that is not equal to itself still is the same.
+        if (self.value, self.type, self.span, self.mutable) != (other.value, other.type, other.span, other.mutable):
+            return False
+        return self.type != "float" or _sign(self.value) == _sign(other.value)
+
+    def __hash__(self) -> int:
+        return hash((self.value, self.type, self.span, self.mutable))
+
+
+def _sign(number: object) -> float:
+    """Zero has one, though 0.0 equals -0.0."""
+    return copysign(1.0, number) if isinstance(number, float) else 0.0
 
 
 SPREAD = "*"
@@ -149,6 +167,8 @@ class FunctionValue:
     """What `functools.partial` passes to the definition before what callers do."""
     met: Signature | None = field(default=None, compare=False)
     """What a call meets first, where `wraps` shows the signature of what the wrapper passes anything on to."""
+    makes_manager: bool = field(default=False, compare=False)
+    """`contextlib.contextmanager` stands on it."""
     overloads: tuple[FunctionValue, ...] = field(default=(), compare=False)
     """The definitions that `typing.overload` stands on, in their order, where this is what it returned last."""
 

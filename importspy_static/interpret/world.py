@@ -240,7 +240,9 @@ class World:
             return None
         failure = self._modules.failure(known)
         is_judged_here = self._target.version[:2] == sys.version_info[:2]  # another one may have that grammar
-        return failure if failure is not None and failure.kind == "syntax" and is_judged_here else None
+        if failure is None or not (failure.kind == "encoding" or (failure.kind == "syntax" and is_judged_here)):
+            return None
+        return failure
 
     def take_over(self, machine: Machine, owner: Machine, span: Span) -> None:
         """What the import of a module that has run does to objects of others, as the module that imports it sees it."""
@@ -384,6 +386,7 @@ class World:
         machine.world, machine.package = self, known.package
         machine.facts = self._facts
         machine.is_stub = known.is_stub
+        machine.is_package = known.is_package or known.name.endswith("__init__")
         machine.names, machine.classes, machine.methods = self._names, self._classes, self._methods
         machine.odd_classes = self._odd_classes
         machine.metaclasses, machine.rebased = self._metaclasses, self._rebased

@@ -17,6 +17,7 @@ from typing import Literal, TypeAlias
 from importspy_static.model.embedded import EmbeddedContract
 from importspy_static.model.expression import Expression, Parameter
 from importspy_static.model.imports import Guarded, ImportFact, UnknownImport, Use
+from importspy_static.model.pattern import ANYTHING, Pattern
 from importspy_static.model.place import Span
 
 Block: TypeAlias = "tuple[Statement, ...]"
@@ -69,11 +70,13 @@ class FunctionDef:
     globals: tuple[str, ...] = ()
     """Names that the body declares `global`."""
     locals: tuple[str, ...] = ()
-    """Names that the body binds (parameters left out), as far as what is left of the body reads them."""
+    """Names that the body binds, parameters that it binds anew among them, as far as what is left of it reads them."""
     is_whole: bool = False
     """The body is not reduced: it says everything of its local variables too."""
     returns_nothing: bool = False
     """No `return` of the body has a value: a call that comes back gives None."""
+    lets_pass: bool = False
+    """A generator with no `yield` in a `try` or `with`: what is thrown into it comes out."""
     mentions: tuple[str, ...] = ()
     """Names that the body loads and that this module binds to functions or classes with effects."""
     changes_others: bool = False
@@ -147,6 +150,8 @@ class Evaluate:
     """An expression statement, assertion or the like: something is evaluated, nothing bound by syntax."""
 
     value: Expression
+    is_asserted: bool = False
+    """The condition of an `assert`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +202,8 @@ class Try:
     orelse: Block
     final: Block
     span: Span
+    is_of_groups: bool = False
+    """`except*`: each handler takes its part of a group of exceptions, so several of them may run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +218,7 @@ class Case:
     guard: Expression | None
     body: Block
     span: Span
+    pattern: Pattern = ANYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +235,8 @@ class Leave:
     how: Literal["raise", "return", "break", "continue"]
     value: Expression | None
     span: Span
+    is_chained: bool = False
+    """`raise … from` something: a TypeError if that is no exception."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,10 +337,10 @@ def blocks_of(statement: Statement) -> Iterator[Block]:
 class Failure:
     """Why there are no facts: the source could not be read, is not Python, or is over a limit.
 
-    `kind` chooses the violation: SPY001, SPY002, SPY003. `reason` is the sentence that tells, in lower case,
-    without a full stop.
+    `kind` chooses the violation: SPY001, SPY001, SPY002, SPY003; "encoding" is about bytes that no Python can decode.
+    `reason` is the sentence that tells, in lower case, without a full stop.
     """
 
-    kind: Literal["unreadable", "syntax", "complex"]
+    kind: Literal["unreadable", "encoding", "syntax", "complex"]
     reason: str
     span: Span

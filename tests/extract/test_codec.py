@@ -144,7 +144,7 @@ IMPORTS: list[object] = [
     [[[["Name", "sys.platform"], [1, 1, 1, 2], "x"], True, [1, 1, 1, 2]]],
     [["a.yml", False, "f(x)", [1, 1, 1, 2]]],
 ]
-EVALUATE = ["Evaluate", [["Name", "x"], [1, 1, 1, 2], "x"]]
+EVALUATE = ["Evaluate", [["Name", "x"], [1, 1, 1, 2], "x"], False]
 
 
 def altered(*path: int, to: object) -> bytes:
@@ -233,7 +233,7 @@ def test_the_unaltered_form_is_read() -> None:
         altered(1, 0, 1, 0, to=["Constant", ["tuple", []]]),
         altered(1, 0, 1, 0, to=["Constant", {}]),
         altered(1, 0, 1, 1, 0, to=True),
-        b'["Program",[["Evaluate",[["Constant",NaN],[1,1,1,2],"x"]]],false,[],[],[],[],[],[]]',
+        b'["Program",[["Evaluate",[["Constant",NaN],[1,1,1,2],"x"],false]],false,[],[],[],[],[],[]]',
     ],
 )
 def test_anything_else_is_refused(encoded: bytes) -> None:
@@ -245,7 +245,9 @@ def nested(levels: int) -> bytes:
     inner: list[object] = ["Name", "x"]
     for _ in range(levels):
         inner = ["Starred", inner]
-    return json.dumps(["Program", [["Evaluate", [inner, [1, 1, 1, 2], "x"]]], False, [], [], [], [], [], []]).encode()
+    return json.dumps(
+        ["Program", [["Evaluate", [inner, [1, 1, 1, 2], "x"], False]], False, [], [], [], [], [], []]
+    ).encode()
 
 
 def test_depth_is_bounded() -> None:

@@ -120,7 +120,7 @@ def test_the_place_of_a_syntax_error_is_that_of_cpython() -> None:
 )
 def test_bytes_that_are_not_their_encoding_are_unreadable(source: bytes, line: int) -> None:
     found = failure(source)
-    assert found.kind == "unreadable"
+    assert found.kind == "encoding"
     assert found.span.line == line
     assert found.span.column == 1
 

@@ -13,6 +13,7 @@ from importspy_static.extract.expressions import Disagreement, Expressions, disa
 from importspy_static.extract.gaps import Gap, Gaps
 from importspy_static.extract.judgement import lenient
 from importspy_static.extract.outline import Outline
+from importspy_static.extract.patterns import pattern_of
 from importspy_static.extract.selection import Kept, Selection
 from importspy_static.extract.statements import Read, Statements, flattened, irrefutable
 from importspy_static.extract.text import SourceText
@@ -146,7 +147,8 @@ class WholeStatements(Statements):
         guard = self._optional(read.guard, known.guard, pattern)
         end = self._text.end(pattern if known.guard is None else known.guard)
         span = self._text.span_between(self._text.start(pattern), end)
-        return Case(places, irrefutable(pattern), guard, self.of(read.body.body, kept, known), span)
+        body = self.of(read.body.body, kept, known)
+        return Case(places, irrefutable(pattern), guard, body, span, pattern_of(pattern))
 
 
 def _blocks(node: Any) -> list[list[ast.stmt]]:
