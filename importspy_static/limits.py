@@ -163,6 +163,9 @@ DEEPEST_CALL = 12
 DEEPEST_CHAIN = 40
 """Re-exports of re-exports that are followed. Over it: SPY802."""
 
+DEEPEST_IMPORT = 60
+"""Modules that are looked at, each because another asks for its names. Over it: SPY802."""
+
 MOST_FOLLOWED = 50
 """Modules of the project that are looked at, for one that is checked, just to see whether an import of them raises.
 Over it: an import counts as one that may raise."""

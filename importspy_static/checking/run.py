@@ -20,7 +20,7 @@ from importspy_static.model.contract import Contract
 from importspy_static.model.environment import HOST, Environment, Host
 from importspy_static.model.place import TOP, Place
 from importspy_static.model.policy import Policy
-from importspy_static.model.program import Failure
+from importspy_static.model.program import TOO_DEEP, Failure
 from importspy_static.model.report import ModuleReport, Report
 from importspy_static.model.source import SourceFile
 from importspy_static.model.violation import Violation
@@ -232,7 +232,12 @@ class Run:
         match task.source:
             case SourceFile() as source:
                 points = tuple(task.entry_points)
-                judgement = judge.judge(Candidate(source, task.home.library, task.requirements, points))
+                candidate = Candidate(source, task.home.library, task.requirements, points)
+                try:
+                    judgement = judge.judge(candidate)
+                except RecursionError:
+                    task.home.library.forget()  # what is half known is not believed
+                    judgement = judge.refuse(source.path, TOO_DEEP)
             case unreadable:
                 judgement = judge.refuse(unreadable.path, Failure("unreadable", unreadable.reason, TOP))
         logger.info("%s: judged", task.path)

@@ -82,11 +82,16 @@ def _unacceptable(of: ClassValue) -> str | None:
 # What instances have in memory
 
 
+_Solids = dict[tuple[object, ...], "ClassValue | None"]
+"""What is known of classes already: there are more ways up than classes where bases share bases."""
+
+
 def _layout_conflict(machine: Machine, of: ClassValue) -> str | None:
     """Instances of two bases have something of their own in the same place (C structures, and `__slots__`)."""
     winner = _OBJECT
+    known: _Solids = {}
     for base in of.bases:
-        candidate = _solid(machine, base)
+        candidate = _solid(machine, base, known)
         if candidate is None:
             continue
         if _is_below(candidate, winner):
@@ -96,24 +101,31 @@ def _layout_conflict(machine: Machine, of: ClassValue) -> str | None:
     return None
 
 
-def _solid(machine: Machine, of: Value) -> ClassValue | None:
+def _solid(machine: Machine, of: Value, known: _Solids) -> ClassValue | None:
     """The nearest class that adds something to instances; None if that is not known."""
     if not isinstance(of, ClassValue):
         return None
     if of.builtin is not None:
         return lookup.builtin_class(_solid_type(of.builtin))
+    key = lookup.identity(of)
+    if key not in known:
+        known[key] = _solid_of_own(machine, of, known)
+    return known[key]
+
+
+def _solid_of_own(machine: Machine, of: ClassValue, known: _Solids) -> ClassValue | None:
     if of.path is not None:
-        return _OBJECT if not of.bases else _most(machine, of.bases)
-    inherited = _most(machine, of.bases)
+        return _OBJECT if not of.bases else _most(machine, of.bases, known)
+    inherited = _most(machine, of.bases, known)
     if inherited is None:
         return None
     return of if _adds_slots(machine, of) or _adds_dictionary(machine, of, inherited) else inherited
 
 
-def _most(machine: Machine, bases: Sequence[Value]) -> ClassValue | None:
+def _most(machine: Machine, bases: Sequence[Value], known: _Solids) -> ClassValue | None:
     winner = _OBJECT
     for base in bases:
-        candidate = _solid(machine, base)
+        candidate = _solid(machine, base, known)
         if candidate is None:
             return None
         if _is_below(candidate, winner):
@@ -158,9 +170,12 @@ def _is_below(one: ClassValue, other: ClassValue) -> bool:
 
 
 def _duplicate(of: ClassValue) -> str | None:
-    for index, base in enumerate(of.bases):
-        if isinstance(base, (ClassValue, External)) and any(lookup.same(base, each) for each in of.bases[:index]):
+    seen: set[object] = set()
+    for base in of.bases:
+        key = lookup.identity(base)
+        if isinstance(base, (ClassValue, External)) and key in seen:
             return f"duplicate base class {_name(base)}"
+        seen.add(key)
     return None
 
 
@@ -168,23 +183,13 @@ def _inconsistent(of: ClassValue) -> str | None:
     """C3 as `lookup.mro` has it; told only where all classes are known."""
     if lookup.mro(of) is not None:
         return None
-    sequences = [list(lookup.mro(base) or ()) for base in of.bases if isinstance(base, ClassValue)]
-    known = all(isinstance(each, ClassValue) for sequence in sequences for each in sequence)
-    if not known or len(sequences) < len(of.bases) or not all(sequences):
+    lines = [lookup.mro(base) or () for base in of.bases if isinstance(base, ClassValue)]
+    known = all(isinstance(each, ClassValue) for line in lines for each in line)
+    if not known or len(lines) < len(of.bases) or not all(lines):
         return None
-    sequences.append(list(of.bases))
-    while (head := _good_head(sequences)) is not None:
-        sequences = [[each for each in sequence if not lookup.same(each, head)] for sequence in sequences]
-        sequences = [sequence for sequence in sequences if sequence]
-    names = dict.fromkeys(_name(sequence[0]) for sequence in sequences)
+    _, left = lookup.merge([*lines, of.bases])
+    names = dict.fromkeys(_name(head) for head in left)
     return f"Cannot create a consistent method resolution order (MRO) for bases {', '.join(names)}"
-
-
-def _good_head(sequences: Sequence[Sequence[Value]]) -> Value | None:
-    for sequence in sequences:
-        if not any(lookup.same(sequence[0], later) for other in sequences for later in other[1:]):
-            return sequence[0]
-    return None
 
 
 def _name(of: Value) -> str:

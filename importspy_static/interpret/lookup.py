@@ -6,6 +6,7 @@ import builtins
 import inspect
 import sys
 import types
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from importspy_static.interpret import constants, standard
@@ -192,26 +193,33 @@ def mro(of: ClassValue) -> tuple[Value, ...] | None:
 
 
 def _linearised(of: ClassValue) -> tuple[Value, ...] | None:
-    sequences = [list(_base_mro(base)) for base in of.bases]
-    if any(not sequence for sequence in sequences):
+    lines = [_base_mro(base) for base in of.bases]
+    if not all(lines):
         return None
-    sequences.append(list(of.bases))
-    merged: list[Value] = [of]
-    while any(sequences):
-        sequences = [sequence for sequence in sequences if sequence]
-        head = next(
-            (
-                sequence[0]
-                for sequence in sequences
-                if not any(same(sequence[0], later) for other in sequences for later in other[1:])
-            ),
-            None,
-        )
-        if head is None:
-            return None
-        merged.append(head)
-        sequences = [[each for each in sequence if not same(each, head)] for sequence in sequences]
-    return tuple(_object_last(merged))
+    if len(lines) == 1:
+        return tuple(_object_last([of, *lines[0]]))
+    merged, left = merge([*lines, of.bases])
+    return None if left else tuple(_object_last([of, *merged]))
+
+
+def merge(lines: Sequence[Sequence[Value]]) -> tuple[list[Value], list[Value]]:
+    """The C3 merge of lines, and the heads that stand in each other's way behind it, of which there should be none.
+
+    Its time grows with the length of all lines: a class may have thousands of bases.
+    """
+    keyed = [[(identity(each), each) for each in line] for line in lines]
+    in_tails = Counter(key for line in keyed for key, _ in line[1:])
+    waiting = [iter(line) for line in keyed]
+    heads = [next(line, None) for line in waiting]
+    merged: list[Value] = []
+    while chosen := next((head for head in heads if head is not None and not in_tails[head[0]]), None):
+        merged.append(chosen[1])
+        for index, head in enumerate(heads):
+            if head is not None and head[0] == chosen[0]:
+                heads[index] = following = next(waiting[index], None)
+                if following is not None:
+                    in_tails[following[0]] -= 1
+    return merged, [head[1] for head in heads if head is not None]
 
 
 def _base_mro(base: Value) -> tuple[Value, ...]:
@@ -226,19 +234,25 @@ def _base_mro(base: Value) -> tuple[Value, ...]:
 
 def _object_last(merged: list[Value]) -> Iterator[Value]:
     last = builtin_class(object)
-    yield from (each for each in merged if not same(each, last))
+    key = identity(last)
+    yield from (each for each in merged if identity(each) != key)
     yield last
 
 
 def same(left: Value, right: Value) -> bool:
     """Whether two entries of an MRO are one class."""
-    match left, right:
-        case ClassValue(), ClassValue():
-            return left.object == right.object and left.name == right.name
-        case External(path=one), External(path=other):
-            return one == other
+    return left is right or identity(left) == identity(right)
+
+
+def identity(of: Value) -> tuple[object, ...]:
+    """What entries of an MRO that are one class have in common."""
+    match of:
+        case ClassValue():
+            return ("class", of.object, of.name)
+        case External(path=path):
+            return ("path", path)
         case _:
-            return left is right
+            return ("value", id(of))
 
 
 # Members

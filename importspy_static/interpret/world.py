@@ -31,7 +31,7 @@ from importspy_static.interpret.values import (
     present,
 )
 from importspy_static.interpret.writes import take_over, take_over_own
-from importspy_static.limits import DEEPEST_CHAIN, MOST_FOLLOWED
+from importspy_static.limits import DEEPEST_CHAIN, DEEPEST_IMPORT, MOST_FOLLOWED
 from importspy_static.model.place import Span
 from importspy_static.model.program import Block, Failure, FunctionDef, Program
 from importspy_static.model.target import Target
@@ -131,6 +131,8 @@ class World:
         """The module's machine, which has run, or is running if it is asked for in a cycle; None without a program."""
         if known.number in self._machines:
             return self._machines[known.number]
+        if self._depth > DEEPEST_IMPORT:
+            return None
         program = None if known.number in self._unread else self._modules.program(known)
         if program is None:
             self._unread.add(known.number)
