@@ -27,7 +27,7 @@ from importspy_static.model.depth import Depth
 from importspy_static.model.document import Mapping, plain
 from importspy_static.model.document import Sequence as Items
 from importspy_static.model.environment import HOST, Environment, Host
-from importspy_static.model.program import Failure
+from importspy_static.model.program import TOO_DEEP, Failure
 from importspy_static.model.repository import with_slashes
 from importspy_static.model.source import SourceFile
 from importspy_static.model.violation import Violation
@@ -126,7 +126,12 @@ class Generation:
         for done, (home, source) in enumerate(sources):
             if progress is not None:
                 progress(done, len(sources), source.path)
-            match generate_contract(source, home, self._where, detail=self._detail, private=self._private):
+            try:
+                one = generate_contract(source, home, self._where, detail=self._detail, private=self._private)
+            except RecursionError:
+                home.library.forget()
+                one = TOO_DEEP
+            match one:
                 case Generated() as generated:
                     made.append((home, generated))
                 case failure:

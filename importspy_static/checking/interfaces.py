@@ -31,7 +31,7 @@ from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.document import Mapping as Document
 from importspy_static.model.document import at, steps
 from importspy_static.model.place import ContractPlace, Place, Span
-from importspy_static.model.program import Block, ClassDef, Failure, FunctionDef, Program
+from importspy_static.model.program import TOO_DEEP, Block, ClassDef, Failure, FunctionDef, Program
 from importspy_static.model.source import SourceFile
 
 _HARMLESS_BASES = frozenset({"abc.ABC", "typing.Protocol", "typing.Generic"})
@@ -265,7 +265,13 @@ def is_private(module: str) -> bool:
 def opened(source: SourceFile, home: Neighbourhood, where: Where) -> Opened | Failure:
     """A module of a side; why it cannot be told, if it cannot."""
     subject = Subject.read(source, home.library)
-    return subject if isinstance(subject, Failure) else Opened(source, subject, home, where)
+    if isinstance(subject, Failure):
+        return subject
+    try:
+        return Opened(source, subject, home, where)
+    except RecursionError:
+        home.library.forget()
+        return TOO_DEEP
 
 
 # Contracts

@@ -20,7 +20,7 @@ from importspy_static.model.contract import Contract
 from importspy_static.model.environment import HOST, Environment, Host
 from importspy_static.model.place import TOP, Place
 from importspy_static.model.policy import Policy
-from importspy_static.model.program import Failure
+from importspy_static.model.program import TOO_DEEP, Failure
 from importspy_static.model.report import ModuleReport, Report
 from importspy_static.model.source import SourceFile
 from importspy_static.model.violation import Violation
@@ -237,7 +237,7 @@ class Run:
                     judgement = judge.judge(candidate)
                 except RecursionError:
                     task.home.library.forget()  # what is half known is not believed
-                    judgement = judge.refuse(source.path, Failure("complex", "nested too deeply to be followed", TOP))
+                    judgement = judge.refuse(source.path, TOO_DEEP)
             case unreadable:
                 judgement = judge.refuse(unreadable.path, Failure("unreadable", unreadable.reason, TOP))
         logger.info("%s: judged", task.path)

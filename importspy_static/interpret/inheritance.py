@@ -83,11 +83,16 @@ def _unacceptable(of: ClassValue) -> str | None:
 # What instances have in memory
 
 
+_Solids = dict[tuple[object, ...], "ClassValue | None"]
+"""What is known of classes already: there are more ways up than classes where bases share bases."""
+
+
 def _layout_conflict(machine: Machine, of: ClassValue) -> str | None:
     """Instances of two bases have something of their own in the same place (C structures, and `__slots__`)."""
     winner = _OBJECT
+    known: _Solids = {}
     for base in of.bases:
-        candidate = _solid(machine, base)
+        candidate = _solid(machine, base, known)
         if candidate is None:
             continue
         if _is_below(candidate, winner):
@@ -97,24 +102,31 @@ def _layout_conflict(machine: Machine, of: ClassValue) -> str | None:
     return None
 
 
-def _solid(machine: Machine, of: Value) -> ClassValue | None:
+def _solid(machine: Machine, of: Value, known: _Solids) -> ClassValue | None:
     """The nearest class that adds something to instances; None if that is not known."""
     if not isinstance(of, ClassValue):
         return None
     if of.builtin is not None:
         return lookup.builtin_class(_solid_type(of.builtin))
+    key = lookup.identity(of)
+    if key not in known:
+        known[key] = _solid_of_own(machine, of, known)
+    return known[key]
+
+
+def _solid_of_own(machine: Machine, of: ClassValue, known: _Solids) -> ClassValue | None:
     if of.path is not None:
-        return _OBJECT if not of.bases else _most(machine, of.bases)
-    inherited = _most(machine, of.bases)
+        return _OBJECT if not of.bases else _most(machine, of.bases, known)
+    inherited = _most(machine, of.bases, known)
     if inherited is None:
         return None
     return of if _adds_slots(machine, of) or _adds_dictionary(machine, of, inherited) else inherited
 
 
-def _most(machine: Machine, bases: Sequence[Value]) -> ClassValue | None:
+def _most(machine: Machine, bases: Sequence[Value], known: _Solids) -> ClassValue | None:
     winner = _OBJECT
     for base in bases:
-        candidate = _solid(machine, base)
+        candidate = _solid(machine, base, known)
         if candidate is None:
             return None
         if _is_below(candidate, winner):

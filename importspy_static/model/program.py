@@ -18,7 +18,7 @@ from importspy_static.model.embedded import EmbeddedContract
 from importspy_static.model.expression import Expression, Parameter
 from importspy_static.model.imports import Guarded, ImportFact, UnknownImport, Use
 from importspy_static.model.pattern import ANYTHING, Pattern
-from importspy_static.model.place import Span
+from importspy_static.model.place import TOP, Span
 
 Block: TypeAlias = "tuple[Statement, ...]"
 
@@ -344,3 +344,7 @@ class Failure:
     kind: Literal["unreadable", "encoding", "syntax", "complex"]
     reason: str
     span: Span
+
+
+TOO_DEEP = Failure("complex", "nested too deeply to be followed", TOP)
+"""What a module does goes through more calls, bases or modules inside each other than Python can."""

@@ -97,8 +97,22 @@ def test_other_commands_end_on_them(command: str, place: Path, tmp_path: Path) -
     for name in PATTERNS:
         for count in COUNTS[:3]:
             (few / f"{name.replace(' ', '_')}_{count}.py").write_text(SHAPES[name](count), encoding="utf-8")
-    for name in ("not", "elif", "parentheses in an annotation", "comprehensions", "joined strings"):
+    for name in ("not", "elif", "parentheses in an annotation", "comprehensions", "joined strings", "heirs of heirs"):
         (few / f"{name.replace(' ', '_')}.py").write_text(SHAPES[name](MANY), encoding="utf-8")
     done = run(tmp_path, "-m", "importspy_static", command, "hazards")
     assert done.returncode in {0, 1}, done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_modules_that_star_import_each_other_in_a_long_row_are_not_followed_for_ever(tmp_path: Path) -> None:
+    (tmp_path / "spymodel.yml").write_text("variables: [{name: x}, {name: y}]\n", encoding="utf-8")
+    (tmp_path / "m0.py").write_text("x = 1\n", encoding="utf-8")
+    for number in range(1, 200):
+        source = f"from m{number - 1} import *\nfrom m{number - 1} import x\n"
+        (tmp_path / f"m{number}.py").write_text(source, encoding="utf-8")
+    done = run(
+        tmp_path, "-m", "importspy_static", "check", "m199.py", "-s", "spymodel.yml", "-f", "concise", "--no-cache"
+    )
+    assert done.returncode in {0, 1}, done.stderr
+    assert "SPY8" in done.stdout
+    assert "SPY2" not in done.stdout

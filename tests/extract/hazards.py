@@ -84,4 +84,16 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "a long name": lambda n: "x" * n + " = x = 1",
     "names of characters": lambda n: "x = '" + "\\N{BULLET}" * n + "'",
     "null bytes": lambda n: "x = 1\n" + "\0" * n,
+    "heirs of heirs": lambda n: "class A0: x = 1\n" + "".join(f"class A{i + 1}(A{i}): pass\n" for i in range(n // 100)),
+    "many bases": lambda n: (
+        "".join(f"class B{i}: pass\n" for i in range(n // 100))
+        + f"class x({', '.join(f'B{i}' for i in range(n // 100))}): pass\n"
+    ),
+    "shared bases": lambda n: (
+        "class A0: pass\n"
+        + "".join(
+            f"class B{i}(A{i}): pass\nclass C{i}(A{i}): pass\nclass A{i + 1}(B{i}, C{i}): pass\n"
+            for i in range(n // 1000)
+        )
+    ),
 }
