@@ -77,7 +77,7 @@ OTHERWISE: Mapping[str, str] = {
     "typing:NamedTuple": "a function that makes classes: known as the base that it is used as",
     "typing:TypedDict": "the same",
     "contextvars:Context": "its stub has `Mapping` among its bases, which it looks like only",
-    "ctypes*:c_*_p.from_param": "only its stub has it",
+    "ctypes*:c_*p.from_param": "only its stub has it",
     "io:IOBase.read": "the same",
     "io:IOBase.write": "the same",
     "multiprocessing.reduction:ForkingPickler.reducer_override": "the same",
