@@ -98,7 +98,7 @@ CHANGES = [
     Change("version changed", "1.2.3", "1.2.4", "SPY102", 5),
     Change("version removed", '__version__ = "1.2.3"\n', "", "SPY103", 1),
     Change("unknown decorator", SIGNATURE, "    @traced\n" + SIGNATURE, "SPY803", 19),
-    Change("setattr below", METHOD, METHOD + '\n\nsetattr(Extension, "add_extension", f)\n', "SPY801", 23),
+    Change("None set below", METHOD, METHOD + '\n\nsetattr(Extension, "add_extension", None)\n', "SPY302", 23),
     Change(
         "method under a condition",
         METHOD,

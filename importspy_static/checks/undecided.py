@@ -38,12 +38,12 @@ class DynamicNamespace(
 ):
     """Something changes a namespace in a way that the source does not spell out.
 
-    `exec`, `globals()["name"] = …`, `setattr(Class, …)`, a `__getattr__` of the module or class, a metaclass with a
-    `__new__` of its own: whether the required name is there, and what it is, is known only when the code runs. The
+    `exec`, `globals()[name] = …`, `setattr(Class, name, …)`, a `__getattr__` of the module or class, a metaclass with a
+    `__prepare__` of its own: whether the required name is there, and what it is, is known only when the code runs. The
     checker never runs it.
 
-    Only the names that the construct can really touch are undecided. `setattr(Plugin, "run", f)` makes `Plugin.run`
-    undecided and nothing else; `setattr(Plugin, name, f)` makes all members of `Plugin` undecided.
+    Only the names that the construct can really touch are undecided. `setattr(Plugin, "run", f)` does what
+    `Plugin.run = f` does; `setattr(Plugin, name, f)` makes all members of `Plugin` undecided.
 
     **What to do.** Write `Plugin.run = f` where you know the name; that is followed. If the construct is there on
     purpose, the owner of the contract can lower the severity of SPY801.

@@ -24,7 +24,17 @@ from importspy_static.interpret.fields import (
 )
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.state import DECLARED
-from importspy_static.interpret.values import Annotation, ClassValue, Configured, Default, Field, Outcome
+from importspy_static.interpret.values import (
+    Annotation,
+    ClassValue,
+    Configured,
+    Default,
+    Field,
+    FunctionValue,
+    Outcome,
+    Signature,
+    SignatureParameter,
+)
 
 
 def attrs(machine: Machine, target: ClassValue, flavour: str, options: Options) -> ClassValue:
@@ -52,11 +62,21 @@ def attrs(machine: Machine, target: ClassValue, flavour: str, options: Options) 
     for field in own:
         if bound_values(machine, made, field.name):
             machine.put((made.object, field.name), (Outcome(None, field.span),))
+    if defines(machine, made, "__eq__") and any(option(options.get(each), False) for each in _HASHED):
+        receiver = SignatureParameter("self", "positional_or_keyword", made.span)
+        put(
+            machine,
+            made,
+            "__hash__",
+            FunctionValue(made.object, "__hash__", made.span, Signature((receiver,), None), False),
+        )
     if option(options.get("slots"), flavour == "define"):
         put_slots(machine, made)
     return made
 
 
+_HASHED = ("hash", "unsafe_hash", "frozen")
+"""Options with which a class gets a hash, though its body says `__eq__`."""
 _FIELD_CALLS = frozenset({"attr.ib", "attr.attrib", "attr.attr", "attr.field", "attrs.field"})
 
 

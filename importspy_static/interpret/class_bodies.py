@@ -43,7 +43,7 @@ def _refusal(machine: Machine, of: ClassValue, keywords: Keywords) -> Refusal | 
         return None
     paths = [each.path for each in of.bases if isinstance(each, ClassValue)]
     if "typing.NamedTuple" in paths:
-        return _mixed_into_named_tuple(machine, of) or _named_tuple_body(machine, of)
+        return _mixed_into_named_tuple(of) or _named_tuple_body(machine, of)
     if "typing.TypedDict" in paths or any(_is_typed_dict(each) for each in of.bases):
         return _mixed_into_typed_dict(machine, of)
     if not metaclasses.is_made_plainly(machine, of, keywords) or is_enum(of):
@@ -167,17 +167,13 @@ def _mixed_into_typed_dict(machine: Machine, of: ClassValue) -> Refusal | None:
     return None
 
 
-def _mixed_into_named_tuple(machine: Machine, of: ClassValue) -> Refusal | None:
-    if len(of.bases) > 1 and machine.facts.minor_version < _GENERIC_NAMED_TUPLES:
-        return Refusal("TypeError", "Multiple inheritance with NamedTuple is not supported")
+def _mixed_into_named_tuple(of: ClassValue) -> Refusal | None:
     for base in of.bases:
         if isinstance(base, ClassValue) and base.path not in ("typing.NamedTuple", "typing.Generic"):
             return Refusal("TypeError", "can only inherit from a NamedTuple type and Generic")
     return None
 
 
-_GENERIC_NAMED_TUPLES = (3, 11)
-"""From this version on a named tuple may inherit from `Generic`, too."""
 _NOT_IN_NAMED_TUPLES = (
     "__new__", "__init__", "__slots__", "__getnewargs__", "_fields", "_field_defaults", "_make", "_replace", "_asdict"
 )  # fmt: skip

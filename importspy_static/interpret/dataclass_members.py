@@ -170,7 +170,7 @@ def total_ordering(machine: Machine, target: ClassValue) -> ClassValue:
 def _has_no_ordering(machine: Machine, of: ClassValue) -> bool:
     """Whether all that it and its bases have of orderings surely is that of `object`."""
     line = lookup.mro(of)
-    if machine.is_stub or line is None or of.opaque is not None:
+    if line is None or any(isinstance(each, ClassValue) and _may_order_unseen(machine, each) for each in line):
         return False
     return all(
         isinstance(entry, ClassValue)
@@ -179,6 +179,12 @@ def _has_no_ordering(machine: Machine, of: ClassValue) -> bool:
         if not (isinstance(entry, ClassValue) and entry.builtin is object)
         for name in ORDERINGS
     )
+
+
+def _may_order_unseen(machine: Machine, of: ClassValue) -> bool:
+    """Whether a class may have orderings that are not told here: `attrs` makes some, a stub may leave them out."""
+    is_known = of.builtin is not None or of.path is not None
+    return not is_known and (of.opaque is not None or of.form == "attrs" or lookup.is_from_stub(machine, of))
 
 
 def _comparison(of: ClassValue, name: str, with_sentinel: bool = False) -> FunctionValue:

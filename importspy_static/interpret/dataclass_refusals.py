@@ -70,13 +70,19 @@ def _cannot_be_shared(machine: Machine, default: Value) -> bool:
             return True
         case Instance(of=of):
             line = lookup.mro(of)
-            if line is None or of.opaque is not None or not all(isinstance(each, ClassValue) for each in line):
+            if line is None or not all(isinstance(each, ClassValue) and _is_plain(machine, each) for each in line):
                 return False
             if machine.facts.minor_version < UNHASHABLE_DEFAULTS:
                 return any(isinstance(each, ClassValue) and each.builtin in (list, dict, set) for each in line)
             return _has_no_hash(machine, line)
         case _:
             return False
+
+
+def _is_plain(machine: Machine, of: ClassValue) -> bool:
+    """Whether all that a class says of hashes is known; `attrs` may make one."""
+    is_known = of.builtin is not None or of.path is not None
+    return is_known or (of.opaque is None and of.form != "attrs" and not lookup.is_from_stub(machine, of))
 
 
 def _has_no_hash(machine: Machine, line: Sequence[Value]) -> bool:

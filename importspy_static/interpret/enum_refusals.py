@@ -56,7 +56,7 @@ def _bound_twice(of: ClassValue, body: Block) -> Refusal | None:
                     if name in members:
                         return Refusal("TypeError", f"'{name}' already defined")
                 if _is_constant(value.node):
-                    members.update(name for name in names if not is_special(of, name))
+                    members.update(name for name in names if not is_special(of, name) and not name.startswith("__"))
             case FunctionDef(name=name) if name in members:
                 return Refusal("TypeError", f"'{name}' already defined")
     return None

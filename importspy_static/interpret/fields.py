@@ -160,7 +160,7 @@ def inherited_values(machine: Machine, of: ClassValue, name: str) -> Values:
     """What a class has under the name of a field that its own body gives no value: `getattr` finds those of bases.
 
     Raises:
-        PossibleField: it has it on some branches only.
+        PossibleField: it has it on some branches only, or a stub says so, which tells nothing of what `getattr` finds.
     """
     for entry in (lookup.mro(of) or (of,))[1:]:
         if not isinstance(entry, ClassValue):
@@ -177,7 +177,7 @@ def inherited_values(machine: Machine, of: ClassValue, name: str) -> Values:
             return ()
         binding = machine.state.get((entry.object, name))
         values = tuple(each.value for each in binding if each.value is not None)
-        if values and len(values) < len(binding):
+        if values and (len(values) < len(binding) or lookup.is_from_stub(machine, entry)):
             raise PossibleField(next((each.branch for each in binding if each.branch), None))
         if values:
             return values

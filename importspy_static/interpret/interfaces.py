@@ -232,14 +232,11 @@ def _makes_as_object_does(machine: Machine, entry: Value) -> bool:
             return path in (*_ABSTRACT, "typing.Generic")
         case ClassValue(object=object_, opaque=None) if object_ not in machine.odd_classes:
             names = machine.names.get(object_, {})
-            return not {"__new__", "__abstractmethods__", ANY} & names.keys() and not _is_from_stub(machine, entry)
+            return not {"__new__", "__abstractmethods__", ANY} & names.keys() and not lookup.is_from_stub(
+                machine, entry
+            )
         case _:
             return False
-
-
-def _is_from_stub(machine: Machine, of: ClassValue) -> bool:
-    home = None if machine.world is None else machine.world.machine_of(of.header)
-    return machine.is_stub or (home is not None and home.is_stub)
 
 
 def _is_from_body(machine: Machine, found: Outcome, line: tuple[Value, ...]) -> bool:

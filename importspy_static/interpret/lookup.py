@@ -389,6 +389,12 @@ def instance_member(machine: Machine, of: ClassValue, own: int | None, member: s
     return join((present, inherited)) if present else inherited
 
 
+def is_from_stub(machine: Machine, of: ClassValue) -> bool:
+    """Whether a class is known from a stub only, which may leave things out."""
+    home = None if machine.world is None else machine.world.machine_of(of.header)
+    return machine.is_stub if home is None else home.is_stub
+
+
 def bases_changed(machine: Machine, of: ClassValue) -> Cause | None:
     """What assigned to `__bases__` or `__class__` of a class."""
     found = machine.state.find((of.object, "!bases"))

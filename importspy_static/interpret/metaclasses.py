@@ -90,8 +90,7 @@ def _has_plain_path(metaclass: Value) -> bool:
 def _is_from_plain_source(machine: Machine, of: ClassValue) -> bool:
     if of.builtin is not None or of.path is not None:
         return True
-    home = None if machine.world is None else machine.world.machine_of(of.header)
-    if home is not None and home.is_stub:
+    if lookup.is_from_stub(machine, of):
         return False
     changed = lookup.bases_changed(machine, of)
     return of.opaque is None and of.object not in machine.odd_classes and changed is None

@@ -15,6 +15,7 @@ from importspy_static.interpret.signature_changes import CHANGED_ANNOTATIONS, ch
 from importspy_static.interpret.values import (
     ABSENT,
     BoundMethod,
+    Cause,
     ClassValue,
     Computed,
     Display,
@@ -85,6 +86,9 @@ def _is_hooked(machine: Machine, owner: Instance, name: str, values: Values) -> 
         return False
     literal = Literal(name, "str", machine.current.span)
     functions.run_call(machine, hook, [(owner,), (literal,), values], exact=True)
+    if owner.object is not None and any(each.value is None for each in machine.state.get((owner.object, name))):
+        # It may have been handed on in a way that is not followed.
+        machine.taint_name(owner.object, name, Cause("SPY801", hook.span, f"{owner.of.name}.__setattr__"))
     return True
 
 
@@ -104,8 +108,8 @@ def _set_property(machine: Machine, owner: Instance, of: ClassValue, name: str |
     if name is None:
         return False
     found = [each.value for each in lookup.class_member(machine, of, name)]
-    if len(found) == 1 and isinstance(found[0], Instance) and _is_set_by(machine, found[0], owner, values):
-        return True
+    if len(found) == 1 and isinstance(found[0], Instance):  # perhaps a descriptor that takes the assignment
+        return functions.call_method(machine, found[0], "__set__", [(owner,), values]) is not None
     properties = [
         each for each in found if isinstance(each, FunctionValue) and each.kind == "property" and not each.is_cached
     ]
@@ -115,11 +119,6 @@ def _set_property(machine: Machine, owner: Instance, of: ClassValue, name: str |
         if each.setter is not None:
             functions.run_call(machine, each.setter, [(owner,), values])
     return True
-
-
-def _is_set_by(machine: Machine, descriptor: Instance, owner: Instance, values: Values) -> bool:
-    """Whether a descriptor takes the assignment (data model, "Implementing Descriptors")."""
-    return functions.call_method(machine, descriptor, "__set__", [(owner,), values]) is not None
 
 
 def _assign(machine: Machine, owner: int, name: str | None, values: Values, alone: bool) -> None:
