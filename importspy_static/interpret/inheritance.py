@@ -147,7 +147,7 @@ def _adds_slots(machine: Machine, of: ClassValue) -> bool:
 
 def _no_room_for_slots(machine: Machine, of: ClassValue) -> str | None:
     """Behind items of any number (those of `int`, `tuple`, `bytes`) there is no place for slots."""
-    solid = _most(machine, of.bases)
+    solid = _most(machine, of.bases, {})
     if solid is None or solid.builtin is None or not solid.builtin.__itemsize__ or not _adds_slots(machine, of):
         return None
     if _has_own_metaclass(machine, of):
