@@ -44,6 +44,8 @@ CASES: Mapping[str, Mapping[str, str]] = {
     "of a subclass only": {
         "case": "from base import Plugin, Sub\nSub.run = 1\n" + HEIR + "class Second(Sub): ...\n",
     },
+    "an item of a dictionary": {"case": "from base import table\ntable['b'] = 2\n"},
+    "a list grown by a tuple": {"case": "from base import names\nnames += ('b',)\n"},
     "augmented": {"case": "from base import Plugin\nPlugin.kind += ' too'\n" + HEIR},
     "by another name in a loop": {
         "case": "from base import Plugin, Sub\nfor each in (Plugin,):\n    each.run = 3\n" + HEIR,
@@ -142,7 +144,7 @@ MAYBE: Mapping[str, Mapping[str, str]] = {
     "setattr": {"case": "from base import Plugin\nsetattr(Plugin, 'run', None)\n" + HEIR},
     "vars of a module": {"case": "import base\nvars(base)['helper'] = 1\nfrom base import helper\n"},
     "the dictionary of a module": {"case": "import base\nbase.__dict__.update(helper=1)\nfrom base import helper\n"},
-    "a dictionary of another module": {"case": "from base import table\ntable['b'] = 2\n"},
+    "a dictionary of another module": {"case": "import os\nfrom base import table\ntable['b'] = os.getpid()\n"},
     "perhaps": {"case": "import os\nfrom base import Plugin\nif os.getpid():\n    Plugin.run = 3\n" + HEIR},
     "perhaps imported": {
         "patch": PATCH,
