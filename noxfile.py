@@ -105,8 +105,11 @@ def audit(session: nox.Session) -> None:
     for each in told:
         for known in each.get("vulns", ()):
             session.warn(f"advice: {each['name']} {each['version']}: {known['id']}, mended in {known['fix_versions']}")
-    unknown = [each["name"] for each in told if "skip_reason" in each]
-    session.log(f"advice: pip-audit was told of {len(told) - len(unknown)} packages, and of these nothing: {unknown}")
+    known_there = sum("skip_reason" not in each for each in told)
+    if known_there:
+        session.log(f"advice: pip-audit asked about {known_there} of {len(told)} packages")
+    else:
+        session.log(f"advice: pip-audit could not ask: its service knows none of {len(told)} packages")
 
 
 @nox.session(python="3.11")
