@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from pathlib import Path
 
 import nox
@@ -23,6 +24,7 @@ PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 PYTHONS = nox.project.python_versions(PROJECT)
 """The Pythons that the classifiers name, oldest first."""
 
+PYTEST = ("python", "-m", "pytest", "-p", "no:cacheprovider")
 QUICK = (
     *("tests/contract/test_yaml.py", "tests/contract/test_scalars.py", "tests/contract/test_editing.py"),
     *("tests/extract/test_statements.py", "tests/extract/test_disagreement.py", "tests/checks/test_pythons.py"),
@@ -38,9 +40,10 @@ JUDGES = (
     *("tests/checks", "tests/extract", "tests/contract", "tests/checking", "tests/test_fixtures_truth.py"),
     *("tests/test_catalogue.py", "tests/test_every_deployment.py", "tests/test_single_changes.py"),
     *("tests/cli/test_contract_lint.py", "tests/cli/test_contract_migrate.py", "tests/cli/test_contract_show.py"),
+    "tests/cli/test_generate.py",
 )
 """Their tests."""
-FAST_JUDGES = ("tests/checks", "tests/test_catalogue.py")
+FAST_JUDGES = ("tests/checks", "tests/test_catalogue.py", "tests/checking/test_implements.py")
 """Those of `checks/` that take some seconds."""
 
 PYENV = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
@@ -58,7 +61,7 @@ nox.needs_version = ">=2024.10"
 def tests(session: nox.Session) -> None:
     """All tests, or those that are named."""
     session.install("-e", ".[dev]")
-    session.run("python", "-m", "pytest", *session.posargs)
+    session.run(*PYTEST, *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])
@@ -67,14 +70,14 @@ def lowest(session: nox.Session) -> None:
     constraints = Path(session.create_tmp()) / "lowest.txt"
     constraints.write_text("".join(f"{each}\n" for each in lower_bounds()), encoding="utf-8")
     session.install("--constraint", str(constraints), "-e", ".", *test_tools())
-    session.run("python", "-m", "pytest", "-m", "not slow", *(session.posargs or QUICK))
+    session.run(*PYTEST, "-m", "not slow", *(session.posargs or QUICK))
 
 
 @nox.session(python=PYTHONS[-1])
 def latest(session: nox.Session) -> None:
     """The same, where each dependency, direct or not, is as new as the upper bounds allow."""
     session.install("--upgrade", "--upgrade-strategy", "eager", "-e", ".", *test_tools())
-    session.run("python", "-m", "pytest", "-m", "not slow", *(session.posargs or QUICK))
+    session.run(*PYTEST, "-m", "not slow", *(session.posargs or QUICK))
 
 
 @nox.session
@@ -83,13 +86,17 @@ def audit(session: nox.Session) -> None:
     folder = Path(session.create_tmp())
     report = folder / "audit.json"
     report.unlink(missing_ok=True)
-    wanted = folder / "wanted.txt"
-    wanted.write_text("".join(f"{each}\n" for each in PROJECT["project"]["dependencies"]), encoding="utf-8")
-    pip = ("python", "-m", "pip", "install", "--quiet", "pip-audit>=2.9")
-    ask = ("python", "-m", "pip_audit", "--progress-spinner=off", "--timeout=15", "--format=json")
+    session.install("-e", ".")
+    wanted = folder / "installed.txt"
+    freeze = ("python", "-m", "pip", "freeze", "--exclude-editable")
+    wanted.write_text(str(session.run(*freeze, silent=True, stderr=subprocess.DEVNULL)), encoding="utf-8")
     anything = range(256)
-    said = session.run(*pip, silent=True, success_codes=anything)
-    said = session.run(*ask, f"--output={report}", f"--requirement={wanted}", silent=True, success_codes=anything)
+    pip = ("python", "-m", "pip", "install", "--quiet", "pip-audit>=2.9")
+    session.run(*pip, silent=True, success_codes=anything)
+    ask = ("python", "-m", "pip_audit", "--progress-spinner=off", "--timeout=15", "--format=json", "--no-deps")
+    said = session.run(
+        *ask, "--disable-pip", f"--output={report}", f"--requirement={wanted}", silent=True, success_codes=anything
+    )
     if not report.exists():  # a finding is an exit status of 1, and so is every failure
         last = str(said).strip().splitlines() or ["it said nothing"]
         session.log(f"advice: pip-audit could not ask: {last[-1]}")
@@ -98,7 +105,11 @@ def audit(session: nox.Session) -> None:
     for each in told:
         for known in each.get("vulns", ()):
             session.warn(f"advice: {each['name']} {each['version']}: {known['id']}, mended in {known['fix_versions']}")
-    session.log(f"advice: pip-audit asked about {len(told)} packages")
+    known_there = sum("skip_reason" not in each for each in told)
+    if known_there:
+        session.log(f"advice: pip-audit asked about {known_there} of {len(told)} packages")
+    else:
+        session.log(f"advice: pip-audit could not ask: its service knows none of {len(told)} packages")
 
 
 @nox.session(python="3.11")
@@ -118,7 +129,7 @@ def coverage(session: nox.Session) -> None:
     told = f"--rcfile={settings}"
     tests = ("-p", "tests.measured", "-n", "0", "-m", "not slow", *(session.posargs or JUDGES))
     session.run("coverage", "erase", told)
-    session.run("coverage", "run", told, "-m", "pytest", *tests)
+    session.run("coverage", "run", told, *PYTEST[1:], *tests)
     session.run("coverage", "combine", "--quiet", told)
     session.run("coverage", "report", told, "--skip-covered", "--show-missing", "--format=markdown")
     session.run("coverage", "json", "--quiet", told, "-o", str(report))
@@ -136,8 +147,8 @@ def mutation(session: nox.Session) -> None:
     session.install("-e", ".[dev]", "coverage>=7.11", "mutmut==3.8.*")
     count = session.posargs or ["0"]
     asked = ("--mutate", "importspy_static/checks", "--mutants", *count)
-    plugin = ("-p", "tests.mutation.plugin", "-p", "no:cacheprovider", "-n", "0", "-s", "-m", "not slow")
-    session.run("python", "-m", "pytest", *plugin, *asked, *FAST_JUDGES)
+    plugin = ("-p", "tests.mutation.plugin", "-n", "0", "-s", "-m", "not slow")
+    session.run(*PYTEST, *plugin, *asked, *FAST_JUDGES)
 
 
 def share_of_branches(part: str, files: dict[str, dict[str, dict[str, float]]]) -> float:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from importspy_static.checks.context import Context, may_be_anything
-from importspy_static.checks.undecided import undecided
-from importspy_static.interpret.values import Binding, ClassValue
+from importspy_static.checks.context import Context, judge
+from importspy_static.interpret.values import Binding, ClassValue, Outcome
 from importspy_static.model.place import ContractPlace
 from importspy_static.model.source import EntryPoint
 from importspy_static.model.violation import Violation
@@ -84,21 +83,24 @@ def check_entry_point(context: Context, point: EntryPoint, asked: ContractPlace)
     """Whether a module has what an entry point names."""
     if not point.attribute:
         return
-    binding: Binding = context.namespace.name(point.attribute.partition(".")[0])
-    for name in point.attribute.split(".")[1:]:
-        inner = [outcome.value for outcome in binding]
-        if len(inner) != 1 or not isinstance(inner[0], ClassValue):
-            break  # an attribute of whatever it is
-        binding = context.namespace.member(inner[0], name)
-    values = [outcome.value for outcome in binding]
-    if all(value is None for value in values):
-        yield EntryPointBroken(symbol=point.attribute, place=context.place(None), reference=_written(point))
-        return
-    for value in values:
-        cause = None if value is None else may_be_anything(value)
-        if cause is not None:
-            yield undecided(cause, context.place(cause.span), point.attribute, asked)
-            return
+    first, *inner = point.attribute.split(".")
+    binding: Binding = context.namespace.name(first)
+    for name in inner:
+        binding = tuple(each for outcome in binding for each in _attribute(context, outcome, name))
+    missing = EntryPointBroken(symbol=point.attribute, place=context.place(None), reference=_written(point))
+    yield from judge(context, binding, point.attribute, asked, lambda: missing, lambda _value, _span: ())
+
+
+def _attribute(context: Context, outcome: Outcome, name: str) -> Binding:
+    """What a class has under a name. What anything else has is not known, and what is not there has nothing.
+
+    A class of one branch has its attributes on this branch: that they are missing on the other says nothing of it.
+    """
+    if not isinstance(outcome.value, ClassValue):
+        return (outcome,)
+    found = context.namespace.member(outcome.value, name)
+    here = [each for each in found if each.value is not None or each.branch is None or each.branch != outcome.branch]
+    return tuple(replace(each, branch=each.branch or outcome.branch) for each in here)
 
 
 def _written(point: EntryPoint) -> str:

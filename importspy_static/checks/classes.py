@@ -9,7 +9,7 @@ from functools import partial
 
 from importspy_static.checks.attributes import check_attribute
 from importspy_static.checks.context import Context, absence, judge
-from importspy_static.checks.extra import UnexpectedName
+from importspy_static.checks.extra import check_unexpected
 from importspy_static.checks.implements import check_implements
 from importspy_static.checks.methods import check_method
 from importspy_static.checks.types import described
@@ -21,7 +21,6 @@ from importspy_static.interpret.values import (
     ClassValue,
     Computed,
     External,
-    Literal,
     TypeExpression,
     Value,
 )
@@ -277,6 +276,4 @@ def _check_extra(
     for name in context.namespace.own_names(found):
         if name.startswith("_") or name in declared:
             continue
-        present = [each for each in context.namespace.member(found, name) if each.value is not None]
-        if present and not (isinstance(present[0].value, Literal) and name == "__slots__"):
-            yield UnexpectedName(symbol=f"{symbol}.{name}", place=context.place(present[0].span), contract_place=asked)
+        yield from check_unexpected(context, context.namespace.member(found, name), f"{symbol}.{name}", asked)

@@ -20,6 +20,7 @@ from importspy_static.interpret.values import (
     Instance,
     Literal,
     Signature,
+    TypeExpression,
     Value,
     present,
 )
@@ -199,6 +200,8 @@ def _unknown(value: Value) -> Cause | None:
             return cause
         case External(path=path, span=span):
             return Cause("SPY802", span, path)
+        case TypeExpression(annotation=annotation):
+            return Cause("SPY804", annotation.expression.span, annotation.expression.text)
         case FunctionValue() | BoundMethod() | ClassValue() | Computed() | Instance() | Literal():
             return None
         case _:

@@ -9,14 +9,14 @@ from pathlib import PurePath
 
 from importspy_static.checks.bases import check_bases
 from importspy_static.checks.classes import check_class
-from importspy_static.checks.context import Context, may_be_anything
+from importspy_static.checks.context import Context
 from importspy_static.checks.context import judge as judge_binding
-from importspy_static.checks.extra import UnexpectedName
+from importspy_static.checks.extra import check_unexpected
 from importspy_static.checks.functions import check_function
 from importspy_static.checks.imports import check_imports
 from importspy_static.checks.stated import value_span
 from importspy_static.checks.types import described
-from importspy_static.checks.undecided import ConditionalDefinition, undecided
+from importspy_static.checks.undecided import undecided
 from importspy_static.checks.variables import check_variable
 from importspy_static.interpret.values import Cause, Computed, External, Literal, Outcome, Value
 from importspy_static.model.contract import Contract, ModuleRequirement
@@ -225,7 +225,7 @@ def _check_extra(context: Context, requirement: ModuleRequirement, asked: Contra
         return
     for name in public_names(context):
         if name not in declared:
-            yield from unexpected(context, name, name, asked)
+            yield from check_unexpected(context, namespace.name(name), name, asked)
 
 
 def _span(outcome: Outcome) -> Span:
@@ -251,24 +251,3 @@ def _texts(literal: Literal) -> Iterable[str]:
 def _imported(context: Context, name: str) -> bool:
     present = [each for each in context.namespace.name(name) if each.value is not None]
     return all(context.namespace.is_imported(each) for each in present)
-
-
-def unexpected(context: Context, name: str, symbol: str, asked: ContractPlace) -> Iterator[Violation]:
-    """The violation that a public name is, if it is bound in every way or in some."""
-    binding = context.namespace.name(name)
-    present = [each for each in binding if each.value is not None and may_be_anything(each.value) is None]
-    if not present:
-        return
-    found = UnexpectedName(symbol=symbol, place=context.place(present[0].span), contract_place=asked)
-    if len(present) == len(binding):
-        yield found
-        return
-    cause = next((each.branch for each in binding if each.branch), None)
-    if cause is not None:
-        yield ConditionalDefinition(
-            symbol=symbol,
-            place=context.place(cause.span),
-            contract_place=asked,
-            construct=cause.construct,
-            otherwise=found.message,
-        )

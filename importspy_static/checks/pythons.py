@@ -60,9 +60,7 @@ def distance(version: PythonVersion, asked: str) -> int:
 
 def _named(asked: str) -> list[tuple[int, ...]]:
     """The versions that a requirement names."""
-    return [
-        tuple(int(part) for part in each.split(".")) for each in re.findall(r"\d+(?:\.\d+)*", asked.replace(".*", ""))
-    ]
+    return [tuple(int(part) for part in each.split(".")) for each in re.findall(r"\d+(?:\.\d+)*", asked)]
 
 
 def _weight(release: tuple[int, ...]) -> int:

@@ -57,3 +57,22 @@ def test_the_nearest_version_is_the_one_with_fewest_releases_between() -> None:
     nearest_first = sorted(asked, key=lambda each: distance(version("3.10.13"), each))
     assert nearest_first == ["3.9.1", "3.12", ">=3.12,<3.14", "3.13"]
     assert distance(version("3.12.1"), ">=3.12") == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "away"),
+    [
+        ("3.11", 0),
+        ("3.11.5", 0),
+        ("3.11.2", 3),
+        ("3.12", 95),
+        ("3.12.1", 96),
+        ("3.10.9", 96),
+        ("==3.10.*", 105),
+        (">=3.13,<4", 195),
+        ("4", 8895),
+        ("no version", 10**9),
+    ],
+)
+def test_a_minor_version_is_a_hundred_patches_and_a_major_one_a_hundred_minor_ones(asked: str, away: int) -> None:
+    assert distance((3, 11, 5, "final", 0), asked) == away
