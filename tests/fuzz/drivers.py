@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -80,7 +81,7 @@ def _round(target: Target, end: float, number: int, count: int, outcome: Outcome
     def run(content: bytes) -> None:
         nonlocal smallest
         if smallest is None and time.monotonic() > end:
-            return
+            raise _Over
         outcome.executions += 1
         found = examined(target, content)
         if found is None or found.key in outcome.findings:
@@ -92,12 +93,20 @@ def _round(target: Target, end: float, number: int, count: int, outcome: Outcome
             raise _Found
 
     try:
-        run()
+        with warnings.catch_warnings():  # of CPython, of what makes programs
+            warnings.simplefilter("ignore")
+            run()
+    except _Over:
+        return
     except Exception:  # that of ours, or hypothesis that is puzzled by what does not fail each time
         if smallest is None:
             raise
     if smallest is not None:
         outcome.note(smallest)
+
+
+class _Over(BaseException):
+    """The time is over; no `Exception`, so that hypothesis does not take it for something that was found."""
 
 
 class _Found(Exception):

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-import atheris  # type: ignore[import-not-found, import-untyped, unused-ignore]
+import atheris
 
 from tests.fuzz.drivers import Outcome, made_smaller
 from tests.fuzz.target import examined

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 SECONDS = 10.0
-"""What one input may take; a longer one hangs. The process that reads sources gives up earlier by itself."""
+"""Of processor time that one input may take; a longer one hangs. The process that reads sources has a limit of its own.
+"""
+WAITING = 12
+"""How many times as long it may take on the clock: others may use the machine, too."""
 
 PACKAGE = "importspy_static"
 
@@ -93,10 +96,17 @@ def within(seconds: float) -> Iterator[None]:
     def late(*_: object) -> None:
         raise Hang
 
-    before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    limits = (
+        (signal.ITIMER_PROF, signal.SIGPROF, seconds),
+        (signal.ITIMER_REAL, signal.SIGALRM, seconds * WAITING),
+    )
+    before = [(number, signal.signal(number, late)) for _, number, _ in limits]
+    for timer, _, limit in limits:
+        signal.setitimer(timer, limit)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        for timer, _, _ in limits:
+            signal.setitimer(timer, 0)
+        for number, handler in before:
+            signal.signal(number, handler)

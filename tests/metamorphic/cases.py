@@ -77,7 +77,7 @@ def _case(name: str, folder: Path) -> Case | None:
         ((made,), _) = checks().generated(module)
         contract = parse_contract(made.text)
     else:
-        shutil.copytree(FIXTURES / name, folder)
+        shutil.copytree(FIXTURES / name, folder, symlinks=True, dirs_exist_ok=True)
         module = folder / "module.py"
         try:
             contract = read_contract(folder / "spymodel.yml")

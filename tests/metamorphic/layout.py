@@ -16,6 +16,8 @@ LINE_LENGTHS = (20, 40, 79, 200)
 
 def reformatted(text: str, chance: random.Random) -> str | None:
     """As `ruff format` writes it, with lines that are oddly short or long."""
+    if _tree(text) is None:  # some of it would be Python afterwards: a formatter takes tabs and spaces as they look
+        return None
     words = ["format", "--isolated", "--no-cache", "--line-length", str(chance.choice(LINE_LENGTHS)), "-"]
     done = subprocess.run(
         [sys.executable, "-m", "ruff", *words], input=text.encode(), capture_output=True, timeout=60, check=False

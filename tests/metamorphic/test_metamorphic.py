@@ -91,3 +91,7 @@ def test_comments_come_and_go() -> None:
     assert changed.count("#") > MODULE.count("#")
     bare = layout.without_comments(MODULE, random.Random(1))
     assert bare == MODULE.replace("    # and on\n", "")
+
+
+def test_what_is_no_python_is_not_made_some() -> None:
+    assert layout.reformatted("if 1:\n        x = 1\n\ty = 1\n", random.Random(1)) is None
