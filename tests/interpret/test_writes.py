@@ -33,6 +33,7 @@ class Sub(Plugin):
 HEIR = "class Heir(Plugin): ...\n"
 PATCH = "from base import Plugin, other\nPlugin.run = other\n"
 CASES: Mapping[str, Mapping[str, str]] = {
+    "vars of a module": {"case": "import base\nvars(base)['helper'] = 1\nfrom base import helper\n"},
     "deleted": {"case": "from base import Plugin\ndel Plugin.run\n" + HEIR},
     "replaced": {"case": "from base import Plugin, other\nPlugin.run = other\n" + HEIR},
     "replaced by a constant": {"case": "from base import Plugin\nPlugin.run = None\n" + HEIR},
@@ -142,7 +143,6 @@ CASES: Mapping[str, Mapping[str, str]] = {
 }
 MAYBE: Mapping[str, Mapping[str, str]] = {
     "setattr": {"case": "from base import Plugin\nsetattr(Plugin, 'run', None)\n" + HEIR},
-    "vars of a module": {"case": "import base\nvars(base)['helper'] = 1\nfrom base import helper\n"},
     "the dictionary of a module": {"case": "import base\nbase.__dict__.update(helper=1)\nfrom base import helper\n"},
     "a dictionary of another module": {"case": "import os\nfrom base import table\ntable['b'] = os.getpid()\n"},
     "perhaps": {"case": "import os\nfrom base import Plugin\nif os.getpid():\n    Plugin.run = 3\n" + HEIR},
