@@ -176,8 +176,9 @@ class Selection:
             return Kept(node, ([],), function=facts)
         positional = [*node.args.posonlyargs, *node.args.args]
         first = _first_of(node)
-        facts.changes_others = changes_others(scope, first)
-        if self._is_kept_whole(node, scope, first, facts.changes_others):
+        changes = changes_others(scope, first)
+        facts.changes_others = changes or (deep and any(map(self._effects.is_dynamic, node.body)))
+        if self._is_kept_whole(node, scope, first, changes):
             facts.is_whole = True
             return Kept(node, (self._whole(node, scope, depth),), function=facts)
         body = _Body(
