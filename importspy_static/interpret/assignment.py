@@ -10,7 +10,7 @@ from typing import Any
 from importspy_static.interpret import constants, lookup, standard, writes
 from importspy_static.interpret.attributes import DICTIONARY
 from importspy_static.interpret.constants import literal_text, single
-from importspy_static.interpret.dataclass_members import FROZEN
+from importspy_static.interpret.dataclass_refusals import is_frozen
 from importspy_static.interpret.declarations import declare
 from importspy_static.interpret.displays import add_held, change, display, extend, held_by, mark_changed, set_item
 from importspy_static.interpret.expressions import evaluate, evaluate_node
@@ -159,7 +159,7 @@ def _taint_kept(machine: Machine, name: str, values: Values) -> None:
 
 def _is_frozen(machine: Machine, owner: Value) -> bool:
     """Whether a value is an instance of a frozen dataclass that has left it at that."""
-    if not isinstance(owner, Instance) or machine.state.find((owner.of.object, FROZEN)) is None:
+    if not isinstance(owner, Instance) or not is_frozen(machine, owner.of):
         return False
     found = lookup.class_member(machine, owner.of, "__setattr__")
     return all(isinstance(each.value, FunctionValue) and each.value.object == lookup.BUILTIN for each in found)

@@ -42,9 +42,6 @@ from importspy_static.interpret.values import (
     Values,
 )
 
-FROZEN = "!frozen"
-"""Under a class: nobody can assign attributes of its instances."""
-
 
 def dataclass(machine: Machine, target: ClassValue, options: Options) -> ClassValue:
     """What `dataclasses.dataclass(**options)` makes of a class (its `_process_class`)."""
@@ -66,8 +63,6 @@ def dataclass(machine: Machine, target: ClassValue, options: Options) -> ClassVa
     if slots:
         put_slots(machine, made)
     _put_comparisons(machine, made, options)
-    if option(options.get("frozen"), False):
-        machine.put((made.object, FROZEN), (Outcome(None, machine.current.span),))
     return made
 
 

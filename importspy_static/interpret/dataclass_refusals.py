@@ -124,7 +124,7 @@ def _wrong_base(machine: Machine, of: ClassValue, frozen: bool | None) -> Refusa
     line = (lookup.mro(of) or ())[1:]
     if frozen is None:
         return None
-    flags = [_is_frozen(machine, each) for each in line if isinstance(each, ClassValue) and each.form == "dataclass"]
+    flags = [is_frozen(machine, each) for each in line if isinstance(each, ClassValue) and each.form == "dataclass"]
     if not frozen and True in flags:
         return Refusal("TypeError", "cannot inherit non-frozen dataclass from a frozen one")
     is_known = all(isinstance(each, ClassValue) for each in line)
@@ -133,7 +133,8 @@ def _wrong_base(machine: Machine, of: ClassValue, frozen: bool | None) -> Refusa
     return None
 
 
-def _is_frozen(machine: Machine, of: ClassValue) -> bool | None:
+def is_frozen(machine: Machine, of: ClassValue) -> bool | None:
+    """Whether a class is a frozen dataclass; None if it is no dataclass, or if that is not known."""
     match machine.state.get((of.object, _FROZEN)):
         case (Outcome(value=Literal(value=bool() as flag)),):
             return flag
