@@ -172,6 +172,9 @@ DEEPEST_CHAIN = 40
 DEEPEST_IMPORT = 60
 """Modules that are looked at, each because another asks for its names. Over it: SPY802."""
 
+MOST_ASKED = 50
+"""Modules of the project that are asked at once whether they import another one. Over it: they may."""
+
 MOST_FOLLOWED = 50
 """Modules of the project that are looked at, for one that is checked, just to see whether an import of them raises.
 Over it: an import counts as one that may raise."""

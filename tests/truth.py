@@ -199,7 +199,7 @@ class Scope(dict[str, object]):
         for library in (builtins, typing, collections.abc):
             if hasattr(library, name):
                 return getattr(library, name)
-        if name in ("typing", "collections"):
+        if name in sys.stdlib_module_names and name in sys.modules:
             return sys.modules[name]
         return self.standins.setdefault(name, type(name, (), {"__class_getitem__": classmethod(types.GenericAlias)}))
 

@@ -372,11 +372,7 @@ class Expressions:
         parameters = self.parameters(read.params, function.args, known)
         if (gap := self._gaps.at(function.body)) is not None:
             return Lambda(parameters, self._gap(read.body, gap) if gap.parts else None)
-        if not isinstance(function.body, ast.Name):
-            return Lambda(parameters)
-        if not isinstance(read.body, cst.Name):
-            raise Disagreement(known)
-        return Lambda(parameters, Name(same(read.body.value, function.body.id, function.body)))
+        return Lambda(parameters, self.node(read.body, function.body))
 
     def parameters(self, read: cst.Parameters, known: ast.arguments, at: ast.AST) -> tuple[Parameter, ...]:
         """Parameters in the order of `inspect`."""

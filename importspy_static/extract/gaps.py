@@ -143,7 +143,9 @@ class Gaps:
 
     def _inside(self, node: ast.AST, gaps: list[Gap]) -> Iterator[ast.AST]:
         if isinstance(node, ast.Lambda):
-            if not isinstance(node.body, ast.Name):
+            if isinstance(node.body, ast.Call) and is_small(node.body) and _may_act(node.body):
+                yield node.body
+            elif not isinstance(node.body, ast.Name):
                 gaps.append(self._leave_out(node.body, "lambda body", None, tuple(self._acting(node.body))))
             yield node.args
         else:

@@ -11,11 +11,9 @@ from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.refusals import Refusal
 from importspy_static.interpret.signature_changes import is_changed
 from importspy_static.interpret.values import ClassValue, FunctionValue, Literal, Signature
+from importspy_static.limits import LONGEST_NUMBER
 from importspy_static.model.expression import Collection, Constant, Name, Node, UnaryOperation
 from importspy_static.model.program import Assign, Block, FunctionDef
-
-LONGEST_NUMBER = 1_000
-"""Of longer text Pythons differ in whether they make a number of it."""
 
 
 def refuse_enum(machine: Machine, of: ClassValue, body: Block) -> None:
@@ -101,7 +99,7 @@ def _unlike(kinds: Sequence[type], line: Sequence[ClassValue], value: Literal) -
         is_number = isinstance(value.value, (int, float))
         return Refusal("TypeError", f"{value.value!r} is not a string") if is_number else None
     kind = kinds[0] if len(kinds) == 1 else None
-    if kind in (int, float) and isinstance(value.value, str) and len(value.value) < LONGEST_NUMBER:
+    if kind in (int, float) and isinstance(value.value, str) and len(value.value) <= LONGEST_NUMBER:
         try:
             kind(value.value)
         except ValueError as reason:

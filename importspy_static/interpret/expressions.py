@@ -387,7 +387,7 @@ def _definition(node: Lambda, body: Leave) -> FunctionDef:
         parameters=node.parameters,
         returns=None,
         body=(body,),
-        changes_others=isinstance(node.body, Opaque),
+        changes_others=not isinstance(node.body, Name),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 
 from importspy_static.interpret import absent, constants, lookup, standard, submodules, targets
@@ -36,7 +35,7 @@ def import_module(machine: Machine, statement: Import) -> bool:
 def _bind_displaced(machine: Machine, path: str, name: str, span: Span) -> bool:
     """Whether something else may be in the place of the module, which is then not known."""
     cause = standard.displaced(machine, path)
-    if cause is None or path.partition(".")[0] in sys.stdlib_module_names:
+    if cause is None:
         return False
     machine.imports.add(span)
     machine.bind_value(machine.mangled(name), (Computed(cause),), span)

@@ -365,9 +365,19 @@ def _run_hidden_calls(machine: Machine) -> None:
             machine.branch([partial(_completes, called), lambda: True], Cause("SPY805", method.span, method.name))
 
 
+_UNSEEN = frozenset(
+    f"__{name}__"
+    for name in (
+        "iter next reversed contains len bool hash eq ne lt le gt ge str repr format bytes int float index neg pos "
+        "invert abs round del get delete missing length_hint"
+    ).split()
+)
+"""Special methods that nothing follows where Python calls them: calls, operators and items are followed."""
+
+
 def _acts_unseen(definition: FunctionDef) -> bool:
     """Whether a method that the source need not call by its name changes something of others."""
-    return definition.changes_others and definition.name.startswith("__") and definition.name.endswith("__")
+    return definition.changes_others and definition.name in _UNSEEN
 
 
 def _completes(call: Callable[[], Sequence[Value]]) -> bool:

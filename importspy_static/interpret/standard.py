@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from importspy_static.interpret import constants
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.values import Cause, Computed, External, Keywords, Literal, Outcome, Value, Values
@@ -157,8 +159,13 @@ def displace(machine: Machine, names: Values, cause: Cause) -> None:
 
 
 def displaced(machine: Machine, path: str) -> Cause | None:
-    """What has put something in the place of a module, of a package that it is in, or of any; None if nothing has."""
+    """What has put something in the place of a module, of a package that it is in, or of any; None if nothing has.
+
+    Those of the standard library are left aside: whether they are there is asked by `require_module`.
+    """
     parts = path.split(".") if path.strip(".") else []
+    if parts and parts[0] in sys.stdlib_module_names:
+        return None
     for name in ["", *(".".join(parts[:index]) for index in range(1, len(parts) + 1))]:
         found = machine.state.find((machine.module, f"{_DISPLACED}{name}"))
         if found is not None and found[0].branch is not None:

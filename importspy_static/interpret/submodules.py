@@ -11,11 +11,10 @@ from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.state import ANY
 from importspy_static.interpret.values import Cause, External, ModuleItself, Outcome, present
 from importspy_static.interpret.writes import keep_names
+from importspy_static.limits import MOST_ASKED
 from importspy_static.model.place import Span
 from importspy_static.model.program import Program
 
-MOST_ASKED = 50
-"""Modules of the project that are asked at once whether they import another one."""
 _LOADED = "!loaded "
 """Under a package, in front of a name: that its submodule of that name was imported."""
 

@@ -144,7 +144,8 @@ class NamedExpression:
 class Lambda:
     """The body is evaluated only when called.
 
-    It is kept where it is a name (`lambda thing: thing`), and as an `Opaque` where calls in it may change something.
+    It is kept where it is a name (`lambda thing: thing`) or a small call that may change something, and as an `Opaque`
+    where such calls are in it.
     """
 
     parameters: tuple[Parameter, ...]

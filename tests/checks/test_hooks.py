@@ -79,7 +79,6 @@ def test_what_surely_is_refused_is_missing_and_no_more(tmp_path: Path) -> None:
     assert undecided == {
         "knows several",
         "knows those of a constant",
-        "matches",
         "hands on",
         "hands on what is there",
         "returns nothing",
