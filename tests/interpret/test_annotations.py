@@ -124,7 +124,10 @@ def test_meanings_that_differ_are_told_apart(annotation: str, asked: str) -> Non
 
 
 PAIR = "import typing\nT = typing.TypeVar('T')\nU = typing.TypeVar('U')\n"
-COLOR = "import enum\nimport typing\nclass Color(enum.Enum):\n    RED = 1\n    BLUE = 2\nclass Shade(enum.Enum):\n    RED = 1\n"
+COLOR = (
+    "import enum\nimport typing\n"
+    "class Color(enum.Enum):\n    RED = 1\n    BLUE = 2\nclass Shade(enum.Enum):\n    RED = 1\n"
+)
 CLASSES = [f"C{number}" for number in range(30)]
 MANY = "\n".join(f"class {name}: ..." for name in CLASSES)
 NAMES = [
