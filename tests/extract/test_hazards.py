@@ -42,7 +42,7 @@ def test_moderate_counts_need_no_other_process(shape: str, count: int) -> None:
     facts = extract(source)
     try:
         compile(source, "<test>", "exec", dont_inherit=True)
-    except SyntaxError:
+    except (SyntaxError, ValueError):  # that of null bytes, before Python 3.12
         assert isinstance(facts, Failure)
         assert facts.kind == "syntax"
         return

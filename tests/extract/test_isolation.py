@@ -165,7 +165,7 @@ def test_memory_is_limited(extractor: Extractor) -> None:
 def test_a_worker_that_grew_is_replaced(extractor: Extractor) -> None:
     extractor.extract(SOURCE)
     first = pid_of(extractor)
-    assert isinstance(extractor.extract(b"x = [" + b"a," * 300_000 + b"]"), Program)
+    assert isinstance(extractor.extract(b"x = [" + b"a," * 500_000 + b"]"), Program)
     extractor.extract(SOURCE)
     assert pid_of(extractor) != first
 
