@@ -369,7 +369,7 @@ _UNSEEN = frozenset(
     f"__{name}__"
     for name in (
         "iter next reversed contains len bool hash eq ne lt le gt ge str repr format bytes int float index neg pos "
-        "invert abs round del get delete missing length_hint"
+        "invert abs round del missing length_hint"
     ).split()
 )
 """Special methods that nothing follows where Python calls them: calls, operators and items are followed."""

@@ -140,6 +140,8 @@ def _assign(machine: Machine, owner: int, name: str | None, values: Values, alon
 
 def _assign_somewhere(machine: Machine, name: str | None) -> None:
     """An attribute of an object that is not known is bound, or deleted: it may be any class of the module."""
+    if name is None and len(machine.frames) > 1:
+        return  # any name of any object: a function that fills what it is given says nothing of the module
     cause = machine.cause("SPY801")
     own = {owner: of for owner, of in machine.classes.items() if owner >> 32 == machine.number}
     for owner in tuple(own) if name is None else _with_bases(own):
