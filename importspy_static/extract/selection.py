@@ -22,7 +22,6 @@ Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _WHOLE = ("__new__", "__getattr__", "__mro_entries__", "__class_getitem__", "__get__", "__setattr__")
 """Functions of which all matters: what they return, or do with names that nobody spells."""
-BARE_TARGETS = (ast.Tuple, ast.List, ast.Starred)
 
 
 class TooComplex(Exception):

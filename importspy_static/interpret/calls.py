@@ -25,6 +25,7 @@ from importspy_static.interpret.raising import NEVER_RETURN, leave_for_good, nev
 from importspy_static.interpret.refused_calls import refuse_nothing, refused
 from importspy_static.interpret.registrations import register, registrar
 from importspy_static.interpret.results import constant_of, unknown
+from importspy_static.interpret.search_path import is_own_folder
 from importspy_static.interpret.values import (
     SPREAD,
     BoundMethod,
@@ -39,11 +40,10 @@ from importspy_static.interpret.values import (
     Literal,
     ModuleItself,
     NamespaceOf,
-    Outcome,
     Value,
     Values,
 )
-from importspy_static.model.expression import Attribute, Call, Constant, Name, Node, Starred
+from importspy_static.model.expression import Attribute, Call, Node, Starred
 
 _PURE = frozenset(
     f"builtins.{name}"
@@ -161,7 +161,7 @@ def _method_call(
             run_escaped(machine, [elements])
             return _anything(machine, arguments, keywords)
         case External(path="sys.path" | "sys.meta_path" | "sys.path_hooks" as path) if name == "insert":
-            if not (path == "sys.path" and _is_own_folder(machine, node)):
+            if not (path == "sys.path" and is_own_folder(machine, node)):
                 standard.displace(machine, (Literal("", "str", machine.current.span),), machine.cause("SPY801"))
             return _anything(machine, arguments, keywords)
         case External(path="sys.modules") if name in ("get", "pop", "setdefault") and arguments:
@@ -171,37 +171,6 @@ def _method_call(
             for callee in attribute(machine, owner, name):
                 found += call_value(machine, callee, arguments, keywords, node)
             return tuple(found)
-
-
-def _is_own_folder(machine: Machine, node: Call) -> bool:
-    """Whether it is the folder of the module itself, or the current one, that is put in front."""
-    return len(node.arguments) == 2 and _leads_to(machine, node.arguments[1]) == "folder"
-
-
-_SAME_PATH = frozenset(
-    f"{module}.{name}" for module in ("os.path", "posixpath") for name in ("abspath", "realpath", "normpath")
-) | {"builtins.str", "os.fspath", "pathlib.Path"}
-
-
-def _leads_to(machine: Machine, node: Node) -> str | None:
-    """What a path leads to: the `file` of the module, or its `folder`; None if to something else."""
-    match node:
-        case Constant(value="" | "."):
-            return "folder"
-        case Name(id="__file__"):
-            return "file" if lookup.name(machine, "__file__") == (Outcome(lookup.builtin("__file__")),) else None
-        case Attribute(owner=inner, name="parent"):
-            return "folder" if _leads_to(machine, inner) == "file" else None
-        case Call(function=Attribute(owner=inner, name="resolve" | "absolute"), arguments=()):
-            return _leads_to(machine, inner)
-        case Call(function=function, arguments=(inner,), keywords=()):
-            callees = evaluate_node(machine, function)
-            called = {getattr(each, "path", None) for each in callees}
-            if called <= {"os.path.dirname", "posixpath.dirname"}:
-                return "folder" if _leads_to(machine, inner) == "file" else None
-            return _leads_to(machine, inner) if called <= _SAME_PATH else None
-        case _:
-            return None
 
 
 def _is_own_name(value: Value) -> bool:

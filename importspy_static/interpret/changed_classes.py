@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from importspy_static.interpret import lookup
 from importspy_static.interpret.machine import Machine
-from importspy_static.interpret.values import ABSENT, Cause, ClassValue, Computed, Instance, Outcome, Value, Values
+from importspy_static.interpret.values import Cause, ClassValue, Computed, Instance, Outcome, Value, Values
 
 _CLASS = "!class"
 _IN_THE_WAY = ("__slots__", "__setattr__", "__class__", "__getattribute__")
@@ -42,14 +42,4 @@ def class_now(machine: Machine, instance: Instance) -> Value:
 
 def _is_plain(machine: Machine, of: ClassValue) -> bool:
     """Whether instances of a class have a dictionary, as those of any other plain class, and nothing else."""
-    line = lookup.mro(of)
-    if line is None or of.form not in ("class", "dataclass") or lookup.bases_changed(machine, of) is not None:
-        return False
-    for each in line:
-        if not isinstance(each, ClassValue) or each.opaque is not None or each.object in machine.odd_classes:
-            return False
-        if each.builtin is not None and each.builtin is not object:
-            return False
-        if each.path is None and any(machine.state.get((each.object, name)) != ABSENT for name in _IN_THE_WAY):
-            return False
-    return True
+    return lookup.is_plain(machine, of, without=_IN_THE_WAY)

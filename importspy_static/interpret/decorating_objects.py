@@ -58,16 +58,5 @@ def _is_star(parameter: SignatureParameter) -> bool:
 
 def _is_plain(machine: Machine, of: ClassValue) -> bool:
     """Whether a call of a class of the project surely makes an instance of it, by its `__init__`."""
-    line = lookup.mro(of)
-    if line is None or of.form not in ("class", "dataclass") or lookup.bases_changed(machine, of) is not None:
-        return False
-    if machine.world is not None and not machine.world.is_of_project(of.object):
-        return False
-    for each in line:
-        if not isinstance(each, ClassValue) or each.opaque is not None or each.object in machine.odd_classes:
-            return False
-        if each.builtin is not None and each.builtin is not object:
-            return False
-        if each.path is None and any(machine.state.get((each.object, name)) != ABSENT for name in _MAKES):
-            return False
-    return True
+    is_of_project = machine.world is None or machine.world.is_of_project(of.object)
+    return is_of_project and lookup.is_plain(machine, of, without=_MAKES)

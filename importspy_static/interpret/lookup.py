@@ -395,6 +395,23 @@ def is_from_stub(machine: Machine, of: ClassValue) -> bool:
     return machine.is_stub if home is None else home.is_stub
 
 
+def is_plain(machine: Machine, of: ClassValue, without: Sequence[str]) -> bool:
+    """Whether a class and all that it inherits from, `object` aside, are known classes or dataclasses that nothing has
+    changed, whose metaclasses are Python's own, and that bind none of these names.
+    """
+    line = mro(of)
+    if line is None or of.form not in ("class", "dataclass") or bases_changed(machine, of) is not None:
+        return False
+    for each in line:
+        if not isinstance(each, ClassValue) or each.opaque is not None or each.object in machine.odd_classes:
+            return False
+        if each.builtin is not None and each.builtin is not object:
+            return False
+        if each.path is None and any(machine.state.get((each.object, name)) != ABSENT for name in without):
+            return False
+    return True
+
+
 def bases_changed(machine: Machine, of: ClassValue) -> Cause | None:
     """What assigned to `__bases__` or `__class__` of a class."""
     found = machine.state.find((of.object, "!bases"))
