@@ -377,6 +377,10 @@ RECORD_BYTES = 4 * MIB
 METADATA_BYTES = 4 * MIB
 """Bytes of the METADATA of a distribution, which hold its description. Over it: they say nothing."""
 
+BUILD_SETTINGS_BYTES = 256 * KIB
+"""Bytes of a `pyproject.toml`, `setup.cfg` or `setup.py` that may say that a project compiles modules. Over it: it does
+not."""
+
 SPREADING_BYTES = 64 * KIB
 """Bytes of an `__init__.py` that may say that its package is spread over several folders. Over it: it does not."""
 

@@ -58,7 +58,8 @@ class Library:
         if number not in self._modules:
             self._files[number] = file
             name = file.module or f"<{file.path}>"
-            self._modules[number] = KnownModule(number, name, file.is_package, file.is_stub, in_project)
+            is_alone = file.is_stub and file.stands_for is None and file.kind == "project" and file.member is None
+            self._modules[number] = KnownModule(number, name, file.is_package, file.is_stub, in_project, is_alone)
         return self._modules[number]
 
     def portion(self, package: Namespace) -> KnownModule:

@@ -13,6 +13,7 @@ from importspy_static.checks.values import annotation_differs, shown, value_diff
 from importspy_static.interpret.parsing import parse_expression
 from importspy_static.interpret.values import Cause, FunctionValue, Signature, SignatureParameter
 from importspy_static.model.contract import ArgumentRequirement
+from importspy_static.model.expression import POSITIONAL
 from importspy_static.model.place import Stated
 from importspy_static.model.violation import Violation
 
@@ -272,7 +273,7 @@ def _without_receiver(
     `__new__` is static, but a call of the class passes the class to it.
     """
     bound = callee.is_method and (function.kind != "static" or function.name == "__new__")
-    if bound and parameters and parameters[0].kind in ("positional_only", "positional_or_keyword"):
+    if bound and parameters and parameters[0].kind in POSITIONAL:
         return parameters[0], parameters[1:]
     return None, parameters
 

@@ -8,8 +8,8 @@ from pathlib import PurePath
 
 from importspy_static.checks.conditions import decided
 from importspy_static.checks.context import Context
+from importspy_static.interpret.relative import absolute
 from importspy_static.interpret.targets import Facts
-from importspy_static.interpret.world import absolute
 from importspy_static.model.imports import Guarded, ImportFact, UnknownImport, Use
 from importspy_static.model.place import Span
 from importspy_static.model.program import Program

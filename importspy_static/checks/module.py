@@ -18,7 +18,8 @@ from importspy_static.checks.stated import value_span
 from importspy_static.checks.types import described
 from importspy_static.checks.undecided import undecided
 from importspy_static.checks.variables import check_variable
-from importspy_static.interpret.values import Cause, Computed, External, Literal, Outcome, Value
+from importspy_static.interpret import lookup
+from importspy_static.interpret.values import Cause, ClassValue, Computed, External, Instance, Literal, Outcome, Value
 from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.place import TOP, ContractPlace, Place, Span, Stated
 from importspy_static.model.violation import Violation
@@ -178,6 +179,11 @@ def _judge_version(context: Context, asked: Stated[str], value: Value, span: Spa
     match value:
         case Literal(value=str() as found) if fits_version(found, asked.value):
             return
+        case Instance(text=str() as found) if fits_version(found, asked.value):
+            return
+        case Instance(of=of, text=None) if _is_text(of):
+            cause = Cause("SPY804", value.span, of.name)
+            yield undecided(cause, context.place(cause.span), "__version__", asked.place, asked.value)
         case Computed(cause=cause):
             yield undecided(cause, context.place(cause.span), "__version__", asked.place, asked.value)
         case External(path=path, span=imported):
@@ -191,6 +197,10 @@ def _judge_version(context: Context, asked: Stated[str], value: Value, span: Spa
                 expected=asked.value,
                 actual=described(value),
             )
+
+
+def _is_text(of: ClassValue) -> bool:
+    return any(not isinstance(entry, ClassValue) or entry.builtin is str for entry in lookup.mro(of) or (None,))
 
 
 def fits_version(found: str, asked: str) -> bool:

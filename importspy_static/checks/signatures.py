@@ -12,9 +12,8 @@ from typing import TypeAlias
 
 from importspy_static.interpret.values import SignatureParameter
 from importspy_static.model.contract import ArgumentRequirement
-from importspy_static.model.expression import ParameterKind
+from importspy_static.model.expression import POSITIONAL, ParameterKind
 
-POSITIONAL = ("positional_only", "positional_or_keyword")
 Stars: TypeAlias = "dict[ParameterKind, SignatureParameter]"
 
 

@@ -67,16 +67,21 @@ class UnresolvedImport(
     `from .core import run` binds `run`, but what `run` is stands in another file. It is not missing, and it is not
     fine either. The same goes for every name that a star import may have brought or replaced.
 
-    It is told of the whole module where it imports what the standard library of the target no longer has (`distutils`
-    since Python 3.12): the import fails unless a distribution has brought it back.
+    It is told of the whole module where an import may fail for reasons that the source does not tell: it imports what
+    the standard library of the target no longer has (`distutils` since Python 3.12), unless a distribution has brought
+    it back; a module of which there is but a stub; a relative import of a module that is in no package as far as can be
+    seen; or modules that import each other, which only works if another one of them is imported first.
 
     **What to do.** Check the file that defines the name, or define it here.
     """
 
+    why: str = ""
+
     @property
     def _reason(self) -> str:
         if not self.symbol:
-            return f"imports `{self.construct}`, which the target's Python lacks, though it may be installed there"
+            why = self.why or "which the target's Python lacks, though it may be installed there"
+            return f"imports `{self.construct}`, {why}"
         return f"comes from `{self.construct}`, which was not found"
 
 
@@ -182,7 +187,6 @@ class UnresolvedBase(
 
 _BY_CODE: dict[str, type[Undecided]] = {
     "SPY801": DynamicNamespace,
-    "SPY802": UnresolvedImport,
     "SPY803": UnknownDecorator,
     "SPY804": ComputedValue,
     "SPY806": UnresolvedBase,
@@ -198,6 +202,15 @@ def undecided(cause: Cause, place: Place, symbol: str, asked: ContractPlace, exp
             contract_place=asked,
             construct=cause.construct,
             otherwise="it is not known",
+            expected=expected,
+        )
+    if cause.code == "SPY802":
+        return UnresolvedImport(
+            symbol=symbol,
+            place=place,
+            contract_place=asked,
+            construct=cause.construct,
+            why=cause.why,
             expected=expected,
         )
     return _BY_CODE[cause.code](

@@ -13,11 +13,11 @@ from importspy_static.comparing.pair import Pair, who
 from importspy_static.interpret.values import Default, SignatureParameter
 from importspy_static.model.contract import ArgumentRequirement, FunctionRequirement
 from importspy_static.model.difference import Broken, Change, Difference, Subject
+from importspy_static.model.expression import POSITIONAL
 from importspy_static.model.place import TOP
 
 RECEIVERS = ("self", "cls", "mcs")
 _QUOTED = re.compile(r"'(\w+)'")
-_POSITIONAL = ("positional_only", "positional_or_keyword")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def passed(requirement: FunctionRequirement, *, is_method: bool, is_stated: bool
     if (
         takes_receiver
         and arguments
-        and arguments[0].kind in _POSITIONAL
+        and arguments[0].kind in POSITIONAL
         and (
             not is_stated or arguments[0].name in RECEIVERS  # who writes a contract may leave `self` out
         )
@@ -155,8 +155,8 @@ class _Signatures:
     def _renamed(self) -> Iterator[tuple[str, str]]:
         """Arguments whose place another name has now, that was not there before."""
         before = {each.name for each in self._sides.old}
-        old = [each for each in self._sides.old if each.kind in _POSITIONAL]
-        new = [each for each in self._sides.new if each.kind in _POSITIONAL]
+        old = [each for each in self._sides.old if each.kind in POSITIONAL]
+        new = [each for each in self._sides.new if each.kind in POSITIONAL]
         for declared in self._comparison.missing:
             place = old.index(declared) if declared in old else len(new)
             if place < len(new) and new[place].name not in before:

@@ -19,6 +19,8 @@ DYNAMIC = frozenset(
 )
 """Names and attributes by which source reaches names that it does not spell."""
 
+NAMESPACES = frozenset({"globals", "locals", "vars", "__dict__"})
+"""Those of them that give a whole namespace to whoever is called with it."""
 _ONLY_ATTRIBUTES = frozenset({"modules", "__class__"})
 
 
@@ -68,6 +70,8 @@ class Effects:
         self._any = bool(_places(["global", *DYNAMIC], self._source_text))
         self._dynamic = DYNAMIC | (_aliases(tree) if self._any else frozenset())
         self._words = _places(["global", *sorted(self._dynamic)], self._source_text) if self._any else []
+        self.gives_namespaces = self._any and bool(_places(sorted(NAMESPACES), self._source_text))
+        """Whether a namespace may be handed to functions of this module."""
         self._outer = frozenset(bound_names(own_scope(tree.body), False, ":=" in text.text))
         self._tree = tree
         self._reaching: frozenset[str] | None = None

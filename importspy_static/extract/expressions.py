@@ -13,6 +13,7 @@ from typing import Any, Literal, NoReturn, TypeVar
 import libcst as cst
 
 from importspy_static.extract.gaps import Gap, Gaps
+from importspy_static.extract.sums import total
 from importspy_static.extract.text import Located, SourceText
 from importspy_static.model.expression import (
     TEXT_LIMIT,
@@ -189,7 +190,7 @@ class Expressions:
         if gap.formatted is not None:
             return gap.formatted if not elements else disagree(gap.node)
         parts = tuple(self.node(element.value, part) for element, part in paired(elements, gap.parts, gap.node))
-        return Opaque(gap.form, gap.type, parts, gap.lazy)
+        return Opaque(gap.form, gap.type, parts, gap.lazy, gap.reads)
 
     # --- atoms ---------------------------------------------------------------------------------------------------
 
@@ -431,6 +432,8 @@ def literal(node: ast.expr) -> Node:
             return Collection("set", tuple(map(literal, items)))
         case ast.UnaryOp(op=sign, operand=operand):
             return UnaryOperation("-" if isinstance(sign, ast.USub) else "+", literal(operand))
+        case ast.BinOp() if (constant := total(node)) is not None:
+            return Constant(constant)
         case ast.Dict(keys=keys, values=values):
             pairs = zip(keys, values, strict=True)
             return Dictionary(

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 
 from importspy_static import limits
 from importspy_static.extract.acts import CHANGING
+from importspy_static.extract.comprehensions import is_lazy, read_by_rounds
 from importspy_static.extract.effects import DYNAMIC, is_small
 from importspy_static.extract.formatted import formatted
 from importspy_static.extract.selection import TooComplex
+from importspy_static.extract.sums import total
 from importspy_static.extract.text import SourceText
 from importspy_static.extract.trees import children, evaluated
 from importspy_static.model.expression import FormattedText
@@ -56,6 +58,7 @@ class Gap:
     parts: tuple[ast.expr, ...] = ()
     literal: bool = False
     lazy: bool = False
+    reads: tuple[str, ...] = ()
     formatted: FormattedText | None = None
     """An f-string that is followed, which CPython's tree tells alone, too."""
 
@@ -78,7 +81,9 @@ class Gaps:
         parts: tuple[ast.expr, ...] = (),
         formatted: FormattedText | None = None,
     ) -> Gap:
-        gap = self._gaps[id(node)] = Gap(node, form, kind, parts, lazy=_is_lazy(node), formatted=formatted)
+        lazy = is_lazy(node)
+        reads = () if lazy else read_by_rounds(node)
+        gap = self._gaps[id(node)] = Gap(node, form, kind, parts, lazy=lazy, reads=reads, formatted=formatted)
         return gap
 
     # --- which --------------------------------------------------------------------------------------------------
@@ -187,6 +192,8 @@ class Gaps:
         return [self._whole(node)]
 
     def _whole(self, node: ast.expr) -> Gap:
+        if total(node) is not None:
+            return self._literal(node)
         name = type(node).__name__
         form, kind = _LARGE.get(name, _OPAQUE.get(name, ("long expression", None)))
         return self._leave_out(node, form, kind, tuple(self._parts(node)))
@@ -249,18 +256,6 @@ class Gaps:
             case ast.NamedExpr() if hasattr(part, "made"):
                 return f"({self._text.slice(part.target)} := ())"
         return self._text.slice(part)
-
-
-def _is_lazy(node: ast.expr) -> bool:
-    """Whether what is inside a comprehension may not be evaluated: nothing to iterate over, a filter, a generator."""
-    if isinstance(node, ast.GeneratorExp):
-        return True
-    if not isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp)):
-        return False
-    return not all(
-        isinstance(each.iter, (ast.Tuple, ast.List, ast.Set)) and each.iter.elts and not each.ifs
-        for each in node.generators
-    )
 
 
 def _made(node: ast.expr, at: ast.expr) -> ast.expr:

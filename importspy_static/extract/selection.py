@@ -15,6 +15,7 @@ from importspy_static import limits
 from importspy_static.extract.acts import CHANGING, changes_others
 from importspy_static.extract.effects import Effects, is_short, is_small
 from importspy_static.extract.generators import guards_yield
+from importspy_static.extract.handing import changes_items, passed_on
 from importspy_static.extract.other_names import displays_of, has_helpers, is_name, works_elsewhere
 from importspy_static.extract.trees import SCOPES, bound_names, captures, children, own_scope, targets_of, walk
 
@@ -70,6 +71,7 @@ class FunctionFacts:
     is_unread: bool = False
     """The body says something, and is left out."""
     changes_others: bool = False
+    passes_on: tuple[str, ...] | None = None
 
 
 @dataclass(slots=True)
@@ -177,7 +179,10 @@ class Selection:
         first = _first_of(node)
         changes = changes_others(scope, first)
         facts.changes_others = changes or (deep and any(map(self._effects.is_dynamic, node.body)))
-        if self._is_kept_whole(node, scope, first, changes):
+        is_whole = self._is_kept_whole(node, scope, first, changes)
+        if self._effects.gives_namespaces or changes_items(scope, first):
+            facts.passes_on = passed_on(node, scope, None if is_whole else first)
+        if is_whole:
             facts.is_whole = True
             return Kept(node, (self._whole(node, scope, depth),), function=facts)
         body = _Body(

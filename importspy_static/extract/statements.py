@@ -409,6 +409,7 @@ class Statements:
             locals=kept.function.locals,
             mentions=kept.function.mentions,
             changes_others=kept.function.changes_others,
+            passes_on=kept.function.passes_on,
         )
 
     def _class(self, read: cst.ClassDef, kept: Kept) -> ClassDef:

@@ -7,7 +7,7 @@ from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.providers import HOOK
 from importspy_static.interpret.state import ANY
 from importspy_static.interpret.submodules import load
-from importspy_static.interpret.values import present
+from importspy_static.interpret.values import Cause, present
 from importspy_static.model.place import Span
 from importspy_static.model.program import ImportedName, ImportFrom
 
@@ -33,6 +33,8 @@ def _require(machine: Machine, path: str, span: Span) -> Machine | None:
     if owner is None:
         if (refused := world.refused(machine, path)) is not None:
             machine.raises("SyntaxError", f"the import of '{path}' fails: {refused.reason}", span)
+        if world.is_stub_alone(machine, path) and machine.is_surely_reached and not machine.is_stub:
+            machine.doubts.append(Cause("SPY802", span, path, "of which there is but a stub"))
         return None
     newer = next((each for each in owner.program.constructs if each.is_refused_by(*machine.facts.minor_version)), None)
     if newer is not None:

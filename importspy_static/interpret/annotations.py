@@ -28,6 +28,7 @@ from importspy_static.interpret.forms import (
 from importspy_static.interpret.lookup import is_builtin
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.parsing import parse_expression
+from importspy_static.interpret.relative import absolute
 from importspy_static.interpret.spelling import TYPING_NAMES, canonical_path
 from importspy_static.interpret.type_variables import VARIABLE, identity, with_constants
 from importspy_static.interpret.values import (
@@ -41,7 +42,6 @@ from importspy_static.interpret.values import (
     TypeExpression,
     Value,
 )
-from importspy_static.interpret.world import absolute
 from importspy_static.limits import DEEPEST_ALIAS
 from importspy_static.model.expression import (
     Attribute,

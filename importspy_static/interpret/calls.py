@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from itertools import product
 
 from importspy_static.interpret import attributes, constants, interfaces, lookup, standard, targets, writes
@@ -43,7 +44,8 @@ from importspy_static.interpret.values import (
     Value,
     Values,
 )
-from importspy_static.model.expression import Attribute, Call, Node, Starred
+from importspy_static.model.expression import POSITIONAL, Attribute, Call, Node, Parameter, Starred
+from importspy_static.model.program import FunctionDef
 
 _PURE = frozenset(
     f"builtins.{name}"
@@ -97,12 +99,29 @@ def call(machine: Machine, node: Call) -> Values:
         return tuple(dict.fromkeys(results))
     callees = evaluate_node(machine, node.function)
     arguments, keywords = _arguments(machine, node)
-    if not never_returns(callees):
+    # What is made of constants by a builtin type changes nothing, so that it is soon enough to ask behind it.
+    is_conversion = not keywords and all(map(_is_constructor, callees)) and all(map(_are_known, arguments))
+    if not is_conversion and not never_returns(callees):
         machine.may_raise()
     found: list[Value] = []
     for callee in callees:
         found += call_value(machine, callee, arguments, keywords, node)
+    if is_conversion and not _are_known(found):
+        machine.may_raise()
     return tuple(dict.fromkeys(found))
+
+
+def _is_constructor(callee: Value) -> bool:
+    match callee:
+        case External(path=path) | ClassValue(path=str() as path):
+            front, _, name = path.rpartition(".")
+            return front == "builtins" and name in _CONSTRUCTORS
+        case _:
+            return False
+
+
+def _are_known(values: Iterable[Value]) -> bool:
+    return all(isinstance(each, Literal) and each.mutable is None for each in values)
 
 
 def _change_signature(machine: Machine, owner: Node, method: str) -> None:
@@ -274,6 +293,7 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
         register(machine, owner, arguments[0])
     if refused(machine, callee, arguments, keywords):
         return ()
+    _let_go(machine, callee, arguments, keywords)
     match callee:
         case FunctionValue():
             return _function_call(machine, callee, arguments, keywords, node)
@@ -303,6 +323,28 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
             return _configured_call(machine, callee, arguments, keywords, node)
         case _:
             return _anything(machine, arguments, keywords)
+
+
+def _let_go(machine: Machine, callee: Value, arguments: list[Values], keywords: Keywords) -> None:
+    """Namespaces that a function of the module, or an instance, may change where nobody follows it."""
+    parameters: tuple[Parameter, ...] = ()
+    passes_on: tuple[str, ...] | None = None
+    given = arguments
+    match callee:
+        case FunctionValue(definition=FunctionDef(parameters=parameters, passes_on=passes_on)):
+            pass
+        case BoundMethod(function=FunctionValue(definition=FunctionDef(parameters=parameters, passes_on=passes_on))):
+            given = [(), *arguments]
+        case ClassValue(path=None, builtin=None):
+            pass
+        case _:
+            return  # nothing is known of what others do, or it is known by heart
+    places: list[str | None] = [each.name for each in parameters if each.kind in POSITIONAL]
+    for name, values in (*zip([*places, *[None] * len(given)], given, strict=False), *keywords):
+        is_followed = passes_on is not None and name is not None and name not in passes_on
+        for value in values:
+            if isinstance(value, NamespaceOf) and not is_followed:
+                machine.taint(value.object, machine.cause("SPY801"))
 
 
 def _function_call(
@@ -411,7 +453,8 @@ def _external_call(
         if constant is not targets.UNKNOWN:
             return (constants.literal(constant, machine.current.span),)
     function = External(path, machine.current.span, beyond)
-    if machine.follows_calls or _changes_its_module(machine, function):
+    gets_namespace = any(isinstance(each, NamespaceOf) for values in arguments for each in values)
+    if machine.follows_calls or _changes_its_module(machine, function, gets_namespace=gets_namespace):
         followed = _followed_call(machine, function, arguments, keywords, node)
         if followed is not None:
             return followed
@@ -428,7 +471,8 @@ def _followed_call(
     machine: Machine, function: External, arguments: list[Values], keywords: Keywords, node: Call
 ) -> Values | None:
     """A call of a function or class of another module, as far as it is one; None if that is not known."""
-    if function.path.partition(".")[0] in sys.stdlib_module_names:
+    is_known_by_heart = function.path.partition(".")[0] in sys.stdlib_module_names
+    if is_known_by_heart and (machine.world is None or not machine.world.is_akin(machine, function)):
         return None
     found = machine.followed((function,))
     if not found or not all(map(_is_followed, found)):
@@ -436,17 +480,20 @@ def _followed_call(
     return tuple(value for each in found for value in call_value(machine, each, arguments, keywords, node))
 
 
-def _changes_its_module(machine: Machine, function: External) -> bool:
-    """Whether this is a function of the project that binds names of its module (`global`), or calls one that does."""
+def _changes_its_module(machine: Machine, function: External, *, gets_namespace: bool) -> bool:
+    """Whether this is a function of the project, or of the package that the module is in, that binds names of its own
+    module (`global`), or calls one that does; or those of a module whose namespace it is given.
+    """
     world = machine.world
-    if world is None or not world.is_from_project(machine, function):
+    if world is None or not world.is_akin(machine, function):
         return False
     front = function.path.removesuffix(function.path.rpartition(".")[2])
-    if world.imported(machine, front.rstrip(".") or front, function.span) is None:
+    in_project = world.is_from_project(machine, function)
+    if in_project and world.imported(machine, front.rstrip(".") or front, function.span) is None:
         return False
-    found = machine.followed((function,), in_project=True)
+    found = machine.followed((function,), in_project=in_project)
     definitions = [each.definition for each in found if isinstance(each, FunctionValue)]
-    return len(found) == 1 and any(each is not None and each.has_effects for each in definitions)
+    return len(found) == 1 and any(each is not None and (gets_namespace or each.has_effects) for each in definitions)
 
 
 def _is_followed(value: Value) -> bool:

@@ -12,7 +12,7 @@ from importspy_static.interpret.refusals import Refusal
 from importspy_static.interpret.signature_changes import is_changed
 from importspy_static.interpret.values import ClassValue, FunctionValue, Literal, Signature
 from importspy_static.limits import LONGEST_NUMBER
-from importspy_static.model.expression import Collection, Constant, Name, Node, UnaryOperation
+from importspy_static.model.expression import POSITIONAL, Collection, Constant, Name, Node, UnaryOperation
 from importspy_static.model.program import Assign, Block, FunctionDef
 
 
@@ -122,7 +122,7 @@ def _misses_constructor(machine: Machine, of: ClassValue, value: Literal) -> str
     except Unfoldable:
         return None
     given = 1 + (len(plain) if isinstance(plain, tuple) else 1)
-    positional = [each for each in parameters if each.kind in ("positional_only", "positional_or_keyword")]
+    positional = [each for each in parameters if each.kind in POSITIONAL]
     needed = sum(each.default is None for each in positional)
     alone = any(each.kind == "keyword_only" and each.default is None for each in parameters)
     too_many = given > len(positional) and not any(each.kind == "var_positional" for each in parameters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import product
 from typing import Any
@@ -400,11 +400,25 @@ def _formatted(machine: Machine, node: FormattedText) -> Values:
 def _opaque(machine: Machine, node: Opaque) -> Values:
     """What is inside may stand in a comprehension or behind a condition: its names need not be bound here."""
     machine.activity += 1
+    _require_read(machine, node.reads)
     with machine.undecided(True):
         for part in node.parts:
             if node.lazy or not machine.completes(partial(_evaluates, machine, part)):
                 _possibly(machine, part)
     return unknown(machine, node.type)
+
+
+def _require_read(machine: Machine, names: Sequence[str]) -> None:
+    """Names that a comprehension reads: one in the body of a class sees those around the class only."""
+    frame = machine.frame
+    if not names or frame.local_names or machine.is_stub or "builtins" in machine.patched:
+        return
+    is_class = frame.owner is not None and frame.callee is None
+    for name in map(machine.mangled, names):
+        with machine.outside(is_class):
+            is_unbound = lookup.name(machine, name) == ABSENT and not machine.may_be_bound(name)
+        if is_unbound:
+            machine.surely_raises(standard.undefined(machine, name))
 
 
 def _evaluates(machine: Machine, node: Node) -> bool:

@@ -31,7 +31,7 @@ from importspy_static.interpret.values import (
 )
 from importspy_static.limits import DEEPEST_CALL, MOST_TRIED
 from importspy_static.model.contract import MethodKind
-from importspy_static.model.expression import Attribute, Call, Constant, Expression, Name, Parameter
+from importspy_static.model.expression import POSITIONAL, Attribute, Call, Constant, Expression, Name, Parameter
 from importspy_static.model.program import Assign, AugmentedAssign, Delete, Evaluate, FunctionDef, Leave
 
 
@@ -294,7 +294,7 @@ def _bind_parameters(
 ) -> None:
     parameters = () if function.definition is None else function.definition.parameters
     given = {name: values for name, values in keywords if name is not None}
-    positional = [each for each in parameters if each.kind in ("positional_only", "positional_or_keyword")]
+    positional = [each for each in parameters if each.kind in POSITIONAL]
     front = _before_spread(arguments)
     # What the body binds anew is not followed: it may be the argument still, or anything.
     rebound = () if function.definition is None else function.definition.locals
@@ -343,13 +343,29 @@ def _default_of(machine: Machine, function: FunctionValue, name: str) -> Values:
 
 def instantiate(machine: Machine, of: ClassValue, arguments: Sequence[Values]) -> Value:
     """Call a class of the module: an instance, after what its constructor does to the module."""
-    instance = Instance(of, machine.current.span, machine.new_object())
+    instance = Instance(of, machine.current.span, machine.new_object(), _text_of(machine, of, arguments))
     machine.instantiated[of.object] = of
     if of.builtin is None and of.path is None and _is_eventful(machine, of):
         run_constructor(machine, instance, arguments)
     elif of.builtin is None and of.path is None and instance.object is not None:
         machine.unmade[instance.object] = (instance, tuple(arguments))
     return instance
+
+
+def _text_of(machine: Machine, of: ClassValue, arguments: Sequence[Values]) -> str | None:
+    """What text an instance is: of a subclass of `str` that overrides nothing of what makes, tells or compares it."""
+    match arguments:
+        case ((Literal(value=str() as text),),):
+            line = lookup.mro(of) or ()
+            if not any(isinstance(each, ClassValue) and each.builtin is str for each in line):
+                return None
+            if of.object in machine.metaclasses or of.object in machine.odd_classes:
+                return None
+            telling = ("__new__", "__init__", "__str__", "__eq__", "__getattribute__")
+            found = (each.value for name in telling for each in lookup.class_member(machine, of, name))
+            return text if all(map(lookup.is_of_builtin, found)) else None
+        case _:
+            return None
 
 
 def make(machine: Machine, instance: Instance) -> None:

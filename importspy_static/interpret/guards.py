@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Sequence
 from functools import partial
 
+from importspy_static.interpret import lookup
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.expressions import evaluate
 from importspy_static.interpret.handlers import Manager, catches
 from importspy_static.interpret.machine import Machine, Run
-from importspy_static.interpret.state import Kind, Sink, State
-from importspy_static.interpret.values import Cause, Computed, Outcome
+from importspy_static.interpret.state import Kind, Made, Sink, State
+from importspy_static.interpret.values import Cause, Computed, Instance, Outcome, Value
 from importspy_static.model.place import TOP
 from importspy_static.model.program import Block, Handler, Try
 
@@ -141,7 +143,8 @@ def _run_handlers(
         machine.state = sink.state()
         machine.touch_changes()
         with machine.undecided(False in answers.values() or None in answers.values()):
-            ends_well = machine.completes(partial(_handle, machine, handler))
+            taken = [kind for kind, answer in answers.items() if answer is not False]
+            ends_well = machine.completes(partial(_handle, machine, handler, taken))
         if ends_well:
             completed.append(machine.changes_since(base))
         if answer_to_absent is None and catches(machine, handler, ABSENT_MODULE):
@@ -184,17 +187,27 @@ def _run_group_handlers(
     return False
 
 
-def _handle(machine: Machine, handler: Handler | Manager) -> bool:
+def _handle(machine: Machine, handler: Handler | Manager, taken: Sequence[Kind] = ()) -> bool:
     if isinstance(handler, Manager):
         return True
     if handler.type is not None:
         evaluate(machine, handler.type)
     if handler.name is None:
         return run(machine, handler.body)
-    exception = Computed(Cause("SPY804", handler.span, f"except … as {handler.name}"))
-    machine.bind_value(handler.name, (exception,), handler.span)
+    machine.bind_value(handler.name, (_caught(machine, handler, taken),), handler.span)
     completes = run(machine, handler.body)
     if completes:
         # "it is cleared at the end of the except clause" (language reference, the try statement)
         machine.bind(handler.name, (Outcome(None, handler.span),))
     return completes
+
+
+def _caught(machine: Machine, handler: Handler, taken: Sequence[Kind]) -> Value:
+    """The exception as the handler sees it: one that a `raise` made has the arguments that it was made of."""
+    cause = Cause("SPY804", handler.span, f"except … as {handler.name}")
+    match taken:
+        case (Made(name=name, arguments=arguments),):
+            made = Instance(lookup.builtin_class(getattr(builtins, name)), handler.span, machine.new_object())
+            machine.put((made.object or 0, "args"), (Outcome(Computed(cause, "tuple", items=arguments)),))
+            return made
+    return Computed(cause)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from importspy_static.interpret import lookup
 from importspy_static.interpret.machine import Machine
-from importspy_static.interpret.state import Kind
+from importspy_static.interpret.state import Kind, Made
 from importspy_static.interpret.values import ClassValue, Computed, Value, Values
 from importspy_static.model.expression import Collection, Expression, Name, Node
 from importspy_static.model.program import Handler
@@ -52,7 +52,8 @@ def catches(machine: Machine, handler: Handler | Manager, kind: Kind) -> bool | 
 def _class_of(kind: Kind) -> ClassValue | None:
     if isinstance(kind, ClassValue) or kind is None:
         return kind
-    found = getattr(builtins, kind if isinstance(kind, str) else "ExceptionGroup", None)
+    name = kind.name if isinstance(kind, Made) else kind if isinstance(kind, str) else "ExceptionGroup"
+    found = getattr(builtins, name, None)
     return lookup.builtin_class(found) if isinstance(found, type) else None
 
 

@@ -53,6 +53,10 @@ def import_from(machine: Machine, statement: ImportFrom) -> bool:
         for first in (statement.names or ())[:1]:
             standard.require_name(machine, statement.module, first.name, first.span)
     front = "." * statement.level + statement.module
+    if statement.level and not machine.package and machine.world is not None:
+        machine.may_raise("ImportError")
+        if machine.is_surely_reached:
+            machine.doubts.append(Cause("SPY802", statement.span, front, "which only a module of a package can"))
     owner = absent.own_module(machine, statement, front)
     submodules.load(machine, front, statement.span)
     for first in (statement.names or ())[:1]:
@@ -90,6 +94,8 @@ def _bind_star(machine: Machine, statement: ImportFrom, front: str, owner: Machi
             bind()
         else:
             machine.branch([bind, lambda: True], cause)
+    if not found.are_all:
+        machine.may_have_others(machine.frame.scopes[0], cause)
     return True
 
 

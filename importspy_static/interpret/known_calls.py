@@ -125,7 +125,7 @@ def _import_module(machine: Machine, arguments: list[Values], keywords: Keywords
             if not name.startswith("."):
                 standard.require_module(machine, name, machine.current.span)
                 return (External(name, machine.current.span, 0),)
-            from importspy_static.interpret.world import absolute
+            from importspy_static.interpret.relative import absolute
 
             package = literal_text(arguments[1] if len(arguments) > 1 else dict(keywords).get("package", ()))
             whole = None if package is None else absolute(name, package)

@@ -75,6 +75,11 @@ def _name(machine: Machine, identifier: str) -> Binding:
     return join(possible) if possible else ABSENT
 
 
+def is_of_builtin(value: Value | None) -> bool:
+    """Whether this is a method that a builtin class has, which nobody has overridden."""
+    return isinstance(value, FunctionValue) and value.object == BUILTIN
+
+
 def is_builtin(machine: Machine, identifier: str) -> bool:
     """Whether the target binds this name before a module's first line."""
     if identifier == "__path__" and machine.is_package is False and machine.globals == machine.module:

@@ -199,7 +199,11 @@ class Machine:
         for name in tuple(self.names.get(owner, ())):
             if not name.startswith((":", "!")) and name != ANY:
                 self.put_possibly((owner, name), unknown)
-        self.put((owner, ANY), (Outcome(None, None, cause), unknown))
+        self.may_have_others(owner, cause)
+
+    def may_have_others(self, owner: int, cause: Cause) -> None:
+        """This object may have any name that nothing is known of."""
+        self.put((owner, ANY), (Outcome(None, None, cause), Outcome(Computed(cause), cause.span, cause)))
 
     def taint_name(self, owner: int, name: str, cause: Cause) -> None:
         """A dynamic construct has bound this name, to what cannot be told."""
@@ -304,6 +308,16 @@ class Machine:
             yield
         finally:
             self.undecided_branches -= holds
+
+    @contextmanager
+    def outside(self, holds: bool) -> Iterator[None]:
+        """What is read here is looked up from the scope around this one, if `holds`."""
+        inner = self.frame.scopes
+        self.frame.scopes = inner[1:] if holds else inner
+        try:
+            yield
+        finally:
+            self.frame.scopes = inner
 
     def may_be_bound(self, name: str) -> bool:
         """Whether a name that no statement binds may be bound all the same."""

@@ -13,6 +13,7 @@ from importspy_static.interpret.functions import run_call
 from importspy_static.interpret.guards import guarded_by, with_final
 from importspy_static.interpret.handlers import PASSING, Manager
 from importspy_static.interpret.machine import Machine
+from importspy_static.interpret.results import constant_of
 from importspy_static.interpret.truth import FALSE, truth_of
 from importspy_static.interpret.values import (
     Cause,
@@ -37,6 +38,8 @@ def with_statement(machine: Machine, statement: With) -> bool:
         if not values:
             return False
         entered: Values = (Computed(Cause("SPY804", written.span, written.text)),)
+        with machine.at(written):
+            entered = _given_by(machine, values) or entered
         if len(values) == 1 and isinstance(values[0], Instance):
             with machine.at(written):
                 entered = _entered(machine, values[0], entered)
@@ -78,6 +81,20 @@ def _manager(machine: Machine, value: Value) -> Manager | None:
             return None if _takes_nothing(machine, value) else Manager(True, may_take_others=True)
         case _:
             return Manager(False, may_take_others=True)
+
+
+def _given_by(machine: Machine, values: Values) -> Values:
+    """What a manager of `contextlib` gives to `with … as`; empty if that is not known."""
+    match values:
+        case (Configured(path="contextlib.nullcontext", arguments=arguments, keywords=keywords),):
+            given = [*arguments, *(each for name, each in keywords if name == "enter_result")]
+            return given[0] if len(given) == 1 else () if given else constant_of(machine, None)
+        case (Configured(path="contextlib.suppress"),):
+            return constant_of(machine, None)
+        case (Configured(path="contextlib.redirect_stdout" | "contextlib.redirect_stderr", arguments=(stream,)),):
+            return stream
+        case _:
+            return ()
 
 
 # Managers of the module

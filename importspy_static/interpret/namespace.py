@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from importspy_static.interpret import lookup
@@ -58,9 +58,9 @@ class Namespace:
         """Why it does: "typing has no 'Self' before Python 3.11". None if the source says `raise`."""
         self.impossible_class = first.bases_of
         """The class that ends the import, as it cannot have its bases; `reason` says why."""
-        self.doubtful_imports = tuple(dict.fromkeys(machine.doubts))
-        """Imports of modules that the target's Python does not have, but that may be installed there: nobody handles it
-        if they are not. SPY802, with the name of the module."""
+        self.doubtful_imports = (*dict.fromkeys(machine.doubts), *_in_circle(machine))
+        """Imports that may fail, which nobody handles if they do: of modules that the target lacks, but that may be
+        installed there, and the like. SPY802, with the name of the module."""
         self.meaning = Meaning(machine)
         self._instances: dict[tuple[int, int], InstanceAttributes] = {}
 
@@ -411,3 +411,9 @@ def _without_first(function: FunctionValue) -> FunctionValue:
             )
         case _:
             return function
+
+
+def _in_circle(machine: Machine) -> Iterator[Cause]:
+    failed = None if machine.world is None else machine.world.fails_if_first(machine)
+    if failed is not None:
+        yield Cause("SPY802", failed.span, failed.module, "which fails unless another module of a circle comes first")

@@ -15,13 +15,14 @@ from importspy_static.interpret.values import (
     SignatureParameter,
     Values,
 )
+from importspy_static.model.expression import POSITIONAL
 
 
 def partial_parameters(
     parameters: Sequence[SignatureParameter], given: int, names: Mapping[str, Values]
 ) -> tuple[SignatureParameter, ...] | None:
     """What is left of parameters: a keyword that is given becomes a default, and all behind it keyword-only."""
-    positional = [each for each in parameters if each.kind in ("positional_only", "positional_or_keyword")]
+    positional = [each for each in parameters if each.kind in POSITIONAL]
     rest = [each for each in parameters if each not in positional[:given]]
     if len(positional) < given or not names.keys() <= {each.name for each in rest}:
         return None
@@ -49,7 +50,7 @@ def bound_partial(made: Configured, receiver: Instance) -> BoundMethod | None:
                 return None
             first, rest = signature.parameters[0], signature.parameters[1:]
             left = partial_parameters(rest, len(given), names)
-            if left is None or first.kind not in ("positional_only", "positional_or_keyword"):
+            if left is None or first.kind not in POSITIONAL:
                 return None
             changed = Signature((replace(first, kind="positional_only"), *left), signature.returns)
             shows = (function.object, *function.shows)

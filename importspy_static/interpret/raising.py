@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from importspy_static.interpret import lookup
 from importspy_static.interpret.expressions import evaluate, evaluate_node
 from importspy_static.interpret.machine import Machine
-from importspy_static.interpret.state import Kind
-from importspy_static.interpret.values import ClassValue, External, FunctionValue, Value, Values
+from importspy_static.interpret.state import Kind, Made
+from importspy_static.interpret.values import ClassValue, External, Value, Values
 from importspy_static.model.expression import Attribute, Call, Collection, Expression, Name, Node, Starred
 from importspy_static.model.program import Leave
 
@@ -53,9 +53,10 @@ def _raised(machine: Machine, value: Expression) -> Kind:
                 made = evaluate_node(machine, function)
                 kind = _group(machine, made, arguments) or _exactly(machine, made, len(arguments))
                 if kind is not None:
-                    for each in () if isinstance(kind, tuple) else arguments:
-                        evaluate_node(machine, each)
-                    return kind
+                    if isinstance(kind, tuple):
+                        return kind
+                    given = tuple(evaluate_node(machine, each) for each in arguments)
+                    return Made(kind, given) if isinstance(kind, str) else kind
     evaluate(machine, value)
     return None
 
@@ -87,11 +88,7 @@ def _exactly(machine: Machine, values: Values, number: int) -> Kind:
             line = lookup.mro(own) or ()
             known = next((each.builtin for each in line if isinstance(each, ClassValue) and each.builtin), object)
             made = (lookup.class_member(machine, own, name) for name in ("__init__", "__new__"))
-            is_plain = all(_is_builtin(each.value) for found in made for each in found)
+            is_plain = all(lookup.is_of_builtin(each.value) for found in made for each in found)
             return own if is_plain and issubclass(known, Exception) and not issubclass(known, _CHOOSY) else None
         case _:
             return None
-
-
-def _is_builtin(value: Value | None) -> bool:
-    return isinstance(value, FunctionValue) and value.object == lookup.BUILTIN

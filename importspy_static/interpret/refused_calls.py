@@ -106,12 +106,12 @@ def _refused_instance(machine: Machine, of: ClassValue, arguments: Sequence[Valu
     line = [each for each in lookup.mro(of) or () if isinstance(each, ClassValue)]
     if len(line) != len(lookup.mro(of) or ()) or any(_makes_others(machine, each) for each in line):
         return None
-    if any(not _is_builtin(each.value) for each in lookup.class_member(machine, of, "__new__")):
+    if any(not lookup.is_of_builtin(each.value) for each in lookup.class_member(machine, of, "__new__")):
         return None
     if (name := _abstract(machine, of, line)) is not None:
         return f"Can't instantiate abstract class {of.name} with abstract method {name}"
     match [each.value for each in lookup.class_member(machine, of, "__init__")]:
-        case [FunctionValue(kind="instance") as method] if not _is_builtin(method):
+        case [FunctionValue(kind="instance") as method] if not lookup.is_of_builtin(method):
             receiver: Values = (Instance(of, machine.current.span),)
             return _refused_arguments(machine, method, [receiver, *arguments], keywords)
         case _:
@@ -142,7 +142,3 @@ def _abstract(machine: Machine, of: ClassValue, line: Sequence[ClassValue]) -> s
         if found and abstract_outcomes(machine, of, name) == found:
             return name
     return None
-
-
-def _is_builtin(value: Value | None) -> bool:
-    return isinstance(value, FunctionValue) and value.object == lookup.BUILTIN

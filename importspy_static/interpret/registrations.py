@@ -39,7 +39,7 @@ def registrar(callee: Value) -> Value | None:
 
 def register(machine: Machine, owner: Value, given: Values) -> None:
     """Note what `owner.register(given)` makes of classes. An argument that is not known may be any class."""
-    from importspy_static.interpret.world import absolute
+    from importspy_static.interpret.relative import absolute
 
     span, name = machine.current.span, ""
     match owner:

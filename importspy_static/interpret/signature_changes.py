@@ -19,6 +19,7 @@ from importspy_static.interpret.values import (
     Value,
     Values,
 )
+from importspy_static.model.expression import POSITIONAL
 
 CHANGED_ANNOTATIONS = "!annotations"
 """Under a class: that what it declares is not what its body says any more."""
@@ -86,7 +87,7 @@ def _with_defaults(machine: Machine, function: FunctionValue, name: str | None, 
 
 def _positional(machine: Machine, signature: Signature, given: Value) -> Signature | None:
     items = _items(machine, given)
-    takers = [each for each in signature.parameters if each.kind in ("positional_only", "positional_or_keyword")]
+    takers = [each for each in signature.parameters if each.kind in POSITIONAL]
     if items is None or len(items) > len(takers):
         return None
     span = machine.current.span

@@ -7,12 +7,23 @@ over the state before it, so that joining looks only at what the branches change
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from importspy_static.interpret.values import ABSENT, Binding, Cause, ClassValue, Outcome, join
+from importspy_static.interpret.values import ABSENT, Binding, Cause, ClassValue, Outcome, Values, join
 
 Key: TypeAlias = "tuple[int, str]"
-Kind: TypeAlias = "str | ClassValue | tuple[Kind, ...] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An exception that a `raise` makes: of a builtin class, from these arguments."""
+
+    name: str
+    arguments: tuple[Values, ...]
+
+
+Kind: TypeAlias = "str | Made | ClassValue | tuple[Kind, ...] | None"
 """What is raised, exactly: a builtin exception by its name, a class of the module, or what is in an ExceptionGroup;
 None if it may be any."""
 

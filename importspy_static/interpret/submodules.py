@@ -66,7 +66,7 @@ def _bind(machine: Machine, package: int, value: External) -> None:
 
 def _is_named(value: External, full: str) -> bool:
     """Whether a name that a package has bound is that of its submodule: `from . import core`."""
-    from importspy_static.interpret.world import absolute
+    from importspy_static.interpret.relative import absolute
 
     return absolute(value.path, full.rpartition(".")[0]) == full
 
@@ -115,7 +115,7 @@ def _is_imported_by(machine: Machine, package: int, full: str) -> bool:
 
 def _imported(program: Program, package: str) -> Iterator[str]:
     """The dotted names of all modules that a module may import, and of what it takes of them."""
-    from importspy_static.interpret.world import absolute
+    from importspy_static.interpret.relative import absolute
 
     for fact in program.imports:
         if "type_checking" not in fact.circumstances:

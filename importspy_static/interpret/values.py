@@ -24,6 +24,8 @@ class Cause:
     code: UndecidedCode
     span: Span
     construct: str
+    why: str = ""
+    """Of an import that may fail: why, as a relative clause; empty if the target lacks the module."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,8 @@ class Instance:
     of: ClassValue
     span: Span
     object: int | None = None
+    text: str | None = None
+    """Of a subclass of `str` that makes its instances as `str` does: what it was made of, if that is known."""
 
 
 @dataclass(frozen=True, slots=True)

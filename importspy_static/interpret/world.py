@@ -13,8 +13,11 @@ from typing import NamedTuple, Protocol
 
 from importspy_static.interpret import attributes
 from importspy_static.interpret.displays import texts
+from importspy_static.interpret.import_order import Failure as FailedImport
+from importspy_static.interpret.import_order import ImportOrder
 from importspy_static.interpret.machine import Ending, Machine
 from importspy_static.interpret.providers import HOOK, or_provided
+from importspy_static.interpret.relative import absolute
 from importspy_static.interpret.state import ANY, Key, State
 from importspy_static.interpret.targets import Facts
 from importspy_static.interpret.values import (
@@ -58,6 +61,8 @@ class KnownModule:
     is_stub: bool
     in_project: bool
     """Whether it belongs to what is checked, so that a violation may be placed in it."""
+    is_alone: bool = False
+    """Whether it is a stub of the project, and nothing is there that a Python could import in its place."""
 
     @property
     def package(self) -> str:
@@ -123,6 +128,7 @@ class World:
         """By module, those that took names of it."""
         self._writes: dict[int, dict[Key, Binding]] = {}
         """By module that was run, what it has done to objects of others."""
+        self._order = ImportOrder(self._of_project)
         self._taken: dict[int, dict[Key, Binding]] = {}
         """By module, what the libraries that it took names of have done to objects of others."""
 
@@ -232,6 +238,20 @@ class World:
             return None
         return owner
 
+    def fails_if_first(self, machine: Machine) -> FailedImport | None:
+        """The import of a module of the project that fails if nothing else was imported before, in a circle."""
+        known = self._known.get(machine.number)
+        if known is None or not known.in_project or known.is_stub:
+            return None
+        return self._order.failure(known, machine.program)
+
+    def _of_project(self, path: str, asker: int) -> tuple[KnownModule, Program] | None:
+        known = self._modules.find(path, asker)
+        if known is None or not known.in_project or known.is_stub:
+            return None
+        program = self._modules.program(known)
+        return None if program is None else (known, program)
+
     def refused(self, machine: Machine, path: str) -> Failure | None:
         """Why the import of a module of the project raises before anything of it runs: it is no Python."""
         full = absolute(path, machine.package)
@@ -243,6 +263,12 @@ class World:
         if failure is None or not (failure.kind == "encoding" or (failure.kind == "syntax" and is_judged_here)):
             return None
         return failure
+
+    def is_stub_alone(self, machine: Machine, path: str) -> bool:
+        """Whether nothing but a stub is there of a module: whether an import finds more is not known."""
+        full = absolute(path, machine.package)
+        known = None if full is None else self._modules.find(full, machine.number)
+        return known is not None and known.is_alone
 
     def take_over(self, machine: Machine, owner: Machine, span: Span) -> None:
         """What the import of a module that has run does to objects of others, as the module that imports it sees it."""
@@ -423,6 +449,13 @@ class World:
         known = None if path is None else self._modules.find(path.partition(".")[0], machine.number)
         return known is not None and known.in_project
 
+    def is_akin(self, machine: Machine, external: External) -> bool:
+        """Whether a dotted name begins with a module of the project, or with the package that the asker is in."""
+        path = absolute(external.path, machine.package)
+        if path is not None and machine.package and path.startswith(f"{machine.package.partition('.')[0]}."):
+            return True
+        return self.is_from_project(machine, external)
+
     def resolve(
         self, machine: Machine, external: External, depth: int = 0, viewer: Machine | None = None
     ) -> Binding | None:
@@ -574,7 +607,9 @@ class World:
         of_module = (name for name in self._names.get(owner.module, {}) if not name.startswith((":", "!", ANY)))
         bound = [name for name in of_module if present(machine.state.get((owner.module, name)))]
         if not present(exported):
-            return Names([name for name in bound if not name.startswith("_")])
+            # Stubs of private modules, which are compiled, tell what others have declared to be theirs.
+            is_incomplete = known.is_stub and known.name.rpartition(".")[2].startswith("_")
+            return Names([name for name in bound if not name.startswith("_")], are_all=not is_incomplete)
         if len(exported) == 1 and _is_no_list_of_names(machine, exported[0]):
             machine.raises("TypeError", f"'__all__' of '{known.name}' is no sequence of names", span)
         listed = _names_in(machine, exported)
@@ -601,6 +636,8 @@ class Names(NamedTuple):
     names: list[str]
     surely: bool = True
     """False: some of these, and no others."""
+    are_all: bool = True
+    """False: perhaps others, too."""
 
 
 class _Elsewhere(State):
@@ -663,15 +700,3 @@ def _is_no_list_of_names(machine: Machine, exported: Outcome) -> bool:
             return True
         case _:
             return False
-
-
-def absolute(path: str, package: str) -> str | None:
-    """A dotted name with the dots of a relative import resolved; None if they lead out of the top package."""
-    stripped = path.lstrip(".")
-    level = len(path) - len(stripped)
-    if level == 0:
-        return path
-    parts = package.split(".") if package else []
-    if level > len(parts):
-        return None
-    return ".".join([*parts[: len(parts) - level + 1], *([stripped] if stripped else [])])

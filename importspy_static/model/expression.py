@@ -7,7 +7,7 @@ What a checker need not understand becomes `Opaque`, which still knows the type 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from importspy_static.model.place import Span
 
@@ -184,6 +184,9 @@ class Opaque:
     parts: tuple[Node, ...] = ()
     lazy: bool = False
     """The parts may not be evaluated at all: those of a generator, or of a comprehension that may have no round."""
+    reads: tuple[str, ...] = ()
+    """Names that each round of a comprehension, which has one, surely reads from outside of it. In the body of a class
+    that is outside of the class, too."""
 
 
 Node: TypeAlias = (
@@ -226,6 +229,8 @@ ParameterKind: TypeAlias = Literal[
     "positional_only", "positional_or_keyword", "var_positional", "keyword_only", "var_keyword"
 ]
 """`inspect.Parameter.kind`, in lower case."""
+POSITIONAL: Final = ("positional_only", "positional_or_keyword")
+"""The kinds of parameters that an argument is bound to by its place."""
 
 
 @dataclass(frozen=True, slots=True)

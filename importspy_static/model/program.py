@@ -81,6 +81,9 @@ class FunctionDef:
     """Names that the body loads and that this module binds to functions or classes with effects."""
     changes_others: bool = False
     """The body changes something that is neither its own nor its first parameter's."""
+    passes_on: tuple[str, ...] | None = None
+    """Parameters whose objects the body may change where that is not followed: in a closure, through a list that holds
+    them, by a name of its own. None if that was not looked at, as it matters to namespaces only."""
 
     @property
     def has_effects(self) -> bool:

@@ -30,8 +30,8 @@ class SourceFile:
     content: bytes | None = field(default=None, repr=False, compare=False)
     """The bytes of what lies within an archive; of a file over the limit its beginning, one byte too many."""
     stands_for: str | None = None
-    """Of a stub: the path of the compiled module that it describes. A stub without one may describe nothing that a
-    Python could import."""
+    """Of a stub: the path of the compiled module that it describes, of what that is compiled from, or of what says that
+    the project compiles some. A stub without one may describe nothing that a Python could import."""
 
     @property
     def key(self) -> tuple[str, str | None]:

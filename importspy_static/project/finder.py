@@ -6,12 +6,12 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from importspy_static import limits
 from importspy_static.model.source import Namespace, SourceFile, Unreadable
 from importspy_static.project import names
+from importspy_static.project.compiling import compiled_from, compiling
 from importspy_static.project.extensions import preferred
 from importspy_static.project.folders import DiskFolder, Folder
 from importspy_static.project.places import absolute, as_given, inside
@@ -74,6 +74,8 @@ class Finder:
         self._beside: dict[str, DiskFolder] = {}
         self._spreads: dict[tuple[str, DiskFolder | None], tuple[Folder, ...]] = {}
         self._ways: dict[str, list[list[str]]] = {}
+        self._says_so: str | None | Literal[False] = False
+        """What `_compiling` has found; False before it has looked."""
         self._known: dict[tuple[str, DiskFolder | None], _Located | None] = {}
         self._found: dict[tuple[str, str | None], Found] = {}
 
@@ -269,22 +271,38 @@ class Finder:
         self, parts: tuple[str, ...], located: _Located | None, folders: Sequence[Folder], extra: DiskFolder | None
     ) -> _Located | None:
         """What was found, or a stub where that is nothing or compiled: one alone, or of a stub package (PEP 561)."""
-        stands_for: str | None = None
-        ways = self._stub_packages(parts, extra)
         match located:
             case None:
-                ways = chain(((folder, parts[-1]) for folder in folders), ways)
+                for folder in folders:
+                    described = compiled_from(parts[-1], folder) or self._compiling()
+                    if stub := self._stub(parts, folder, parts[-1], described):
+                        return stub
+                stands_for: str | None = None
             case _Located(found=Unreadable(path=path)):
                 stands_for = path
             case _:
                 return located
-        for folder, name in ways:
-            inner = folder.folder(name)
-            if inner is not None and "__init__.pyi" in inner.files:
-                return _Located(self._source(inner, "__init__.pyi", ".".join(parts), stands_for), (inner,))
-            if f"{name}.pyi" in folder.files:
-                return _Located(self._source(folder, f"{name}.pyi", ".".join(parts), stands_for), ())
+        for folder, name in self._stub_packages(parts, extra):
+            # A package of stubs is made for one that is there when the project runs.
+            if stub := self._stub(parts, folder, name, stands_for or folder.shown):
+                return stub
         return located
+
+    def _stub(self, parts: tuple[str, ...], folder: Folder, name: str, stands_for: str | None) -> _Located | None:
+        inner = folder.folder(name)
+        if inner is not None and "__init__.pyi" in inner.files:
+            return _Located(self._source(inner, "__init__.pyi", ".".join(parts), stands_for), (inner,))
+        if f"{name}.pyi" in folder.files:
+            return _Located(self._source(folder, f"{name}.pyi", ".".join(parts), stands_for), ())
+        return None
+
+    def _compiling(self) -> str | None:
+        """The path of what says that the project compiles modules; None if nothing does."""
+        if self._says_so is False:
+            around = (os.path.dirname(root.place) for root in self._roots)
+            outer = [DiskFolder(place, as_given(place, place), "project") for place in around]
+            self._says_so = compiling([*self._roots, *outer])
+        return self._says_so
 
     def _stub_packages(self, parts: tuple[str, ...], extra: DiskFolder | None) -> Iterator[tuple[Folder, str]]:
         """The folders in which packages of stubs would have a module, and its name there."""

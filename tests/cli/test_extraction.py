@@ -140,9 +140,9 @@ SLOW = "x = [1, 2]\n" * 8_000
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
 
 
-def running(folder: Path, *options: str) -> subprocess.Popen[bytes]:
+def running(folder: Path, *options: str, files: int = 20) -> subprocess.Popen[bytes]:
     """A check of many files, in the middle of it."""
-    write(folder, {"c.yml": RUN, **{f"p/m{number:02}.py": KEEPS + SLOW for number in range(20)}})
+    write(folder, {"c.yml": RUN, **{f"p/m{number:02}.py": KEEPS + SLOW for number in range(files)}})
     # A process of CI may have been told to ignore SIGINT, which its children inherit.
     start = (
         "import signal, sys\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
@@ -183,7 +183,7 @@ def test_control_c_ends_all_at_once(jobs: str, tmp_path: Path) -> None:
 
 @posix
 def test_a_killed_run_leaves_a_cache_that_can_be_used(tmp_path: Path) -> None:
-    process = running(tmp_path, "-j", "2")
+    process = running(tmp_path, "-j", "2", files=8)
     process.kill()
     process.communicate()
     kept = len(entries(tmp_path / "cache"))

@@ -107,7 +107,7 @@ def many(text: Callable[[int], str], count: int) -> str:
 
 
 LISTED = ONE.replace("1", "[1]")
-SUM = " + 1" * (limits.EXPRESSION_DEPTH + 5)
+SUM = " + a" * (limits.EXPRESSION_DEPTH + 5)
 CASES: dict[str, Case] = {
     "SOURCE_BYTES": module(lambda: "#" * (limits.SOURCE_BYTES + 1)),
     "IMPORT_PARTS": module(lambda: "import a" + ".a" * (limits.IMPORT_PARTS + 1)),
@@ -116,7 +116,7 @@ CASES: dict[str, Case] = {
     "DECORATORS": module(lambda: "@a\n" * (limits.DECORATORS + 1) + "def x(): pass\n"),
     "TARGET_NODES": module(lambda: "a, " * (limits.TARGET_NODES + 1) + "= b\n"),
     "EFFECTS": module(lambda: "x = [" + many(lambda n: f"(a{n} := {n}), ", limits.EFFECTS + 1) + "]\n"),
-    "EXPRESSION_DEPTH": module("x = 1" + SUM, "SPY804"),
+    "EXPRESSION_DEPTH": module("a = 1\nx = a" + SUM, "SPY804"),
     "EXPRESSION_NODES": module(lambda: "x = f(" + "a + b, " * limits.EXPRESSION_NODES + ")\n", "SPY804"),
     "FORMATTED_NODES": module(lambda: "x = f'" + "{a}" * (limits.FORMATTED_NODES + 1) + "'\na = 1\n", "SPY"),
     "BODY_NODES": module(

@@ -108,7 +108,7 @@ A, B, C = Name("a"), Name("b"), Name("c")
             "{a: b for a in b if (c := b)}",
             Opaque("dictionary comprehension", "dict", (NamedExpression("c", Opaque("assigned expression")),), True),
         ),
-        ("[a() for b in (1, 2)]", Opaque("list comprehension", "list", (Call(A),))),
+        ("[a() for b in (1, 2)]", Opaque("list comprehension", "list", (Call(A),), reads=("a",))),
         ("(a for a in b)", Opaque("generator expression", lazy=True)),
     ],
 )
