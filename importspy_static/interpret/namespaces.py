@@ -1,15 +1,13 @@
-"""Changes of a namespace that are not plain assignments: to attributes, through dictionaries, by text that is run."""
+"""Changes of a namespace that are not plain assignments: to attributes, through dictionaries, and the like."""
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 
 from importspy_static.interpret import functions, lookup, metaclasses, standard, writes
 from importspy_static.interpret.attributes import READING
 from importspy_static.interpret.changed_classes import become
 from importspy_static.interpret.constants import literal_text
-from importspy_static.interpret.displays import add_held, mark_changed
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.signature_changes import CHANGED_ANNOTATIONS, change_signature
 from importspy_static.interpret.values import (
@@ -30,7 +28,6 @@ from importspy_static.interpret.values import (
     Value,
     Values,
 )
-from importspy_static.limits import LARGEST_CODE
 
 SIGNATURE_ATTRIBUTES = frozenset(
     {
@@ -235,6 +232,8 @@ def change_namespace(
     """A method call on the dictionary of a namespace."""
     cause = machine.cause("SPY801")
     unknown: Values = (Computed(machine.cause("SPY804")),)
+    if method == "copy":
+        return (_copy_of(machine, namespace.object),)
     if method in READING:
         name = literal_text(arguments[0]) if method == "get" and arguments else None
         found = machine.state.get((namespace.object, name)) if name is not None else ABSENT
@@ -257,6 +256,13 @@ def change_namespace(
     return unknown
 
 
+def _copy_of(machine: Machine, owner: int) -> Computed:
+    """`globals().copy()`: a dictionary apart, with the same objects in it."""
+    made = machine.object_at("copy", machine.current.span, owner)
+    machine.copies[made] = owner
+    return Computed(machine.cause("SPY804"), "dict", (), None, made)
+
+
 def keys_of(method: str, arguments: list[Values], keywords: Keywords) -> list[str] | None:
     """The names that a changing method changes; None if they cannot be told."""
     names: list[str] = []
@@ -275,130 +281,3 @@ def keys_of(method: str, arguments: list[Values], keywords: Keywords) -> list[st
             return None if name is None else [name]
         case _:
             return None
-
-
-def run_dynamic_code(machine: Machine, arguments: list[Values]) -> None:
-    """`exec` or `eval`: what the text can bind, if it is constant; else any name of the namespace that it runs in."""
-    cause = machine.cause("SPY801")
-    owners = _namespaces_of(machine, arguments)
-    for value in (value for values in arguments[1:] for value in values):
-        if isinstance(value, Literal):
-            mark_changed(machine, value)
-        elif isinstance(value, Computed):
-            add_held(machine, value, (Computed(cause),))
-    names = _names_bound_by(literal_text(arguments[0])) if arguments else []
-    for owner in owners:
-        if names is None:
-            machine.taint(owner, cause)
-            continue
-        for name in names:
-            machine.taint_name(owner, name, cause)
-
-
-def _namespaces_of(machine: Machine, arguments: list[Values]) -> list[int]:
-    if len(arguments) < 2:
-        return list(dict.fromkeys((machine.frame.scopes[0], machine.globals)))
-    owners: list[int] = []
-    for values in arguments[1:]:
-        for value in values:
-            match value:
-                case NamespaceOf(object=owner):
-                    owners.append(owner)
-                case Literal() | Computed(type="dict"):
-                    pass
-                case _:
-                    owners.append(machine.globals)
-    return owners
-
-
-def _names_bound_by(text: str | None) -> list[str] | None:
-    """The names that constant code binds; None if it may bind others than those it names."""
-    if text is None or len(text) > LARGEST_CODE:
-        return None
-    try:
-        tree = ast.parse(text.strip())
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    names: dict[str, None] = {}
-    return list(names) if _binds_just(tree.body, names) else None
-
-
-_EXPRESSIONS = (
-    *(
-        ast.Constant,
-        ast.Name,
-        ast.Tuple,
-        ast.List,
-        ast.Set,
-        ast.Dict,
-        ast.Starred,
-        ast.Attribute,
-        ast.Subscript,
-        ast.Slice,
-    ),
-    *(ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.JoinedStr, ast.FormattedValue),
-    *(ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context),
-)
-"""What changes nothing but what it is assigned to."""
-
-
-def _binds_just(statements: list[ast.stmt], names: dict[str, None]) -> bool:
-    """Whether statements do nothing but bind names, which are noted.
-
-    A list of what is known to be so: of what is not on it, a handler, a pattern, a decorator, each has its own way to
-    bind or to undo something.
-    """
-    return all(_binds_known(each, names) for each in statements)
-
-
-def _binds_known(statement: ast.stmt, names: dict[str, None]) -> bool:
-    match statement:
-        case ast.Pass():
-            return True
-        case ast.Assign(targets=targets) | ast.Delete(targets=targets):
-            return all(_binds_target(each, names) for each in targets) and _is_plain(
-                getattr(statement, "value", None), names
-            )
-        case ast.AnnAssign(target=target, value=value, annotation=annotation):
-            return _binds_target(target, names) and _is_plain(value, names) and _is_plain(annotation, names)
-        case ast.AugAssign(target=target, value=value):
-            return _binds_target(target, names) and _is_plain(value, names)
-        case ast.Expr(value=value):
-            return _is_plain(value, names)
-        case ast.For(target=target, iter=items, body=body, orelse=orelse):
-            return _binds_target(target, names) and _is_plain(items, names) and _binds_just([*body, *orelse], names)
-        case ast.If(test=test, body=body, orelse=orelse):
-            return _is_plain(test, names) and _binds_just(body, names) and _binds_just(orelse, names)
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-            names[name] = None
-            return not statement.decorator_list and not any(
-                isinstance(each, (ast.Call, ast.Global)) for each in ast.walk(statement)
-            )
-        case ast.ClassDef(name=name, bases=[], keywords=[], decorator_list=[], body=body):
-            names[name] = None
-            return _binds_just(body, {})
-        case ast.Import(names=imported) | ast.ImportFrom(names=imported):
-            names.update((each.asname or each.name.split(".")[0], None) for each in imported)
-            return all(each.name != "*" for each in imported)
-        case _:
-            return False
-
-
-def _binds_target(target: ast.expr, names: dict[str, None]) -> bool:
-    match target:
-        case ast.Name(id=name):
-            names[name] = None
-            return True
-        case ast.Tuple(elts=items) | ast.List(elts=items):
-            return all(_binds_target(each, names) for each in items)
-        case _:
-            return False
-
-
-def _is_plain(node: ast.expr | None, names: dict[str, None]) -> bool:
-    for each in ast.walk(node) if node is not None else ():
-        if isinstance(each, ast.NamedExpr):
-            names[each.target.id] = None
-        elif not isinstance(each, _EXPRESSIONS):
-            return False
-    return True
