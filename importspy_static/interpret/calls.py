@@ -91,7 +91,11 @@ def call(machine: Machine, node: Call) -> Values:
         _change_signature(machine, node.function.owner, name)
         results: list[Value] = []
         for owner in owners:
-            results += _method_call(machine, owner, name, arguments, keywords, node)
+            if isinstance(owner, NamespaceOf):
+                alone = len(owners) == 1 and machine.current.node is node
+                results += change_namespace(machine, owner, name, arguments, keywords, alone=alone)
+            else:
+                results += _method_call(machine, owner, name, arguments, keywords, node)
         if results or not never_returns(owners, name):
             machine.may_raise()
         return tuple(dict.fromkeys(results))
@@ -151,8 +155,6 @@ def _method_call(
         case External(path="sys.version") if name == "startswith" and len(arguments) == 1:
             known = standard.version_begins(machine, literal_text(arguments[0]))
             return (Computed(machine.cause("SPY804"), "bool"),) if known is None else constant_of(machine, known)
-        case NamespaceOf():
-            return change_namespace(machine, owner, name, arguments, keywords)
         case Computed(type=kind) if kind == DICTIONARY and name not in READING:
             for changed in keys_of(name, arguments, keywords) or (None,):
                 delete_attribute(machine, owner, changed, alone=False)

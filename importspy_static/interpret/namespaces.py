@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from importspy_static.interpret import functions, lookup, metaclasses, standard, writes
+from importspy_static.interpret import constants, functions, lookup, metaclasses, standard, writes
 from importspy_static.interpret.attributes import READING
 from importspy_static.interpret.changed_classes import become
 from importspy_static.interpret.constants import literal_text
@@ -228,8 +228,10 @@ def change_namespace(
     method: str,
     arguments: list[Values],
     keywords: Keywords,
+    *,
+    alone: bool = False,
 ) -> Values:
-    """A method call on the dictionary of a namespace."""
+    """A method call on the dictionary of a namespace. `alone`: it surely is called, and on nothing else."""
     cause = machine.cause("SPY801")
     unknown: Values = (Computed(machine.cause("SPY804")),)
     if method == "copy":
@@ -243,6 +245,7 @@ def change_namespace(
     names = keys_of(method, arguments, keywords)
     for changed in names or (None,):
         writes.keep_names(machine, namespace.object, changed)
+    given = _given(machine, arguments, keywords) if method == "update" and names is not None else {}
     if names is None:
         machine.taint(namespace.object, cause)
         return unknown
@@ -251,9 +254,45 @@ def change_namespace(
             _delete(machine, namespace.object, name)
         elif method == "setdefault":
             machine.put_possibly((namespace.object, name), Outcome(Computed(cause), cause.span, cause))
+        elif alone and name in given and name.isidentifier() and _is_writable(machine, namespace.object):
+            machine.put((namespace.object, name), tuple(Outcome(each, cause.span) for each in given[name]))
         else:
             machine.taint_name(namespace.object, name, cause)
     return unknown
+
+
+def _given(machine: Machine, arguments: list[Values], keywords: Keywords) -> dict[str, Values]:
+    """What `update` is given for each name, as far as that is known."""
+    items = items_of(machine, arguments[0]) if len(arguments) == 1 else None
+    given = {name: values for name, values in items or () if values}
+    return given | {name: values for name, values in keywords if name is not None and values}
+
+
+def items_of(machine: Machine, values: Values) -> list[tuple[str, Values]] | None:
+    """The items of a dictionary, by its keys; None if they are not known, or if a key is no text.
+
+    A value that can be changed in place is not known: it may be, through the dictionary.
+    """
+    match values:
+        case (Literal(value=Display(kind="dict", items=items), span=span),):
+            found: list[tuple[str, Values]] = []
+            for (_, key), (kind, value) in zip(items[::2], items[1::2], strict=True):
+                if not isinstance(key, str):
+                    return None
+                if constants.holds_mutable(kind, value):
+                    found.append((key, (Computed(machine.cause("SPY804"), kind),)))
+                else:
+                    found.append((key, (Literal(value, kind, span),)))
+            return found
+        case (Computed(keyed=(_, *_) as keyed),):
+            named = [(key.value, given) for key, given in keyed]
+            return [(key, given) for key, given in named if isinstance(key, str)] if _are_texts(named) else None
+        case _:
+            return None
+
+
+def _are_texts(items: Iterable[tuple[object, Values]]) -> bool:
+    return all(isinstance(key, str) for key, _ in items)
 
 
 def _copy_of(machine: Machine, owner: int) -> Computed:
@@ -276,6 +315,8 @@ def keys_of(method: str, arguments: list[Values], keywords: Keywords) -> list[st
         case "update" | "__ior__", [(Literal(value=Display(kind="dict", items=items)),)]:
             keys = [content for _, content in items[::2]]
             return [*names, *(key for key in keys if isinstance(key, str))]
+        case "update" | "__ior__", [(Computed(keyed=(_, *_) as keyed),)]:
+            return [*names, *(key.value for key, _ in keyed if isinstance(key.value, str))]
         case "setdefault" | "pop" | "__setitem__" | "__delitem__", [key, *_]:
             name = literal_text(key)
             return None if name is None else [name]
