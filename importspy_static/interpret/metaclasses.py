@@ -73,6 +73,23 @@ def _says(machine: Machine, entry: Value, hooks: Sequence[str]) -> bool:
             return True
 
 
+def gives_way(machine: Machine, base: Value, metaclass: ClassValue) -> bool:
+    """Whether a class with this base surely has this metaclass: the base's own is `type` or one that it inherits from.
+
+    Only classes of the module are looked at, and `object`.
+    """
+    if not isinstance(base, ClassValue) or base.opaque is not None or base.is_abc or base.form == "enum":
+        return False
+    if base.builtin is not None:
+        return base.builtin is object
+    if base.path is not None or base.object >> 32 != machine.number:
+        return False
+    of_base = machine.metaclasses.get(base.object)
+    if of_base is None:
+        return is_made_plainly(machine, base, ())
+    return any(lookup.same(of_base, each) for each in lookup.mro(metaclass) or ())
+
+
 def is_made_plainly(machine: Machine, of: ClassValue, keywords: Sequence[tuple[str | None, Values]]) -> bool:
     """Whether a class surely is what `type` or `ABCMeta` makes of its body: all its bases are known, from source."""
     line = lookup.mro(of)
