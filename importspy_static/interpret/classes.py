@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 
-from importspy_static.interpret import class_bodies, decorators, functions, inheritance, interfaces, lookup, metaclasses
+from importspy_static.interpret import (
+    class_bodies,
+    decorators,
+    functions,
+    inheritance,
+    interfaces,
+    lookup,
+    metaclasses,
+    prepared,
+)
 from importspy_static.interpret.bases import as_base, bases_of
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.constants import literal_text
@@ -185,6 +194,9 @@ def _constructed(machine: Machine, span: Span, made: ClassValue, keywords: Keywo
     if not isinstance(metaclass, ClassValue) or metaclass.path is not None:
         return made
     machine.metaclasses[made.object] = metaclass
+    others = [name for name, _ in keywords if name != "metaclass"]
+    if prepared.refuses_keywords(machine, metaclass, others):
+        return replace(made, opaque=Cause("SPY801", span, f"{metaclass.name}.{prepared.HOOK}"))
     if metaclasses.is_plain(machine, metaclass):
         return made
     cause = Cause("SPY801", span, f"metaclass {metaclass.name}")
