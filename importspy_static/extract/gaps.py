@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from importspy_static import limits
 from importspy_static.extract.acts import CHANGING
+from importspy_static.extract.comprehensions import unrolled
 from importspy_static.extract.effects import DYNAMIC, is_small
 from importspy_static.extract.formatted import formatted
 from importspy_static.extract.selection import TooComplex
@@ -134,6 +135,8 @@ class Gaps:
     def _needed(self, node: ast.AST) -> Gap | None:
         if known := _OPAQUE.get(type(node).__name__):
             assert isinstance(node, ast.expr)
+            if unrolled(node) is not None:
+                return self._literal(node)
             if (text := formatted(node)) is not None:
                 return self._leave_out(node, *known, formatted=text)
             return self._leave_out(node, *known, tuple(self._parts(node)))
