@@ -202,7 +202,7 @@ def test_an_attribute_that_init_sets_on_some_paths_is_undecided() -> None:
         "from collections import namedtuple\nfrom nowhere import fields\nA = namedtuple('A', fields)",
         "from collections import namedtuple\nfrom nowhere import fields\nclass A(namedtuple('B', fields)): ...",
         "import enum\nfrom nowhere import names\nclass A(enum.Enum('B', names)): ...",
-        "namespace = {}\nA = type('A', (), namespace)",
+        "from nowhere import namespace\nA = type('A', (), namespace)",
         "class B: ...\nexec('B.x = 1')\nclass A(B): ...",
     ],
 )
