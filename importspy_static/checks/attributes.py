@@ -165,11 +165,11 @@ def _attribute_binding(context: Context, requirement: AttributeRequirement, foun
     properties = tuple(each for each in of_class if _is_property(each.value))
     scope = requirement.scope.value if requirement.scope is not None else None
     if scope == "class":
-        return of_class if not properties else ABSENT
+        return context.namespace.on_class(found, name) if not properties else ABSENT
     of_instance = _instance_binding(context, found, name, of_class)
     if scope == "instance":
         return of_instance
-    return _first_bound(of_instance, of_class)
+    return _first_bound(of_instance, context.namespace.on_class(found, name))
 
 
 def _is_property(value: Value | None) -> bool:

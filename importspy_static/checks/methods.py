@@ -31,8 +31,16 @@ def check_method(
     def check(value: Value, span: Span) -> Iterator[Violation]:
         yield from check_callable(context, requirement, callee_of(name, symbol, requirement, value), value, span)
 
-    binding = or_hook(context, found, requirement.name, context.namespace.member(found, requirement.name))
+    namespace = context.namespace
+    asked = namespace.member if _is_of_instances(requirement) else namespace.on_class
+    binding = or_hook(context, found, requirement.name, asked(found, requirement.name))
     yield from judge(context, binding, name, requirement.place, missing, check)
+
+
+def _is_of_instances(requirement: FunctionRequirement) -> bool:
+    """Whether the contract says that instances have the method: they do not see those of a metaclass."""
+    stated = requirement.arguments
+    return stated is not None and bool(stated.value) and stated.value[0].name == "self"
 
 
 def callee_of(name: str, symbol: str, requirement: FunctionRequirement, value: Value) -> Callee:

@@ -15,6 +15,7 @@ import libcst as cst
 from importspy_static.extract.gaps import Gap, Gaps
 from importspy_static.extract.sums import total
 from importspy_static.extract.text import Located, SourceText
+from importspy_static.extract.unrolling import unrolled
 from importspy_static.model.expression import (
     TEXT_LIMIT,
     Attribute,
@@ -185,7 +186,7 @@ class Expressions:
 
     def _gap(self, read: cst.CSTNode, gap: Gap) -> Node:
         if gap.literal:
-            return literal(gap.node)
+            return literal(unrolled(gap.node) or gap.node)
         elements = read.elements if isinstance(read, cst.Tuple) else disagree(gap.node)
         if gap.formatted is not None:
             return gap.formatted if not elements else disagree(gap.node)

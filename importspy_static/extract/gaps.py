@@ -20,6 +20,7 @@ from importspy_static.extract.selection import TooComplex
 from importspy_static.extract.sums import total
 from importspy_static.extract.text import SourceText
 from importspy_static.extract.trees import children, evaluated
+from importspy_static.extract.unrolling import unrolled
 from importspy_static.model.expression import FormattedText
 
 _OPAQUE = {
@@ -139,6 +140,8 @@ class Gaps:
     def _needed(self, node: ast.AST) -> Gap | None:
         if known := _OPAQUE.get(type(node).__name__):
             assert isinstance(node, ast.expr)
+            if unrolled(node) is not None:
+                return self._literal(node)
             if (text := formatted(node)) is not None:
                 return self._leave_out(node, *known, formatted=text)
             return self._leave_out(node, *known, tuple(self._parts(node)))

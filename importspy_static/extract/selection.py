@@ -21,7 +21,7 @@ from importspy_static.extract.trees import SCOPES, bound_names, captures, childr
 
 Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_WHOLE = ("__new__", "__getattr__", "__mro_entries__", "__class_getitem__", "__get__", "__setattr__")
+_WHOLE = ("__new__", "__prepare__", "__getattr__", "__mro_entries__", "__class_getitem__", "__get__", "__setattr__")
 """Functions of which all matters: what they return, or do with names that nobody spells."""
 
 

@@ -9,6 +9,7 @@ from itertools import product
 from importspy_static.interpret import attributes, constants, interfaces, lookup, standard, targets, writes
 from importspy_static.interpret.assignment import owners_of_signature
 from importspy_static.interpret.attributes import DICTIONARY, READING, attribute
+from importspy_static.interpret.classes import made_by_metaclass
 from importspy_static.interpret.constants import Unfoldable, literal_text, single
 from importspy_static.interpret.decorators import known_wrapper
 from importspy_static.interpret.displays import add_held, change, held_by, mark_changed, owned, steady
@@ -93,7 +94,11 @@ def call(machine: Machine, node: Call) -> Values:
         _change_signature(machine, node.function.owner, name)
         results: list[Value] = []
         for owner in owners:
-            results += _method_call(machine, owner, name, arguments, keywords, node)
+            if isinstance(owner, NamespaceOf):
+                alone = len(owners) == 1 and machine.current.node is node
+                results += change_namespace(machine, owner, name, arguments, keywords, alone=alone)
+            else:
+                results += _method_call(machine, owner, name, arguments, keywords, node)
         if results or not never_returns(owners, name):
             machine.may_raise()
         return tuple(dict.fromkeys(results))
@@ -170,8 +175,6 @@ def _method_call(
         case External(path="sys.version") if name == "startswith" and len(arguments) == 1:
             known = standard.version_begins(machine, literal_text(arguments[0]))
             return (Computed(machine.cause("SPY804"), "bool"),) if known is None else constant_of(machine, known)
-        case NamespaceOf():
-            return change_namespace(machine, owner, name, arguments, keywords)
         case Computed(type=kind) if kind == DICTIONARY and name not in READING:
             for changed in keys_of(name, arguments, keywords) or (None,):
                 delete_attribute(machine, owner, changed, alone=False)
@@ -311,7 +314,7 @@ def call_value(machine: Machine, callee: Value, arguments: list[Values], keyword
         case ClassValue(path=str() as path):
             return _external_call(machine, path, arguments, keywords, node)
         case ClassValue():
-            return _class_call(machine, callee, arguments)
+            return _class_call(machine, callee, arguments, keywords, node)
         case External() if is_own(machine, callee):
             followed = _followed_call(machine, callee, arguments, keywords, node)
             return _anything(machine, arguments, keywords) if followed is None else followed
@@ -414,9 +417,14 @@ def _is_metaclass(of: ClassValue) -> bool:
     return any(isinstance(entry, ClassValue) and entry.builtin is type for entry in lookup.mro(of) or ())
 
 
-def _class_call(machine: Machine, callee: ClassValue, arguments: list[Values]) -> Values:
-    if callee.form == "enum" or _is_metaclass(callee):
+def _class_call(
+    machine: Machine, callee: ClassValue, arguments: list[Values], keywords: Keywords, node: Call
+) -> Values:
+    if callee.form == "enum":
         return (Computed(machine.cause("SPY804")),)
+    if _is_metaclass(callee):
+        made = made_by_metaclass(machine, callee, arguments, keywords, node)
+        return (Computed(machine.cause("SPY804")),) if made is None else made
     if (left := interfaces.surely_abstract(machine, machine.classes.get(callee.object, callee))) is not None:
         machine.raises("TypeError", f"Can't instantiate abstract class {callee.name} with abstract method {left}")
     return (instantiate(machine, callee, arguments),)

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 
-from importspy_static.interpret import class_bodies, decorators, functions, inheritance, interfaces, lookup, metaclasses
+from importspy_static.interpret import (
+    class_bodies,
+    decorators,
+    functions,
+    inheritance,
+    interfaces,
+    lookup,
+    metaclasses,
+    prepared,
+)
 from importspy_static.interpret.bases import as_base, bases_of
 from importspy_static.interpret.blocks import run
 from importspy_static.interpret.constants import literal_text
@@ -15,10 +24,12 @@ from importspy_static.interpret.enum_refusals import refuse_enum
 from importspy_static.interpret.expressions import evaluate, evaluate_node
 from importspy_static.interpret.inherited_forms import by_bases
 from importspy_static.interpret.machine import Frame, Machine
+from importspy_static.interpret.namespaces import items_of
 from importspy_static.interpret.values import (
     Cause,
     ClassValue,
     Computed,
+    Display,
     External,
     FunctionValue,
     Instance,
@@ -183,6 +194,9 @@ def _constructed(machine: Machine, span: Span, made: ClassValue, keywords: Keywo
     if not isinstance(metaclass, ClassValue) or metaclass.path is not None:
         return made
     machine.metaclasses[made.object] = metaclass
+    others = [name for name, _ in keywords if name != "metaclass"]
+    if prepared.refuses_keywords(machine, metaclass, others):
+        return replace(made, opaque=Cause("SPY801", span, f"{metaclass.name}.{prepared.HOOK}"))
     if metaclasses.is_plain(machine, metaclass):
         return made
     cause = Cause("SPY801", span, f"metaclass {metaclass.name}")
@@ -259,31 +273,52 @@ def functional_class(machine: Machine, arguments: list[Values], keywords: Keywor
         name=name or "?",
         span=span,
         header=span,
-        bases=_tuple_items(machine, node, span) or (lookup.builtin_class(object),),
+        bases=_bases_given(machine, arguments, node, span) or (lookup.builtin_class(object),),
     )
     machine.classes[owner] = made
+    if any(name == "metaclass" for name, _ in keywords):
+        machine.odd_classes.add(owner)
     inheritance.refuse_impossible(machine, [made], span)
     for old in machine.names.get(owner, {}):
         machine.put((owner, old), (Outcome(None),))
     machine.state.changes.pop((owner, "*"), None)
-    if not _fill(machine, owner, node):
+    if not _fill(machine, owner, arguments, node):
         return (replace(made, opaque=cause),)
     _settle_hash(machine, made)
     class_bodies.refuse_body(machine, [made], keywords, span)
-    made = replace(made, opaque=_inherited_opacity(made), is_abc=interfaces.is_abc(made.bases, []))
+    made = replace(made, opaque=_inherited_opacity(made), is_abc=interfaces.is_abc(made.bases, keywords))
     _set_names(machine, made)
     made = _constructed(machine, span, made, keywords)
     machine.classes[owner] = made
     return (machine.classes[owner],) if _init_subclass(machine, made, keywords) else ()
 
 
-def _fill(machine: Machine, owner: int, node: Call) -> bool:
+def made_by_metaclass(
+    machine: Machine, metaclass: ClassValue, arguments: list[Values], keywords: Keywords, node: Call
+) -> Values | None:
+    """`Meta(name, bases, namespace)`: what a class statement with this metaclass does, if all that it does is followed.
+
+    None if it is not, or if a base may have another metaclass, which takes its place.
+    """
+    if len(arguments) != 3 or keywords or not metaclasses.is_followed(machine, metaclass):
+        return None
+    bases = _bases_given(machine, arguments, node, machine.current.span)
+    if not all(metaclasses.gives_way(machine, base, metaclass) for base in bases):
+        return None
+    return functional_class(machine, arguments, [("metaclass", (metaclass,))], node)
+
+
+def _fill(machine: Machine, owner: int, arguments: list[Values], node: Call) -> bool:
     """Put what a dict says into a new class. False if it is not known."""
+    span = machine.current.span
     match node.arguments:
         case [_, _, Dictionary(items=items)] if all(item.key is not None for item in items):
             pass
         case _:
-            return False
+            given = items_of(machine, arguments[2]) if len(arguments) == 3 else None
+            for name, values in given or ():
+                machine.put((owner, name), tuple(Outcome(value, span) for value in values))
+            return given is not None
     for item in items:
         key = literal_text(evaluate_node(machine, item.key)) if item.key is not None else None
         if key is None:
@@ -293,17 +328,18 @@ def _fill(machine: Machine, owner: int, node: Call) -> bool:
     return True
 
 
-def _tuple_items(machine: Machine, node: Call, span: Span) -> Values:
-    match node.arguments:
-        case [_, Collection(kind="tuple", items=items), _]:
-            found: list[Value] = []
-            for item in items:
-                values = evaluate_node(machine, item)
-                found.append(
-                    as_base(machine, values[0], machine.current)
-                    if len(values) == 1
-                    else Computed(machine.cause("SPY806"))
-                )
-            return tuple(found)
+def _bases_given(machine: Machine, arguments: list[Values], node: Call, span: Span) -> Values:
+    """The bases of a class that is made by a call. Empty if it has none."""
+    match node.arguments, arguments:
+        case _, [_, (Computed(type="tuple", items=items),), _] if items is not None:
+            given = [*items]
+        case _, [_, (Literal(value=Display(kind="tuple", items=())),), _]:
+            given = []
+        case [_, Collection(kind="tuple", items=items), _], _:
+            given = [evaluate_node(machine, item) for item in items]
         case _:
             return (Computed(Cause("SPY806", span, machine.current.text)),)
+    return tuple(
+        as_base(machine, values[0], machine.current) if len(values) == 1 else Computed(machine.cause("SPY806"))
+        for values in given
+    )

@@ -18,8 +18,9 @@ from importspy_static.interpret.functional_forms import functional, make_datacla
 from importspy_static.interpret.known_decorators import FACTORIES, PARTIAL, canonical
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.metaclasses import made_by_type
-from importspy_static.interpret.namespaces import assign_attribute, delete_attribute, run_dynamic_code
+from importspy_static.interpret.namespaces import assign_attribute, delete_attribute
 from importspy_static.interpret.partials import partial_parameters
+from importspy_static.interpret.texts_run import run_text
 from importspy_static.interpret.truth import truth_of
 from importspy_static.interpret.values import (
     BoundMethod,
@@ -113,7 +114,18 @@ def _globals(machine: Machine, arguments: list[Values], keywords: Keywords, node
 
 
 def _exec(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
-    run_dynamic_code(machine, arguments)
+    completes = run_text(machine, arguments, keywords, node, is_exec=True)
+    return (constants.literal(None, machine.current.span),) if completes else ()
+
+
+def _eval(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    run_text(machine, arguments, keywords, node, is_exec=False)
+    return (Computed(machine.cause("SPY804")),)
+
+
+def _execfile(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
+    """What is in the file is not known."""
+    run_text(machine, [(), *arguments[1:]], keywords, node, is_exec=False)
     return (Computed(machine.cause("SPY804")),)
 
 
@@ -329,8 +341,8 @@ HANDLERS: dict[str, Handler] = {
     "builtins.locals": _namespace,
     "builtins.vars": _namespace,
     "builtins.exec": _exec,
-    "builtins.eval": _exec,
-    "builtins.execfile": _exec,
+    "builtins.eval": _eval,
+    "builtins.execfile": _execfile,
     "builtins.__import__": _import_module,
     "importlib.import_module": _import_module,
     "importlib.reload": _reload,

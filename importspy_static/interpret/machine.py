@@ -157,6 +157,8 @@ class Machine:
         """Whether a call of a class may do more than fill its new instance, by the class's object."""
         self.parts: dict[int, FunctionValue | ClassValue] = {}
         """What a dictionary is kept in that others can change: the function of its `__annotations__`."""
+        self.copies: dict[int, int] = {}
+        """The namespace that a dictionary is a copy of, by the object of the dictionary."""
         self.activity = 0
         """How often something was done that may change any object: a call, a class, an import."""
         self.fresh: dict[int, int] = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from importspy_static.interpret import lookup
+from importspy_static.interpret import lookup, prepared
 from importspy_static.interpret.functions import run_call
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.values import (
@@ -68,9 +68,31 @@ def _says(machine: Machine, entry: Value, hooks: Sequence[str]) -> bool:
         case External(path=path):
             return path not in PLAIN
         case ClassValue(object=object, opaque=None):
-            return any(each.value is not None for hook in hooks for each in machine.state.get((object, hook)))
+            found = [(hook, each) for hook in hooks for each in machine.state.get((object, hook))]
+            return any(each.value is not None and not _does_nothing(machine, hook, each) for hook, each in found)
         case _:
             return True
+
+
+def _does_nothing(machine: Machine, hook: str, found: Outcome) -> bool:
+    return hook == prepared.HOOK and prepared.is_harmless(machine, found)
+
+
+def gives_way(machine: Machine, base: Value, metaclass: ClassValue) -> bool:
+    """Whether a class with this base surely has this metaclass: the base's own is `type` or one that it inherits from.
+
+    Only classes of the module are looked at, and `object`.
+    """
+    if not isinstance(base, ClassValue) or base.opaque is not None or base.is_abc or base.form == "enum":
+        return False
+    if base.builtin is not None:
+        return base.builtin is object
+    if base.path is not None or base.object >> 32 != machine.number:
+        return False
+    of_base = machine.metaclasses.get(base.object)
+    if of_base is None:
+        return is_made_plainly(machine, base, ())
+    return any(lookup.same(of_base, each) for each in lookup.mro(metaclass) or ())
 
 
 def is_made_plainly(machine: Machine, of: ClassValue, keywords: Sequence[tuple[str | None, Values]]) -> bool:

@@ -34,6 +34,7 @@ from importspy_static.interpret.values import (
     Outcome,
     Signature,
     Value,
+    join,
 )
 from importspy_static.interpret.world import OBJECT_BITS, KnownModule, World
 from importspy_static.model.contract import MethodKind
@@ -133,6 +134,28 @@ class Namespace:
         """What an attribute of a class is, along its MRO."""
         # A builtin function is no descriptor: instances do not bind it.
         return self._settled(lookup.class_member(self._machine, of, self.kept_name(of, name)), "static")
+
+    def on_class(self, of: ClassValue, name: str) -> Binding:
+        """What an attribute is where the class itself is asked: what it has not, its metaclass may have.
+
+        Instances do not see that. Of a metaclass counts what stands in source.
+        """
+        found = self.member(of, name)
+        if all(each.value is not None for each in found):
+            return found
+        metaclass = self._metaclass(of)
+        line = lookup.mro(metaclass) if metaclass is not None else None
+        own = [each for each in line or () if not isinstance(each, ClassValue) or each.path is None]
+        there = self._settled(lookup.member_along(self._machine, own, name)) if own else ABSENT
+        if not any(each.value is not None for each in there):
+            return found
+        return join((tuple(each for each in found if each.value is not None), there))
+
+    def _metaclass(self, of: ClassValue) -> ClassValue | None:
+        """The metaclass of a class, if that is from source."""
+        world = self._machine.world
+        home = world.machine_of(of.header) if world is not None and not self.is_own(of) else None
+        return (home or self._machine).metaclasses.get(of.object)
 
     def kept_name(self, of: ClassValue, name: str) -> str:
         """A name as a class keeps it: `__name` is private to the class, or the base, whose body says it."""

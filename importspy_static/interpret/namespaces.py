@@ -1,15 +1,13 @@
-"""Changes of a namespace that are not plain assignments: to attributes, through dictionaries, by text that is run."""
+"""Changes of a namespace that are not plain assignments: to attributes, through dictionaries, and the like."""
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from importspy_static.interpret import functions, lookup, metaclasses, standard, writes
+from importspy_static.interpret import constants, functions, lookup, metaclasses, standard, writes
 from importspy_static.interpret.attributes import READING
 from importspy_static.interpret.changed_classes import become
 from importspy_static.interpret.constants import literal_text
-from importspy_static.interpret.displays import add_held, mark_changed
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.signature_changes import CHANGED_ANNOTATIONS, change_signature
 from importspy_static.interpret.values import (
@@ -30,7 +28,6 @@ from importspy_static.interpret.values import (
     Value,
     Values,
 )
-from importspy_static.limits import LARGEST_CODE
 
 SIGNATURE_ATTRIBUTES = frozenset(
     {
@@ -231,10 +228,14 @@ def change_namespace(
     method: str,
     arguments: list[Values],
     keywords: Keywords,
+    *,
+    alone: bool = False,
 ) -> Values:
-    """A method call on the dictionary of a namespace."""
+    """A method call on the dictionary of a namespace. `alone`: it surely is called, and on nothing else."""
     cause = machine.cause("SPY801")
     unknown: Values = (Computed(machine.cause("SPY804")),)
+    if method == "copy":
+        return (_copy_of(machine, namespace.object),)
     if method in READING:
         name = literal_text(arguments[0]) if method == "get" and arguments else None
         found = machine.state.get((namespace.object, name)) if name is not None else ABSENT
@@ -244,6 +245,7 @@ def change_namespace(
     names = keys_of(method, arguments, keywords)
     for changed in names or (None,):
         writes.keep_names(machine, namespace.object, changed)
+    given = _given(machine, arguments, keywords) if method == "update" and names is not None else {}
     if names is None:
         machine.taint(namespace.object, cause)
         return unknown
@@ -252,9 +254,52 @@ def change_namespace(
             _delete(machine, namespace.object, name)
         elif method == "setdefault":
             machine.put_possibly((namespace.object, name), Outcome(Computed(cause), cause.span, cause))
+        elif alone and name in given and name.isidentifier() and _is_writable(machine, namespace.object):
+            machine.put((namespace.object, name), tuple(Outcome(each, cause.span) for each in given[name]))
         else:
             machine.taint_name(namespace.object, name, cause)
     return unknown
+
+
+def _given(machine: Machine, arguments: list[Values], keywords: Keywords) -> dict[str, Values]:
+    """What `update` is given for each name, as far as that is known."""
+    items = items_of(machine, arguments[0]) if len(arguments) == 1 else None
+    given = {name: values for name, values in items or () if values}
+    return given | {name: values for name, values in keywords if name is not None and values}
+
+
+def items_of(machine: Machine, values: Values) -> list[tuple[str, Values]] | None:
+    """The items of a dictionary, by its keys; None if they are not known, or if a key is no text.
+
+    A value that can be changed in place is not known: it may be, through the dictionary.
+    """
+    match values:
+        case (Literal(value=Display(kind="dict", items=items), span=span),):
+            found: list[tuple[str, Values]] = []
+            for (_, key), (kind, value) in zip(items[::2], items[1::2], strict=True):
+                if not isinstance(key, str):
+                    return None
+                if constants.holds_mutable(kind, value):
+                    found.append((key, (Computed(machine.cause("SPY804"), kind),)))
+                else:
+                    found.append((key, (Literal(value, kind, span),)))
+            return found
+        case (Computed(keyed=(_, *_) as keyed),):
+            named = [(key.value, given) for key, given in keyed]
+            return [(key, given) for key, given in named if isinstance(key, str)] if _are_texts(named) else None
+        case _:
+            return None
+
+
+def _are_texts(items: Iterable[tuple[object, Values]]) -> bool:
+    return all(isinstance(key, str) for key, _ in items)
+
+
+def _copy_of(machine: Machine, owner: int) -> Computed:
+    """`globals().copy()`: a dictionary apart, with the same objects in it."""
+    made = machine.object_at("copy", machine.current.span, owner)
+    machine.copies[made] = owner
+    return Computed(machine.cause("SPY804"), "dict", (), None, made)
 
 
 def keys_of(method: str, arguments: list[Values], keywords: Keywords) -> list[str] | None:
@@ -270,135 +315,10 @@ def keys_of(method: str, arguments: list[Values], keywords: Keywords) -> list[st
         case "update" | "__ior__", [(Literal(value=Display(kind="dict", items=items)),)]:
             keys = [content for _, content in items[::2]]
             return [*names, *(key for key in keys if isinstance(key, str))]
+        case "update" | "__ior__", [(Computed(keyed=(_, *_) as keyed),)]:
+            return [*names, *(key.value for key, _ in keyed if isinstance(key.value, str))]
         case "setdefault" | "pop" | "__setitem__" | "__delitem__", [key, *_]:
             name = literal_text(key)
             return None if name is None else [name]
         case _:
             return None
-
-
-def run_dynamic_code(machine: Machine, arguments: list[Values]) -> None:
-    """`exec` or `eval`: what the text can bind, if it is constant; else any name of the namespace that it runs in."""
-    cause = machine.cause("SPY801")
-    owners = _namespaces_of(machine, arguments)
-    for value in (value for values in arguments[1:] for value in values):
-        if isinstance(value, Literal):
-            mark_changed(machine, value)
-        elif isinstance(value, Computed):
-            add_held(machine, value, (Computed(cause),))
-    names = _names_bound_by(literal_text(arguments[0])) if arguments else []
-    for owner in owners:
-        if names is None:
-            machine.taint(owner, cause)
-            continue
-        for name in names:
-            machine.taint_name(owner, name, cause)
-
-
-def _namespaces_of(machine: Machine, arguments: list[Values]) -> list[int]:
-    if len(arguments) < 2:
-        return list(dict.fromkeys((machine.frame.scopes[0], machine.globals)))
-    owners: list[int] = []
-    for values in arguments[1:]:
-        for value in values:
-            match value:
-                case NamespaceOf(object=owner):
-                    owners.append(owner)
-                case Literal() | Computed(type="dict"):
-                    pass
-                case _:
-                    owners.append(machine.globals)
-    return owners
-
-
-def _names_bound_by(text: str | None) -> list[str] | None:
-    """The names that constant code binds; None if it may bind others than those it names."""
-    if text is None or len(text) > LARGEST_CODE:
-        return None
-    try:
-        tree = ast.parse(text.strip())
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    names: dict[str, None] = {}
-    return list(names) if _binds_just(tree.body, names) else None
-
-
-_EXPRESSIONS = (
-    *(
-        ast.Constant,
-        ast.Name,
-        ast.Tuple,
-        ast.List,
-        ast.Set,
-        ast.Dict,
-        ast.Starred,
-        ast.Attribute,
-        ast.Subscript,
-        ast.Slice,
-    ),
-    *(ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.JoinedStr, ast.FormattedValue),
-    *(ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context),
-)
-"""What changes nothing but what it is assigned to."""
-
-
-def _binds_just(statements: list[ast.stmt], names: dict[str, None]) -> bool:
-    """Whether statements do nothing but bind names, which are noted.
-
-    A list of what is known to be so: of what is not on it, a handler, a pattern, a decorator, each has its own way to
-    bind or to undo something.
-    """
-    return all(_binds_known(each, names) for each in statements)
-
-
-def _binds_known(statement: ast.stmt, names: dict[str, None]) -> bool:
-    match statement:
-        case ast.Pass():
-            return True
-        case ast.Assign(targets=targets) | ast.Delete(targets=targets):
-            return all(_binds_target(each, names) for each in targets) and _is_plain(
-                getattr(statement, "value", None), names
-            )
-        case ast.AnnAssign(target=target, value=value, annotation=annotation):
-            return _binds_target(target, names) and _is_plain(value, names) and _is_plain(annotation, names)
-        case ast.AugAssign(target=target, value=value):
-            return _binds_target(target, names) and _is_plain(value, names)
-        case ast.Expr(value=value):
-            return _is_plain(value, names)
-        case ast.For(target=target, iter=items, body=body, orelse=orelse):
-            return _binds_target(target, names) and _is_plain(items, names) and _binds_just([*body, *orelse], names)
-        case ast.If(test=test, body=body, orelse=orelse):
-            return _is_plain(test, names) and _binds_just(body, names) and _binds_just(orelse, names)
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-            names[name] = None
-            return not statement.decorator_list and not any(
-                isinstance(each, (ast.Call, ast.Global)) for each in ast.walk(statement)
-            )
-        case ast.ClassDef(name=name, bases=[], keywords=[], decorator_list=[], body=body):
-            names[name] = None
-            return _binds_just(body, {})
-        case ast.Import(names=imported) | ast.ImportFrom(names=imported):
-            names.update((each.asname or each.name.split(".")[0], None) for each in imported)
-            return all(each.name != "*" for each in imported)
-        case _:
-            return False
-
-
-def _binds_target(target: ast.expr, names: dict[str, None]) -> bool:
-    match target:
-        case ast.Name(id=name):
-            names[name] = None
-            return True
-        case ast.Tuple(elts=items) | ast.List(elts=items):
-            return all(_binds_target(each, names) for each in items)
-        case _:
-            return False
-
-
-def _is_plain(node: ast.expr | None, names: dict[str, None]) -> bool:
-    for each in ast.walk(node) if node is not None else ():
-        if isinstance(each, ast.NamedExpr):
-            names[each.target.id] = None
-        elif not isinstance(each, _EXPRESSIONS):
-            return False
-    return True

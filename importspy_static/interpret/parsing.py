@@ -62,6 +62,11 @@ def respelled(text: str) -> str | None:
         return None
 
 
+def node_of(tree: ast.expr) -> Node:
+    """The expression that CPython's parser has read; what is over the limit of depth is not known."""
+    return _node(tree, 0)
+
+
 def _node(tree: ast.expr, depth: int) -> Node:
     if depth > DEEPEST_EXPRESSION:
         return Opaque(type(tree).__name__)

@@ -140,10 +140,13 @@ CASES: Mapping[str, Mapping[str, str]] = {
         "patch": PATCH,
         "case": "from base import Plugin\ndef late():\n    import patch\n" + HEIR,
     },
+    "the dictionary of a module": {"case": "import base\nbase.__dict__.update(helper=1)\nfrom base import helper\n"},
 }
 MAYBE: Mapping[str, Mapping[str, str]] = {
     "setattr": {"case": "from base import Plugin\nsetattr(Plugin, 'run', None)\n" + HEIR},
-    "the dictionary of a module": {"case": "import base\nbase.__dict__.update(helper=1)\nfrom base import helper\n"},
+    "the dictionary of a module": {
+        "case": "import base, os\nbase.__dict__.update(helper=os.getpid())\nfrom base import helper\n"
+    },
     "a dictionary of another module": {"case": "import os\nfrom base import table\ntable['b'] = os.getpid()\n"},
     "perhaps": {"case": "import os\nfrom base import Plugin\nif os.getpid():\n    Plugin.run = 3\n" + HEIR},
     "perhaps imported": {
