@@ -25,9 +25,11 @@ from importspy_static.interpret.namespaces import (
     delete_key,
 )
 from importspy_static.interpret.protocols import operated_in_place
+from importspy_static.interpret.state import REPLACED
 from importspy_static.interpret.values import (
     ABSENT,
     Cause,
+    ClassValue,
     Computed,
     External,
     FunctionValue,
@@ -257,9 +259,20 @@ def _assign_item(machine: Machine, owners: Values, key: Values, given: Values) -
                 standard.note_change(machine, "sys.modules")
                 standard.displace(machine, key, machine.cause("SPY801"))
                 # The module may put another object in its own place.
+                _replace_module(machine, key, given)
                 if not (len(key) == 1 and isinstance(key[0], Literal)):
                     machine.taint(machine.module, machine.cause("SPY801"))
     machine.may_raise()
+
+
+def _replace_module(machine: Machine, key: Values, given: Values) -> None:
+    """`sys.modules[__name__] = value`."""
+    match key, given:
+        case (External(path="builtins.__name__"),), (ClassValue() | Instance() as value,) if machine.is_surely_reached:
+            if machine.globals == machine.module and not machine.sinks:
+                machine.put((machine.module, REPLACED), (Outcome(value, machine.current.span),))
+                return
+    machine.put((machine.module, REPLACED), (Outcome(None, machine.current.span),))
 
 
 def augmented_assignment(machine: Machine, statement: AugmentedAssign) -> bool:

@@ -18,7 +18,7 @@ from importspy_static.interpret.import_order import ImportOrder
 from importspy_static.interpret.machine import Ending, Machine
 from importspy_static.interpret.providers import HOOK, or_provided
 from importspy_static.interpret.relative import absolute
-from importspy_static.interpret.state import ANY, Key, State
+from importspy_static.interpret.state import ANY, REPLACED, Key, State
 from importspy_static.interpret.targets import Facts
 from importspy_static.interpret.values import (
     Binding,
@@ -489,6 +489,10 @@ class World:
             owner = self.machine(known, external.span)
             if owner is None:
                 return None
+            replaced = owner.state.find((owner.module, REPLACED)) if known.number in self._finished else None
+            if replaced is not None and present(replaced):
+                self._users.setdefault(known.number, set()).add(machine.number)
+                return self._beyond(machine, owner, replaced, parts[index:], depth, viewer)
             binding = viewer.state.get((owner.module, parts[index]))
             inner = self._modules.find(".".join(parts[: index + 1]), machine.number) if known.is_package else None
             if inner is not None and self._is_submodule(owner, binding, inner):
