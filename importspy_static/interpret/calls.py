@@ -461,8 +461,7 @@ def _external_call(
         if constant is not targets.UNKNOWN:
             return (constants.literal(constant, machine.current.span),)
     function = External(path, machine.current.span, beyond)
-    gets_namespace = any(isinstance(each, NamespaceOf) for values in arguments for each in values)
-    if machine.follows_calls or _changes_its_module(machine, function, gets_namespace=gets_namespace):
+    if machine.follows_calls or _changes_its_module(machine, function, arguments):
         followed = _followed_call(machine, function, arguments, keywords, node)
         if followed is not None:
             return followed
@@ -488,17 +487,22 @@ def _followed_call(
     return tuple(value for each in found for value in call_value(machine, each, arguments, keywords, node))
 
 
-def _changes_its_module(machine: Machine, function: External, *, gets_namespace: bool) -> bool:
-    """Whether this is a function of the project, or of the package that the module is in, that binds names of its own
-    module (`global`), or calls one that does; or those of a module whose namespace it is given.
+def _changes_its_module(machine: Machine, function: External, arguments: list[Values]) -> bool:
+    """Whether this is a function of the project that binds names of its own module (`global`), or calls one that does,
+    or that is given a namespace; or one of the package that the module is in, which is given a class of the module.
     """
     world = machine.world
-    if world is None or not world.is_akin(machine, function):
+    if world is None:
         return False
-    front = function.path.removesuffix(function.path.rpartition(".")[2])
+    given = [each for values in arguments for each in values]
     in_project = world.is_from_project(machine, function)
-    if in_project and world.imported(machine, front.rstrip(".") or front, function.span) is None:
+    if in_project:
+        front = function.path.removesuffix(function.path.rpartition(".")[2])
+        if world.imported(machine, front.rstrip(".") or front, function.span) is None:
+            return False
+    elif not (any(map(machine.is_own, given)) and world.is_akin(machine, function)):
         return False
+    gets_namespace = any(isinstance(each, NamespaceOf) for each in given)
     found = machine.followed((function,), in_project=in_project)
     definitions = [each.definition for each in found if isinstance(each, FunctionValue)]
     return len(found) == 1 and any(each is not None and (gets_namespace or each.has_effects) for each in definitions)

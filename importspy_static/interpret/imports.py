@@ -95,7 +95,7 @@ def _bind_star(machine: Machine, statement: ImportFrom, front: str, owner: Machi
         else:
             machine.branch([bind, lambda: True], cause)
     if not found.are_all:
-        machine.may_have_others(machine.frame.scopes[0], cause)
+        machine.incomplete_star = cause
     return True
 
 

@@ -129,6 +129,8 @@ class Machine:
         """How many branches that may not be taken control is in."""
         self.fails_at: Ending | None = None
         """The first expression that surely raises, as it reads a name that is not bound."""
+        self.incomplete_star: Cause | None = None
+        """A star import of a module of which a stub tells but a part: what else `__all__` names may be from there."""
         self.doubts: list[Cause] = []
         """The imports that may raise where nobody handles it, as their modules may not be there."""
         self.importing: ImportFrom | None = None
@@ -201,11 +203,7 @@ class Machine:
         for name in tuple(self.names.get(owner, ())):
             if not name.startswith((":", "!")) and name != ANY:
                 self.put_possibly((owner, name), unknown)
-        self.may_have_others(owner, cause)
-
-    def may_have_others(self, owner: int, cause: Cause) -> None:
-        """This object may have any name that nothing is known of."""
-        self.put((owner, ANY), (Outcome(None, None, cause), Outcome(Computed(cause), cause.span, cause)))
+        self.put((owner, ANY), (Outcome(None, None, cause), unknown))
 
     def taint_name(self, owner: int, name: str, cause: Cause) -> None:
         """A dynamic construct has bound this name, to what cannot be told."""
@@ -320,6 +318,10 @@ class Machine:
             yield
         finally:
             self.frame.scopes = inner
+
+    def is_own(self, value: Value) -> bool:
+        """Whether this is a class of the module."""
+        return isinstance(value, ClassValue) and value.object >> 32 == self.number and value.builtin is None
 
     def may_be_bound(self, name: str) -> bool:
         """Whether a name that no statement binds may be bound all the same."""

@@ -35,6 +35,7 @@ from importspy_static.interpret.values import (
     Signature,
     Value,
     join,
+    present,
 )
 from importspy_static.interpret.world import OBJECT_BITS, KnownModule, World
 from importspy_static.model.contract import MethodKind
@@ -348,7 +349,18 @@ def run_module(machine: Machine) -> bool:
     completes = _run_body(machine, machine.program.body)
     if completes:
         _run_hidden_calls(machine)
+        _bind_untold(machine)
     return completes
+
+
+def _bind_untold(machine: Machine) -> None:
+    """What `__all__` names, nobody binds, and a star import may bring."""
+    if machine.incomplete_star is None:
+        return
+    for outcome in present(machine.state.get((machine.module, "__all__"))):
+        for name in texts(outcome) if isinstance(outcome, Literal) else ():
+            if isinstance(name, str) and not present(machine.state.get((machine.module, name))):
+                machine.taint_name(machine.module, name, machine.incomplete_star)
 
 
 def _run_body(machine: Machine, body: Block) -> bool:

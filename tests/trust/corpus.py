@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -136,6 +137,7 @@ class Ours:
 
 def of_program(program: str) -> Callable[[Case], tuple[Verdict, str]]:
     """What another program with the same command line says: status 0 is compliant, 1 is not."""
+    program = str(Path(shutil.which(program) or program).absolute())  # each case runs in its own folder
 
     def asked(case: Case) -> tuple[Verdict, str]:
         words = [program, "check", str(case.module), "-s", str(case.contract)]
