@@ -95,8 +95,9 @@ def _docstring(node: Any) -> str | None:
 
 
 def _definition(node: Any, docstrings: bool) -> Definition:
-    name = type(node).__name__
-    signature = b"".join(_written(_fields(name, type(node), SIGNATURES[name])(node), docstrings, None))
+    kind: Any = type(node)
+    taken_apart = _fields(kind.__name__, kind, SIGNATURES[kind.__name__])
+    signature = b"".join(_written(taken_apart(node), docstrings, None))
     body = _suite(node, docstrings, has_members=isinstance(node, ast.ClassDef))
     return Definition(node, signature, body, digest("structure", signature + body.form))
 
@@ -107,7 +108,7 @@ def _written(first: Parts, docstrings: bool, members: list[Definition] | None) -
     pending = first[::-1]
     while pending:
         part = pending.pop()
-        kind = type(part)
+        kind: Any = type(part)
         if kind is bytes:
             found.append(part)
         elif kind is ast.Name:
