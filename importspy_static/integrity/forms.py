@@ -78,20 +78,9 @@ def suite_of(module: ast.Module, *, docstrings: bool = False) -> Suite:
 
 
 def _suite(node: Any, docstrings: bool, *, has_members: bool) -> Suite:
-    said: Parts = list(node.body)
-    docstring = _docstring(node)
-    if docstring is not None:
-        said[0] = b"(Docstring %s)" % text(folded(docstring)) if docstrings else b""
     members: list[Definition] = []
-    parts = _written([b"[", *said, b"]"], docstrings, members if has_members else None)
+    parts = _written([node.body], docstrings, members if has_members else None)
     return Suite(tuple(parts), tuple(members))
-
-
-def _docstring(node: Any) -> str | None:
-    match node.body:
-        case [ast.Expr(value=ast.Constant(value=str() as found)), *_]:
-            return found
-    return None
 
 
 def _definition(node: Any, docstrings: bool) -> Definition:
@@ -124,6 +113,9 @@ def _written(first: Parts, docstrings: bool, members: list[Definition] | None) -
             found.append(text(part))
         elif kind is ast.Constant:
             found.append(constant(part.value))
+        elif kind is ast.Expr and isinstance(part.value, ast.Constant) and isinstance(part.value.value, str):
+            # A docstring, or a remark elsewhere: the compiler makes nothing of it.
+            found.append(b"(Docstring %s)" % text(folded(part.value.value)) if docstrings else b"")
         elif kind.__name__ in SIGNATURES:
             definition = _definition(part, docstrings)
             if members is None:
