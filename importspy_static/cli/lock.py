@@ -83,9 +83,11 @@ def lock(
     2 the question could not be asked, 3 a bug in this program.
     """
     settings = configured.settings(locals(), OF_VERDICTS)
-    path = lock_file or lock_of(settings.found)
+    path = lock_of(settings.found) if lock_file is None else lock_file
     if not path.endswith(".lock"):
-        raise RefusalError(f"{visible(path)} is no name of a lock", "it has to end in .lock")
+        raise RefusalError(f"{visible(path) or repr('')} is no name of a lock", "it has to end in .lock")
+    if configured.STANDARD_INPUT in (paths or ()):
+        raise RefusalError("standard input is no file that could be locked", "give files or folders")
     asked = configured.Asked(paths=paths or (), distributions=(), standard_input=None, settings=settings)
     aside = terminal.look(settings.color, sys.stderr)
     if check:

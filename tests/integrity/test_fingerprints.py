@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -49,32 +49,16 @@ def test_the_table_has_all_of_the_grammar_of_this_python() -> None:
     """A kind that it lacks has no fingerprint, which is told, but nobody should meet it."""
     abstract = {"AST", "mod", "stmt", "expr", "slice", "expr_context", "boolop", "operator", "unaryop", "cmpop"}
     abstract |= {"excepthandler", "pattern", "type_ignore", "type_param"}
-    no_source = {
-        "Module",
-        "Interactive",
-        "Expression",
-        "FunctionType",
-        "TypeIgnore",
-        "Constant",
-        "Load",
-        "Store",
-        "Del",
-    }
-    old = {
-        "Num",
-        "Str",
-        "Bytes",
-        "NameConstant",
-        "Ellipsis",
-        "Index",
-        "ExtSlice",
-        "Suite",
-        "AugLoad",
-        "AugStore",
-        "Param",
-    }
+    no_source = {"Module", "Interactive", "Expression", "FunctionType", "TypeIgnore", "Constant"}
+    no_source |= {"Load", "Store", "Del"}
+    old = {"Num", "Str", "Bytes", "NameConstant", "Ellipsis", "Index", "ExtSlice", "Suite"}
+    old |= {"AugLoad", "AugStore", "Param"}
     kinds = (
-        {name for name, each in vars(ast).items() if isinstance(each, type) and issubclass(each, ast.AST)}
+        {
+            name
+            for name, each in vars(ast).items()
+            if isinstance(each, type) and issubclass(each, ast.AST) and name[0] != "_"
+        }
         - abstract
         - no_source
         - old
@@ -126,7 +110,6 @@ def test_the_table_has_all_of_the_grammar_of_this_python() -> None:
         ("\N{LATIN SMALL LIGATURE FI} = 1", "fi = 1"),
         ("x = 1\r\ny = 2\r\n", "x = 1\ny = 2"),
         ("x = 1\n\x0c\ny = 2", "x = 1\ny = 2"),
-        ("\N{BYTE ORDER MARK}x = 1", "x = 1"),
         ("if a:\n  'remark'\n  b", "if a: b"),
     ],
 )
@@ -289,9 +272,10 @@ def test_syntax_that_nobody_knows_yet_has_no_fingerprint() -> None:
 
     class Import(ast.Import):
         _fields = ("names", "is_lazy")
-        is_lazy = 1
+        _field_types: ClassVar = {"names": list, "is_lazy": int}
 
-    for odd in (Later(lineno=3), Import(names=[ast.alias(name="a")], lineno=3)):
+    fields: dict[str, Any] = {"names": [ast.alias(name="a")], "is_lazy": 1, "lineno": 3}
+    for odd in (Later(lineno=3), Import(**fields)):
         with pytest.raises(NoFormError) as refusal:
             fingerprints(ast.Module([odd], []))
         assert refusal.value.line == 3

@@ -35,17 +35,17 @@ SOURCES: tuple[str | bytes, ...] = (
     "try: a\nexcept B as c: d\nexcept (E, F): raise\nexcept: raise g from h\nelse: i\nfinally: j\n",
     "with a as b, (c): d\nassert a, b\nassert (a, b)\nglobal x, y\nx += 1; y @= 2\n(z := 3)\n",
     (
-        "match a:\n    case 1 | -2: b\n    case [c, *d] if e: f\n    case {'k': g, **h}: i\n    case J(k, l=m) as n: o\n"
-        "    case None | True: p\n    case _: q\n"
+        "match a:\n    case 1 | -2: b\n    case [c, *d] if e: f\n    case {'k': g, **h}: i\n"
+        "    case J(k, l=m) as n: o\n    case None | True: p\n    case _: q\n"
     ),
     "async def f():\n    async with a as b: await c\n    async for d in e: yield f\n    return [g async for h in i]\n",
     (
-        "'doc'\nclass A(B, metaclass=C):\n    '''doc'''\n    x: int = 1\n    'about x'\n    @d\n    def f(self, a: int, /, "
-        '*, b=2) -> str:\n        """doc"""\n        def g(): return a\n        return g\n'
+        "'doc'\nclass A(B, metaclass=C):\n    '''doc'''\n    x: int = 1\n    'about x'\n    @d\n"
+        '    def f(self, a: int, /, *, b=2) -> str:\n        """doc"""\n        def g(): return a\n        return g\n'
     ),
     (
-        "if a:\n    def f(): return 1\nelse:\n    def f(b): return 2\nclass C:\n    class D:\n        def g(self): pass\n"
-        "    try:\n        def h(self): pass\n    except E: pass\n"
+        "if a:\n    def f(): return 1\nelse:\n    def f(b): return 2\nclass C:\n    class D:\n"
+        "        def g(self): pass\n    try:\n        def h(self): pass\n    except E: pass\n"
     ),
     "\N{LATIN SMALL LIGATURE FI}x = \N{LATIN SMALL LETTER LONG S}et(\N{GREEK SMALL LETTER PI})\n",
     "# coding: latin-1\nx = '\N{LATIN SMALL LETTER E WITH ACUTE}'\n".encode("latin-1"),
