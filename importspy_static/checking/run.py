@@ -31,6 +31,7 @@ from importspy_static.project.repository import repository_around
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from importspy_static.checking.contract_lock import LockedContract
     from importspy_static.checking.elsewhere import Here
     from importspy_static.checking.gathering import Wanted
     from importspy_static.checking.held_importers import UnknownContract
@@ -216,6 +217,16 @@ class Run:
             contract_lines=_contract_lines([held.contract for held in self.contracts.usable], modules),
             repository=repository_around(),
         )
+
+    def locked(self, plan: Plan, contract: str) -> LockedContract:
+        """A contract with the fingerprints of the modules that are held to it.
+
+        Raises:
+            ContractError: it cannot be used.
+        """
+        from importspy_static.checking.contract_lock import locked_contract
+
+        return locked_contract(contract, plan.tasks, self._readings)
 
     def graph(self, plan: Plan, progress: Progress | None = None) -> ImportGraph:
         """Who imports whom among the sources of a plan, with the contracts and verdicts of each."""

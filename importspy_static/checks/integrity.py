@@ -124,7 +124,7 @@ def check_integrity(evidence: Evidence, requirement: ModuleRequirement) -> Itera
     judge = _Judge(evidence, found)
     if integrity is not None:
         yield from judge.module(integrity)
-    for each in _stated(requirement):
+    for each in requirement.stated_fingerprints:
         yield from judge.part(each)
 
 
@@ -136,19 +136,6 @@ def _check_source(evidence: Evidence, asked: Stated[str]) -> Iterator[Violation]
     actual = f"sha256:{sha256(source).hexdigest()}"
     if actual != asked.value:
         yield SourceChanged(place=evidence.place(None), contract_place=asked.place, expected=asked.value, actual=actual)
-
-
-def _stated(requirement: ModuleRequirement) -> Iterator[DefinitionRequirement]:
-    """The fingerprints that stand beside the other requirements on functions and classes."""
-    for function in requirement.functions:
-        if function.integrity is not None:
-            yield DefinitionRequirement(function.name, function.integrity)
-    for class_ in requirement.classes:
-        if class_.integrity is not None:
-            yield DefinitionRequirement(class_.name, class_.integrity)
-        for method in class_.methods:
-            if method.integrity is not None:
-                yield DefinitionRequirement(f"{class_.name}.{method.name}", method.integrity)
 
 
 class _Judge:

@@ -37,6 +37,12 @@ def lock(
         bool,
         typer.Option("--check", help="Write nothing: tell what differs from the lock, and which files it has not."),
     ] = False,
+    spymodel: Annotated[
+        str | None,
+        typer.Option(
+            "--spymodel", "-s", metavar="FILE", help="Write into this contract instead; its comments and all else stay."
+        ),
+    ] = None,
     lock_file: Annotated[
         str | None,
         typer.Option(
@@ -83,13 +89,17 @@ def lock(
     2 the question could not be asked, 3 a bug in this program.
     """
     settings = configured.settings(locals(), OF_VERDICTS)
+    asked = configured.Asked(paths=paths or (), distributions=(), standard_input=None, settings=settings)
+    aside = terminal.look(settings.color, sys.stderr)
+    if configured.STANDARD_INPUT in (paths or ()):
+        raise RefusalError("standard input is no file that could be locked", "give files or folders")
+    if spymodel is not None and not spymodel.endswith(".lock"):
+        _refuse_beside(lock_file, docstrings, source)
+        raise typer.Exit(_into_contract(asked, settings, spymodel, aside, check=check))
+    lock_file = spymodel if lock_file is None else lock_file
     path = lock_of(settings.found) if lock_file is None else lock_file
     if not path.endswith(".lock"):
         raise RefusalError(f"{visible(path) or repr('')} is no name of a lock", "it has to end in .lock")
-    if configured.STANDARD_INPUT in (paths or ()):
-        raise RefusalError("standard input is no file that could be locked", "give files or folders")
-    asked = configured.Asked(paths=paths or (), distributions=(), standard_input=None, settings=settings)
-    aside = terminal.look(settings.color, sys.stderr)
     if check:
         raise typer.Exit(_checked(asked, settings, path, aside))
     from importspy_static.checking.locking import OldLock
@@ -165,6 +175,39 @@ def _wanted(asked: configured.Asked, path: str, old: OldLock) -> tuple[Wanted, l
     if not wanted.paths:
         raise RefusalError(NOTHING, "give the files or folders to lock")
     return wanted, lost
+
+
+def _refuse_beside(lock_file: str | None, docstrings: bool | None, source: bool | None) -> None:
+    """Options of a lock, where a contract is named."""
+    given = (("--lock-file", lock_file), ("--docstrings", docstrings), ("--source", source))
+    for option, value in given:
+        if value is not None:
+            raise RefusalError(
+                f"{option} is about a lock, and -s names a contract",
+                "the contract says what of it is locked: `integrity`",
+            )
+
+
+def _into_contract(asked: configured.Asked, settings: Settings, path: str, aside: Look, *, check: bool) -> Status:
+    """Bring the fingerprints in a contract up to date; `check`: only tell what would be changed."""
+    from importspy_static.checking.run import Run
+    from importspy_static.cli.contracts import ContractsOfPaths
+
+    wanted = asked.wanted(is_mapped=False)
+    contracts = ContractsOfPaths(path, settings.found)
+    with Run(configured.where(settings), configured.policy(settings), extractors(settings, wanted)) as run:
+        plan = planned(run, wanted, contracts, settings.found, aside)
+        refuse_input(path, (task.path for task in plan.tasks))
+        found = run.locked(plan, path)
+    for each in found.left:
+        terminal.tell(f"{visible(path)}: {visible(each)}\n")
+    if found.changes and not check:
+        write_whole(path, found.text)
+    for each in () if settings.boolean("quiet") and not check else found.changes:
+        terminal.tell(f"{visible(path)}: {visible(each)}\n")
+    if not (found.changes or found.left or settings.boolean("quiet")):
+        terminal.tell(f"{visible(path)} is up to date\n")
+    return Status.VIOLATIONS if found.left or (check and found.changes) else Status.COMPLIANT
 
 
 def _checked(asked: configured.Asked, settings: Settings, path: str, aside: Look) -> Status:

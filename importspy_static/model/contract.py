@@ -173,12 +173,20 @@ class ModuleRequirement:
         )
 
     @property
+    def stated_fingerprints(self) -> tuple[DefinitionRequirement, ...]:
+        """Those that stand beside other requirements on functions, classes and methods."""
+        parts: list[tuple[str, FunctionRequirement | ClassRequirement]] = [(each.name, each) for each in self.functions]
+        for class_ in self.classes:
+            parts.append((class_.name, class_))
+            parts += [(f"{class_.name}.{method.name}", method) for method in class_.methods]
+        return tuple(DefinitionRequirement(name, each.integrity) for name, each in parts if each.integrity is not None)
+
+    @property
     def asked_fingerprints(self) -> Print | None:
         """The fingerprints that its source is asked for, if any are."""
-        parts: list[FunctionRequirement | ClassRequirement] = [*self.functions, *self.classes]
-        parts += [method for each in self.classes for method in each.methods]
-        asked = [self.integrity, *(each.integrity for each in parts)]
-        if not any(each is not None and each.asks_for_meaning for each in asked):
+        asked = [] if self.integrity is None else [self.integrity]
+        asked += [each.integrity for each in self.stated_fingerprints]
+        if not any(each.asks_for_meaning for each in asked):
             return None
         stated = None if self.integrity is None else self.integrity.docstrings
         return Print.DOCSTRINGS if stated is not None and stated.value else Print.MEANING
