@@ -15,7 +15,7 @@ from importspy_static.integrity.fingerprints import fingerprints
 from importspy_static.integrity.forms import NoFormError, suite_of
 from importspy_static.integrity.kinds import KINDS, OPERATORS, SIGNATURES
 from importspy_static.model.fingerprint import Fingerprints
-from tests.integrity import changing, reformatting, vectors
+from tests.integrity import changing, readings, reformatting, vectors
 
 LIBRARY = Path(ast.__file__).parent
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +36,7 @@ def test_the_vectors_of_the_specification_hold(written: dict[str, Any]) -> None:
 
 
 def test_every_source_has_its_vectors() -> None:
-    assert {vectors.source_of(each) for each in vectors.read()} == set(vectors.SOURCES)
+    assert {vectors.source_of(each) for each in vectors.read()} == {*vectors.SOURCES, *vectors.NEWER}
 
 
 def test_the_table_of_the_specification_is_that_of_the_program() -> None:
@@ -279,6 +279,27 @@ def test_syntax_that_nobody_knows_yet_has_no_fingerprint() -> None:
         with pytest.raises(NoFormError) as refusal:
             fingerprints(ast.Module([odd], []))
         assert refusal.value.line == 3
+
+
+@pytest.mark.parametrize(
+    "source",
+    [each for each in vectors.SOURCES if isinstance(each, str)],
+)
+def test_what_libcst_reads_has_the_same_fingerprints(source: str) -> None:
+    """But for what it cannot read: `(x): int = 1` among others."""
+    assert readings.compared(source.encode("utf-8", "surrogatepass")) in ([], None)
+
+
+@pytest.mark.parametrize(
+    "name", ["ast", "bisect", "contextlib", "dataclasses", "enum", "functools", "inspect", "queue", "textwrap", "this"]
+)
+def test_modules_that_libcst_reads_have_the_same_fingerprints(name: str) -> None:
+    assert readings.compared((LIBRARY / f"{name}.py").read_bytes()) == []
+
+
+@pytest.mark.parametrize("source", [each for each in vectors.SOURCES if isinstance(each, bytes)])
+def test_bytes_that_libcst_reads_have_the_same_fingerprints(source: bytes) -> None:
+    assert readings.compared(source) == []
 
 
 def test_random_changes_of_meaning_are_seen() -> None:

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from importspy_static.extract.prints import read_by_libcst
 from importspy_static.integrity.fingerprints import fingerprints
 from importspy_static.integrity.forms import suite_of
 
@@ -53,11 +54,18 @@ SOURCES: tuple[str | bytes, ...] = (
     b"def f():\r\n\treturn 1 + \\\r\n\t\t2\r\n\x0cx = 1\r",
 )
 """Grammar of Python 3.10, so that all can read them."""
+NEWER: tuple[str, ...] = (
+    "try: a\nexcept* (B, C) as d: e\nx[*a], x[*a, b]\ndef f(*args: *Ts): pass\n",
+    "type A[T: int, *Ts, **P] = B\nclass C[T](D): pass\ndef f[S: (int, str)](x: S) -> S: return x\n",
+    "f'{x['a']}{f'{y!r:{'>'}}'}' 'b' f'{'\\n'.join(z)}' f'{x = !s:>{w}}' f'{ x = }' f'a{{\\t'\n",
+    "class A[T = int, *Ts = *B, **P = []]: pass\n",
+)
+"""Grammar of 3.11, 3.12, 3.12 and 3.13."""
 
 
 def vector(source: str | bytes, *, docstrings: bool) -> dict[str, Any]:
     """A source with all its fingerprints."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     found = fingerprints(tree, docstrings=docstrings)
     form = suite_of(tree, docstrings=docstrings).form
     return {
@@ -71,6 +79,17 @@ def vector(source: str | bytes, *, docstrings: bool) -> dict[str, Any]:
             for each in found.definitions
         ],
     }
+
+
+def parsed(source: str | bytes) -> ast.Module:
+    """The tree of a source, made of libcst's where it is newer than this Python."""
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        assert isinstance(source, str)
+        tree = read_by_libcst(source)
+        assert tree is not None
+        return tree
 
 
 def _told(form: bytes) -> dict[str, str]:
@@ -96,7 +115,7 @@ def source_of(written: dict[str, Any]) -> str | bytes:
 def main() -> int:
     known = read() if PATH.exists() else []
     have = {(source_of(each), each["docstrings"]) for each in known}
-    wanted = [(source, flag) for source in SOURCES for flag in (False, True)]
+    wanted = [(source, flag) for source in (*SOURCES, *NEWER) for flag in (False, True)]
     known += [vector(source, docstrings=flag) for source, flag in wanted if (source, flag) not in have]
     text = json.dumps({"version": "s1", "vectors": known}, indent=1, ensure_ascii=True)
     PATH.write_text(text + "\n", encoding="utf-8", newline="\n")
