@@ -59,5 +59,5 @@ def test_facts_are_no_fingerprints_nor_the_reverse() -> None:
     with pytest.raises(ValueError, match="expected fingerprints"):
         decode_fingerprints(encode(facts))
     for damaged in (b"", b"[]", b'["Fingerprints"]', b'["Fingerprints",1,2,[]]', encode(prints)[:-1]):
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"."):
             decode_fingerprints(damaged)
