@@ -303,3 +303,25 @@ def test_deployments_do_not_matter_to_a_lock(run: Real, tmp_path: Path) -> None:
     assert run("check", "src", "--every-deployment").status == 0
     changed(tmp_path, ("else None", "else 1"))
     assert "SPY702" in run("check", "src", "--every-deployment").out
+
+
+def test_a_lock_may_be_looked_over_and_shown_as_a_contract(run: Real, tmp_path: Path) -> None:
+    mapped = '[tool.importspy-static]\ncontracts = [{path = "src", contract = "spymodel.lock"}]\n'
+    run("lock", "src")
+    write(tmp_path, {"pyproject.toml": mapped})
+    assert run("contract", "lint").status == 0
+    assert run("contract", "lint", "spymodel.lock").status == 0
+    assert "src/acme/jobs.py" in run("contract", "show", "spymodel.lock").out
+    assert run("check").status == 0
+    write(tmp_path, {"spymodel.lock": "spymodel.lock 1\n[a.py]\n"})
+    done = run("contract", "lint")
+    assert (done.status, "'a.py' has no line" in done.out + done.err) == (1, True)
+
+
+def test_a_bundle_of_many_files_is_judged_in_a_time_that_grows_with_them(run: Real, tmp_path: Path) -> None:
+    """Entries are found by the file that they lead to: 400 times 400 questions would take many seconds."""
+    write(tmp_path, {f"many/m{number}.py": f"x = {number}\n" for number in range(400)})
+    assert run("lock", "many", "-q").status == 0
+    write(tmp_path, {"many/m7.py": "x = 8\n"})
+    done = run("check", "many", "--no-progress")
+    assert done.out == "many/m7.py:1:1: SPY702 the module has changed outside of its functions and classes\n"
