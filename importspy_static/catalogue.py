@@ -21,6 +21,7 @@ FAMILIES = (
     "importspy_static.checks.environment",
     "importspy_static.checks.imports",
     "importspy_static.checks.chains",
+    "importspy_static.checks.integrity",
     "importspy_static.checks.undecided",
 )
 """Where violations are told. These modules import neither libcst nor ruamel.yaml nor rich."""

@@ -242,6 +242,9 @@ NAME_CHAIN = 20
 # --- A contract ---
 # Past a limit it is refused, never read in part; the limits are those of a contract with all that it extends.
 
+LOCK_BYTES = 32 * MIB
+"""Bytes of a lock (`spymodel.lock`). That of the standard library has 9 MiB. Over it: SPY010."""
+
 CONTRACT_BYTES = 5 * MIB
 """Bytes of the file. Over it: SPY010."""
 

@@ -22,7 +22,8 @@ LAYERS: dict[str, set[str]] = {
     "cache": set(),
     "questions": set(),
     "contract": {"model"},
-    "extract": {"model"},
+    "integrity": {"model"},
+    "extract": {"integrity", "model"},
     "interpret": {"model"},
     "checks": {"interpret", "model"},  # `interpret` has the values that checks judge
     "drafting": {"checks", "interpret", "model"},
@@ -39,6 +40,7 @@ LAYERS: dict[str, set[str]] = {
         "cache",
         "contract",
         "extract",
+        "integrity",
         "interpret",
         "checks",
         "drafting",

@@ -65,6 +65,8 @@ CATALOGUE = {
     "SPY603": ("entry-point-broken", "Entry Point Broken"),
     "SPY604": ("imported-name-missing", "Imported Name Missing"),
     "SPY605": ("imported-module-not-compliant", "Imported Module Not Compliant"),
+    "SPY701": ("source-changed", "Source Changed"),
+    "SPY702": ("structure-changed", "Structure Changed"),
     "SPY801": ("dynamic-namespace", "Undecided: dynamic namespace"),
     "SPY802": ("unresolved-import", "Undecided: unresolved import"),
     "SPY803": ("unknown-decorator", "Undecided: unknown decorator"),

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from importspy_static.checking.judges import EveryDeployment, Judge, OneHost
 from importspy_static.checking.where import Where
+from importspy_static.contract.lockfile import is_lock
 from importspy_static.contract.problems import ContractError, ContractInvalid
 from importspy_static.model.contract import Contract
 from importspy_static.model.policy import Policy
@@ -72,7 +73,7 @@ class Contracts:
         return self._held[key]
 
     def _judge(self, contract: Contract) -> Judge:
-        if self._where.every_deployment:
+        if self._where.every_deployment and not is_lock(contract.path):  # fingerprints are those of any host
             return EveryDeployment(contract, self._policy)
         return OneHost(contract, self._policy, self._where)
 

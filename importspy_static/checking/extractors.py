@@ -12,6 +12,7 @@ from importspy_static.extract.edition import facts_key
 from importspy_static.extract.isolation import Extractor
 from importspy_static.limits import WORKERS
 from importspy_static.model.depth import Depth
+from importspy_static.model.fingerprint import Fingerprints, Print
 from importspy_static.model.program import Failure, Program
 
 
@@ -38,7 +39,7 @@ class Extractors:
         jobs: int | None = None,
         cache: Cache | None = None,
         likely: Iterable[str] = (),
-        depth: Depth = Depth.OUTLINE,
+        depth: Depth | Print = Depth.OUTLINE,
     ) -> None:
         self.gave_up = False
         """Whether a process died or ran out of time: it may not next time."""
@@ -54,7 +55,7 @@ class Extractors:
         if self.cache is not None:
             self.cache.close()
 
-    def encoded(self, extractor: Extractor, source: bytes, depth: Depth) -> bytes | Failure:
+    def encoded(self, extractor: Extractor, source: bytes, depth: Depth | Print) -> bytes | Failure:
         """The facts of a source in the form of `codec`, from the cache or from this extractor."""
         if self.cache is None:
             return self._asked(extractor, source, depth)
@@ -67,7 +68,7 @@ class Extractors:
             self.cache.put(key, found)
         return found
 
-    def _asked(self, extractor: Extractor, source: bytes, depth: Depth) -> bytes | Failure:
+    def _asked(self, extractor: Extractor, source: bytes, depth: Depth | Print) -> bytes | Failure:
         found = extractor.encoded(source, depth)
         if isinstance(found, Failure) and len(source) <= limits.SOURCE_BYTES:
             self.gave_up = True
@@ -84,7 +85,21 @@ class Extractors:
         except ValueError:
             return self.all[0].extract(source, file, depth)
 
-    def _is_cached(self, path: str, depth: Depth) -> bool:
+    def decoded_fingerprints(
+        self, found: bytes | Failure, source: bytes, file: int, asked: Print
+    ) -> Fingerprints | Failure:
+        """The same of fingerprints."""
+        if isinstance(found, Failure):
+            return found
+        from importspy_static.extract.codec import decode_fingerprints
+
+        try:
+            return decode_fingerprints(found, file)
+        except ValueError:
+            again = self.all[0].encoded(source, asked)
+            return again if isinstance(again, Failure) else decode_fingerprints(again, file)
+
+    def _is_cached(self, path: str, depth: Depth | Print) -> bool:
         assert self.cache is not None
         try:
             status = os.stat(path)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from importspy_static.checks.suspicions import ContractSuspicious, suspicions
 from importspy_static.contract.files import decoded, lines_of, read_bytes
-from importspy_static.contract.problems import ContractError
+from importspy_static.contract.lockfile import is_lock, read_lock
+from importspy_static.contract.problems import ContractError, ContractUnreadable
 from importspy_static.contract.reader import parse_contract
 from importspy_static.model.place import ContractPlace
 from importspy_static.model.policy import Policy
@@ -39,6 +40,8 @@ def lint(path: str, is_code: Callable[[str], bool]) -> Linted:
         path: the file.
         is_code: whether a code, or the beginning of one, is that of a violation.
     """
+    if is_lock(path):
+        return _lint_lock(path)
     try:
         content = read_bytes(path)
     except ContractError as error:
@@ -50,6 +53,15 @@ def lint(path: str, is_code: Callable[[str], bool]) -> Linted:
     # What is idle in a base may not be so in another contract that extends it: that is told of the base by itself.
     own = [each for each in suspicions(contract, is_code) if each.contract_place and each.contract_place.path == path]
     return Linted(path, tuple(sorted(POLICY.apply(own, contract.severity), key=_order)), contract.lines)
+
+
+def _lint_lock(path: str) -> Linted:
+    """All that is wrong with a lock, which has nothing that could be idle."""
+    try:
+        return Linted(path, lines=read_lock(path).lines)
+    except ContractError as error:
+        is_read = not any(isinstance(each, ContractUnreadable) for each in error.problems)
+        return Linted(path, error.problems, error.lines, is_read=is_read)
 
 
 def lint_configuration(path: str, problems: Iterable[Violation]) -> Linted:

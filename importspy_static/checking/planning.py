@@ -97,6 +97,8 @@ class _Planner:
         """The paths of files that hold their importers to a contract in code: that is a contract, though not theirs."""
         self._bundled: set[tuple[int, Neighbourhood, tuple[str, str]]] = set()
         """The entries of bundles whose files were found."""
+        self._bundles: dict[tuple[int, Neighbourhood], dict[str | None, list[ModuleRequirement]]] = {}
+        """By contract and neighbourhood: see `_by_file`."""
         self._nameless: dict[int, dict[Neighbourhood, None]] = {}
         """By contract that names its file: where files were found, none of them of that name."""
 
@@ -177,10 +179,15 @@ class _Planner:
         is_other = bool(contract.modules) and module.filename is not None
         if module.requires_something and not (is_other and not _has_name(contract, source.path)):
             yield module
-        for entry in contract.modules:
+        if not contract.modules:
+            return
+        bundle = self._bundles.get((id(contract), home))
+        if bundle is None:
+            bundle = self._bundles[id(contract), home] = _by_file(contract, home)
+        for entry in bundle.get(_file_in(source.path, home), bundle[None]):
             if entry.filename is None:
                 yield entry
-            elif _is_at(source.path, entry.filename, home):
+            else:
                 self._bundled.add((id(contract), home, _way(entry.filename)))
                 yield replace(entry, filename=None)  # the path says more than the name
 
@@ -351,14 +358,30 @@ def _way(named: Stated[str]) -> tuple[str, str]:
     return os.path.dirname(named.place.path), named.value
 
 
-def _is_at(path: str, named: Stated[str], home: Neighbourhood) -> bool:
-    """Whether the path in an entry of a bundle leads to a file: from the folder of the contract, or from a root."""
+def _by_file(contract: Contract, home: Neighbourhood) -> dict[str | None, list[ModuleRequirement]]:
+    """The entries of a bundle by the file that their path leads to.
+
+    Those that name no file are about every one, and are in each list; None is the key of their own.
+    """
+    general = [number for number, entry in enumerate(contract.modules) if entry.filename is None]
+    numbers: dict[str | None, list[int]] = {None: general}
+    for number, entry in enumerate(contract.modules):
+        for file in () if entry.filename is None else _files(entry.filename, home):
+            numbers.setdefault(file, [*general]).append(number)
+    return {file: [contract.modules[number] for number in sorted(several)] for file, several in numbers.items()}
+
+
+def _files(named: Stated[str], home: Neighbourhood) -> set[str]:
+    """The files that the path in an entry of a bundle may lead to: from the folder of the contract, or from a root."""
     beginning, name = _way(named)
     if home.is_foreign:
-        return any(with_slashes(path, os.sep) == _below(folder, name) for folder in home.folders)
-    place = os.path.realpath(path)
-    folders = [beginning, *home.folders]
-    return any(os.path.realpath(os.path.join(folder, name)) == place for folder in folders)
+        return {_below(folder, name) for folder in home.folders}
+    return {os.path.realpath(os.path.join(folder, name)) for folder in (beginning, *home.folders)}
+
+
+def _file_in(path: str, home: Neighbourhood) -> str:
+    """How `_files` calls a file."""
+    return with_slashes(path, os.sep) if home.is_foreign else os.path.realpath(path)
 
 
 def _below(folder: str, name: str) -> str:

@@ -12,6 +12,7 @@ from importspy_static.extract.isolation import Extractor
 from importspy_static.extract.reading import decode
 from importspy_static.limits import FILES_AHEAD
 from importspy_static.model.depth import Depth
+from importspy_static.model.fingerprint import Fingerprints, Print
 from importspy_static.model.place import Place, Span
 from importspy_static.model.program import Block, Failure, FunctionDef, Program, bodies_of
 from importspy_static.model.source import SourceFile
@@ -29,7 +30,7 @@ class Readings:
 
     def __init__(self, extractors: Extractors, depth: Depth = Depth.IMPORTS) -> None:
         self._extractors, self._depth = extractors, depth
-        self._ahead: Ahead[tuple[int, Depth], bytes | Failure] | None = None
+        self._ahead: Ahead[tuple[int, Depth | Print], bytes | Failure] | None = None
         self._reading = threading.Lock()
         self._numbers: dict[object, int] = {}
         self._files: dict[int, SourceFile] = {}
@@ -37,6 +38,7 @@ class Readings:
         self._sources: dict[int, bytes | Failure] = {}
         self._facts: dict[int, tuple[Depth, Program | Failure]] = {}
         self._bodies: dict[int, dict[Span, Block]] = {}
+        self._prints: dict[tuple[int, Print], Fingerprints | Failure] = {}
 
     def number(self, file: SourceFile) -> int:
         """The number of a file, the same for every name and spelling of it."""
@@ -59,13 +61,18 @@ class Readings:
         self._facts[number] = (Depth.WHOLE, NOTHING)
         return number
 
-    def prepare(self, files: Iterable[tuple[SourceFile, Depth]]) -> None:
-        """Begin with files that will be asked for so deep, in about this order, if they are many."""
-        numbered = ((self.number(file), max(depth, self._depth)) for file, depth in files)
-        wanted = [(number, depth) for number, depth in numbered if number not in self._facts]
+    def prepare(self, files: Iterable[tuple[SourceFile, Depth | Print]]) -> None:
+        """Begin with files of which this will be asked, in about this order, if they are many."""
+        numbered = ((self.number(file), self._deep(asked)) for file, asked in files)
+        wanted = [
+            (number, asked) for number, asked in numbered if isinstance(asked, Print) or number not in self._facts
+        ]
         if self._ahead is None and len(wanted) >= MANY:
             askers = [partial(self._encoded, extractor) for extractor in self._extractors.all]
             self._ahead = Ahead(askers, wanted, FILES_AHEAD)
+
+    def _deep(self, asked: Depth | Print) -> Depth | Print:
+        return asked if isinstance(asked, Print) else max(asked, self._depth)
 
     def close(self) -> None:
         """Begin with no further file."""
@@ -99,22 +106,35 @@ class Readings:
             self._bodies[number] = {} if isinstance(facts, Failure) else bodies_of(facts)
         return self._bodies[number].get(definition.span)
 
-    def _extracted(self, number: int, depth: Depth) -> Program | Failure:
+    def fingerprints(self, number: int, asked: Print) -> Fingerprints | Failure:
+        """The fingerprints of a file, or why there are none."""
+        if (number, asked) not in self._prints:
+            found, source = self._answer(number, asked), self.source(number)
+            self._prints[number, asked] = (
+                source
+                if isinstance(source, Failure)
+                else self._extractors.decoded_fingerprints(found, source, number, asked)
+            )
+        return self._prints[number, asked]
+
+    def _answer(self, number: int, asked: Depth | Print) -> bytes | Failure:
         if self._ahead is not None:
-            found = self._ahead.take((number, depth))
-        else:
-            found = self._encoded(self._extractors.all[0], (number, depth))
+            return self._ahead.take((number, asked))
+        return self._encoded(self._extractors.all[0], (number, asked))
+
+    def _extracted(self, number: int, depth: Depth) -> Program | Failure:
+        found = self._answer(number, depth)
         source = self.source(number)
         if isinstance(source, Failure):
             return source
         return self._extractors.decoded(found, source, number, depth)
 
-    def _encoded(self, extractor: Extractor, key: tuple[int, Depth]) -> bytes | Failure:
-        number, depth = key
+    def _encoded(self, extractor: Extractor, key: tuple[int, Depth | Print]) -> bytes | Failure:
+        number, asked = key
         source = self.source(number)
         if isinstance(source, Failure):
             return source
-        return self._extractors.encoded(extractor, source, depth)
+        return self._extractors.encoded(extractor, source, asked)
 
     def located(self, path: str, span: Span) -> Place:
         """Where a span is, which may be in another file than the one that is checked."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from types import TracebackType
@@ -17,7 +17,9 @@ from importspy_static.checking.judges import Candidate
 from importspy_static.checking.readings import Readings
 from importspy_static.checking.where import Where
 from importspy_static.model.contract import Contract
+from importspy_static.model.depth import Depth
 from importspy_static.model.environment import HOST, Environment, Host
+from importspy_static.model.fingerprint import Print
 from importspy_static.model.place import TOP, Place
 from importspy_static.model.policy import Policy
 from importspy_static.model.program import TOO_DEEP, Failure
@@ -29,6 +31,7 @@ from importspy_static.project.repository import repository_around
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from importspy_static.checking.contract_lock import LockedContract
     from importspy_static.checking.elsewhere import Here
     from importspy_static.checking.gathering import Wanted
     from importspy_static.checking.held_importers import UnknownContract
@@ -171,9 +174,10 @@ class Run:
     def judged(self, tasks: Sequence[Task], progress: Progress | None = None) -> list[ModuleReport]:
         """What is wrong with the modules of some tasks."""
         self._readings.prepare(
-            (each.source, each.held.judge.depth(each.requirements, each.entry_points))
+            (each.source, question)
             for each in tasks
             if isinstance(each.source, SourceFile)
+            for question in _questions(each)
         )
         found = []
         for done, task in enumerate(tasks):
@@ -213,6 +217,16 @@ class Run:
             contract_lines=_contract_lines([held.contract for held in self.contracts.usable], modules),
             repository=repository_around(),
         )
+
+    def locked(self, plan: Plan, contract: str) -> LockedContract:
+        """A contract with the fingerprints of the modules that are held to it.
+
+        Raises:
+            ContractError: it cannot be used.
+        """
+        from importspy_static.checking.contract_lock import locked_contract
+
+        return locked_contract(contract, plan.tasks, self._readings)
 
     def graph(self, plan: Plan, progress: Progress | None = None) -> ImportGraph:
         """Who imports whom among the sources of a plan, with the contracts and verdicts of each."""
@@ -257,15 +271,17 @@ class Run:
         return ModuleReport(place.path, unknown.path or place.path, self._policy.of(place.path).apply(found), lines)
 
 
+def _questions(task: Task) -> Iterator[Depth | Print]:
+    """What will be asked of the source of a task."""
+    yield task.held.judge.depth(task.requirements, task.entry_points)
+    asked = {each.asked_fingerprints for each in task.requirements}
+    yield from sorted(each for each in asked if each is not None)
+
+
 def _tell_unjudged(contract: Contract) -> None:
     """Say which sections this version reads but does not judge: silence would look like a pass."""
-    sections = {
-        "integrity": contract.module.source_hash or contract.module.structure_hash,
-        "dependencies": contract.dependencies,
-    }
-    unjudged = [name for name, section in sections.items() if section]
-    if unjudged:
-        logger.warning("%s: not judged by this version: %s", contract.path, ", ".join(unjudged))
+    if contract.dependencies:
+        logger.warning("%s: not judged by this version: dependencies", contract.path)
 
 
 def _in_source_order(violation: Violation) -> tuple[object, ...]:

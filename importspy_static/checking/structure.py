@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from importspy_static.checking.chains import with_chain
 from importspy_static.checking.library import Library
 from importspy_static.checks.applicable import requirement_on
 from importspy_static.checks.chains import check_entry_point
 from importspy_static.checks.context import Context
+from importspy_static.checks.integrity import Evidence
 from importspy_static.checks.module import check_module
 from importspy_static.checks.source import check_grammar
 from importspy_static.interpret.namespace import Namespace, interpret_in, written_in
@@ -18,7 +20,7 @@ from importspy_static.interpret.targets import told
 from importspy_static.interpret.world import KnownModule, World
 from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.depth import Depth
-from importspy_static.model.place import ContractPlace, Place, Span
+from importspy_static.model.place import TOP, ContractPlace, Place, Span
 from importspy_static.model.program import Failure, Program
 from importspy_static.model.source import EntryPoint, SourceFile
 from importspy_static.model.target import Target
@@ -52,6 +54,16 @@ class Subject:
         facts = library.readings.facts(known.number, depth)
         return facts if isinstance(facts, Failure) else cls(source.path, known, facts, library, entry_points)
 
+    @property
+    def evidence(self) -> Evidence:
+        """What its fingerprints are made of, which is read when they are asked for."""
+        readings, number = self.library.readings, self.known.number
+        return Evidence(
+            partial(readings.source, number),
+            partial(readings.fingerprints, number),
+            lambda span: Place(self.path, TOP) if span is None else self.locate(span),
+        )
+
     def locate(self, span: Span) -> Place:
         """Where a span is, which may be in another file."""
         return self.library.readings.located(self.path, span)
@@ -83,7 +95,9 @@ class Structure:
     def context(self) -> Context:
         """What checks have at hand."""
         location = os.path.abspath(self.path)
-        return Context(self.path, self.namespace, self.contract.options, location, self.subject.locate)
+        return Context(
+            self.path, self.namespace, self.contract.options, location, self.subject.locate, self.subject.evidence
+        )
 
     @classmethod
     def without_contract(cls, subject: Subject, target: Target, world: World) -> Structure:

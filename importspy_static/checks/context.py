@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from importspy_static.checks.integrity import Evidence
 from importspy_static.checks.undecided import ConditionalDefinition, undecided
 from importspy_static.interpret.namespace import Namespace
 from importspy_static.interpret.values import Binding, Cause, Computed, Outcome, Value
@@ -29,6 +30,8 @@ class Context:
     """The absolute path, where `path` is not: the end of it is compared with `filename`."""
     locate: Callable[[Span], Place] | None = None
     """Where a span is that may be in another file."""
+    evidence: Evidence | None = None
+    """What its fingerprints are made of; None where nobody asks for them."""
 
     @property
     def module(self) -> str:

@@ -14,6 +14,7 @@ from importspy_static.checks.context import judge as judge_binding
 from importspy_static.checks.extra import check_unexpected
 from importspy_static.checks.functions import check_function
 from importspy_static.checks.imports import check_imports
+from importspy_static.checks.integrity import check_integrity
 from importspy_static.checks.stated import value_span
 from importspy_static.checks.types import described
 from importspy_static.checks.undecided import undecided
@@ -93,6 +94,8 @@ def check_module(context: Context, requirement: ModuleRequirement) -> Iterator[V
         yield from _check_doubtful_imports(context, requirement.place)
     if requirement.imports is not None:
         yield from check_imports(context, requirement.imports)
+    if context.evidence is not None:
+        yield from check_integrity(context.evidence, requirement)
     if impossible := list(check_bases(context, requirement)):
         yield from impossible if requirement.requires_something else ()
         return

@@ -14,6 +14,7 @@ from importspy_static.cli.explain import explain
 from importspy_static.cli.generate import generate
 from importspy_static.cli.graph import graph
 from importspy_static.cli.grouped import EPILOG, Grouped
+from importspy_static.cli.lock import lock
 from importspy_static.cli.probe import probe
 from importspy_static.cli.status import Status
 from importspy_static.cli.terminal import say, tell
@@ -30,6 +31,7 @@ app = typer.Typer(
 app.command("check", cls=Grouped, epilog=EPILOG)(check)
 app.command("generate", cls=Grouped)(generate)
 app.command("graph", cls=Grouped)(graph)
+app.command("lock", cls=Grouped)(lock)
 app.command("diff")(diff)
 app.command("probe")(probe)
 app.command("explain")(explain)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from importspy_static.cli.locks import lock_of
 from importspy_static.report.visible import visible
 
 if TYPE_CHECKING:
@@ -18,11 +19,13 @@ BESIDE = (".spymodel.yml", ".importspy.yml")
 
 class ContractsOfPaths:
     """The contract that is named; else those that a configuration maps to a path; else the one beside the file under
-    its own name; else `spymodel.yml` in the current folder.
+    its own name; else `spymodel.yml` in the current folder. With those that are not named goes the lock of the
+    project, which is about the files that it has.
     """
 
     def __init__(self, named: str | None, configuration: Configuration | None) -> None:
         self.named, self._configuration = named, configuration
+        self._lock = lock_of(configuration)
 
     def __call__(self, path: str, is_foreign: bool) -> Sequence[str]:
         """The paths of the contracts, none if there are none.
@@ -31,6 +34,10 @@ class ContractsOfPaths:
         """
         if self.named is not None:
             return (self.named,)
+        own = [*self._own(path, is_foreign)]
+        return own if is_foreign or not os.path.lexists(self._lock) else [*own, self._lock]
+
+    def _own(self, path: str, is_foreign: bool) -> Sequence[str]:
         if self._configuration is not None and self._configuration.contracts:
             from importspy_static.configuration import contracts_for
 

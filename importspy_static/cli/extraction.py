@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from importspy_static.cli.cache_folder import default_folder
 from importspy_static.model.depth import Depth
+from importspy_static.model.fingerprint import Print
 from importspy_static.report.visible import visible
 
 if TYPE_CHECKING:
@@ -25,10 +26,10 @@ LESS_OFTEN = 50_000
 """Objects that are made before the garbage collector looks for cycles: facts and values have none."""
 
 
-def extractors(settings: Settings, wanted: Wanted | None = None, depth: Depth = Depth.OUTLINE) -> Extractors:
+def extractors(settings: Settings, wanted: Wanted | None = None, depth: Depth | Print = Depth.OUTLINE) -> Extractors:
     """The processes that read files, with what earlier runs have found out.
 
-    `depth`: how much of them will be read.
+    `depth`: how much of them will be read, or which fingerprints are wanted.
     """
     from importspy_static.cache import Cache
     from importspy_static.checking.extractors import Extractors

@@ -106,7 +106,7 @@ def generate(
     wanted = asked.wanted()
     with Generation(where, level, private=private, extractors=extractors(settings, wanted, Depth.WHOLE)) as generation:
         gathered = generation.gather(wanted)
-        _refuse_missing(gathered)
+        refuse_missing(gathered)
         if output_file is not None:
             refuse_input(output_file, [each.file for home in gathered.neighbourhoods for each in home.sources])
         with Progress(Look() if settings.boolean("no-progress") else aside) as progress:
@@ -149,7 +149,8 @@ def _update(
     return Status.VIOLATIONS if found.left else Status.COMPLIANT
 
 
-def _refuse_missing(gathered: Gathered) -> None:
+def refuse_missing(gathered: Gathered) -> None:
+    """Raises `RefusalError` for the first path or name that leads to nothing."""
     for each in gathered.unmatched:
         shown = visible(each.path) or repr("")
         if each.kind == "file":

@@ -157,9 +157,9 @@ def _told(refusal: RefusalError) -> str:
     return f"error: {refusal.message}\n" + (f"  {refusal.hint}\n" if refusal.hint else "")
 
 
-def refused_contracts(refused: Mapping[str, ContractError], aside: Look) -> RefusalError:
+def refused_contracts(refused: Mapping[str, ContractError], aside: Look, done: str = "checked") -> RefusalError:
     """Tell all that is wrong with contracts, and give the error that ends the run."""
-    return RefusalError(f"{tell_problems(refused, aside)} in the contract: nothing was checked")
+    return RefusalError(f"{tell_problems(refused, aside)} in the contract: nothing was {done}")
 
 
 def tell_problems(refused: Mapping[str, ContractError], aside: Look) -> str:

@@ -12,10 +12,12 @@ from importspy_static.model.contract import (
     ClassRequirement,
     Condition,
     Contract,
+    DefinitionRequirement,
     Deployment,
     EnvironmentVariableRequirement,
     FunctionRequirement,
     ImportRequirement,
+    IntegrityRequirement,
     LiteralValue,
     ModuleRequirement,
     PythonRequirement,
@@ -128,10 +130,7 @@ def _describe_module(section: _Section, module: ModuleRequirement) -> None:
     section.many("classes", map(_class, module.classes))
     if module.imports is not None:
         section.put("imports", _imports(module.imports))
-    fingerprints = _Section()
-    fingerprints.stated("source", module.source_hash)
-    fingerprints.stated("structure", module.structure_hash)
-    section.some("integrity", fingerprints)
+    _describe_integrity(section, module.integrity)
 
 
 def _imports(imports: ImportRequirement) -> Mapping:
@@ -176,7 +175,7 @@ def _function(function: FunctionRequirement) -> Mapping:
     if function.arguments is not None:
         section.put("arguments", Sequence([*map(_argument, function.arguments.value)]), function.arguments.place)
     section.stated("return_annotation", function.return_annotation)
-    _describe_fingerprint(section, function.integrity)
+    _describe_integrity(section, function.integrity)
     _describe_condition(section, function.when)
     return section.mapping
 
@@ -188,7 +187,7 @@ def _class(class_: ClassRequirement) -> Mapping:
     section.texts("implements", class_.implements)
     section.many("attributes", map(_variable, class_.attributes))
     section.many("methods", map(_function, class_.methods))
-    _describe_fingerprint(section, class_.integrity)
+    _describe_integrity(section, class_.integrity)
     _describe_condition(section, class_.when)
     return section.mapping
 
@@ -207,10 +206,28 @@ def _describe_superclasses(section: _Section, superclasses: Iterable[ClassRequir
         section.put("superclasses", listed)
 
 
-def _describe_fingerprint(section: _Section, fingerprint: Stated[str] | None) -> None:
+def _describe_integrity(section: _Section, integrity: IntegrityRequirement | None) -> None:
+    if integrity is None:
+        return
     within = _Section()
-    within.stated("structure", fingerprint)
+    _describe_fingerprints(within, integrity)
+    within.stated("docstrings", integrity.docstrings)
+    within.many("definitions", map(_definition, integrity.definitions))
     section.some("integrity", within)
+
+
+def _definition(definition: DefinitionRequirement) -> Mapping:
+    section = _Section()
+    section.put("name", definition.name, definition.integrity.place)
+    _describe_fingerprints(section, definition.integrity)
+    return section.mapping
+
+
+def _describe_fingerprints(section: _Section, integrity: IntegrityRequirement) -> None:
+    section.stated("source", integrity.source)
+    section.stated("structure", integrity.structure)
+    section.stated("signature", integrity.signature)
+    section.stated("body", integrity.body)
 
 
 def _describe_condition(section: _Section, condition: Condition | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from importspy_static.contract.writing import flow_text, item_lines, scalar_text
+from importspy_static.contract.writing import flow_text, item_lines, mapping_lines, scalar_text
 from importspy_static.model.document import Mapping, Node
 from importspy_static.model.document import Sequence as Items
 
@@ -124,6 +124,25 @@ class Editor:
             self._edits.append(_Edit(end, end, f", {flow_text(node)}"))
             return
         self._add_lines(item_lines(node, found.start_mark.column), last, len(path) + 1)
+
+    def add_key(self, path: Path, node: Node) -> None:
+        """Put a key with a value behind the others of a mapping; where the key stands alone, the value behind it.
+
+        Raises:
+            NotEditableError: an alias leads to it.
+        """
+        *above, key = path
+        holder = self._editable(above)
+        if self._find(path) is not None:
+            self.replace(path, node)
+            return
+        last = _pairs(holder)[-1][1]
+        if holder.flow_style:
+            end = self._end(last)
+            self._edits.append(_Edit(end, end, f", {flow_text(Mapping({key: node}))[1:-1]}"))
+            return
+        column = _pairs(holder)[0][0].start_mark.column
+        self._add_lines(mapping_lines(Mapping({key: node}), column), last, len(above) + 1)
 
     def _add_list(self, path: Path, made: Items) -> None:
         *above, key = path

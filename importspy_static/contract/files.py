@@ -38,8 +38,8 @@ REASONS = {
 }
 
 
-def read_bytes(path: str) -> bytes:
-    """The bytes of a regular file. Nothing else is opened: a named pipe would block.
+def read_bytes(path: str, most: int = CONTRACT_BYTES) -> bytes:
+    """The bytes of a regular file, so many and one at most. Nothing else is opened: a named pipe would block.
 
     Raises `ContractError` with SPY010.
     """
@@ -51,7 +51,7 @@ def read_bytes(path: str) -> bytes:
         with open(descriptor, "rb"):
             # Looked at again: the path may name something else by now.
             _refuse_irregular(os.fstat(descriptor).st_mode, path)
-            content = read_steady(descriptor, CONTRACT_BYTES + 1)
+            content = read_steady(descriptor, most + 1)
     except OSError as error:
         _unreadable(path, REASONS.get(error.errno or 0, error.strerror or "cannot be read"))
     return content
@@ -64,13 +64,13 @@ def _refuse_irregular(mode: int, path: str) -> None:
     _unreadable(path, f"it is {kinds.get(stat.S_IFMT(mode), 'a device')}, not a file")
 
 
-def decoded(content: bytes, path: str) -> str:
+def decoded(content: bytes, path: str, most: int = CONTRACT_BYTES) -> str:
     """The text of a contract: UTF-8, a byte order mark left out.
 
     Raises `ContractError` with SPY010 at the byte that is not UTF-8.
     """
-    if len(content) > CONTRACT_BYTES:
-        _unreadable(path, f"over {CONTRACT_BYTES // 2**20} MiB")
+    if len(content) > most:
+        _unreadable(path, f"over {most // 2**20} MiB")
     for mark, encoding in OTHER_ENCODINGS:
         if content.startswith(mark):
             _unreadable(path, f"it is {encoding} text; save it as UTF-8")
@@ -83,10 +83,10 @@ def decoded(content: bytes, path: str) -> str:
         )
 
 
-def refuse_binary(text: str, path: str) -> None:
+def refuse_binary(text: str, path: str, most: int = CONTRACT_BYTES) -> None:
     """Raise `ContractError` with SPY010 for the first character that YAML does not allow, and for too much text."""
-    if len(text) > CONTRACT_BYTES:
-        _unreadable(path, f"over {CONTRACT_BYTES // 2**20} MiB")
+    if len(text) > most:
+        _unreadable(path, f"over {most // 2**20} MiB")
     if found := BINARY.search(text):
         shown = f"U+{ord(found[0]):04X}"
         name = "a NUL character" if found[0] == "\0" else f"the character {shown}, which YAML does not allow"

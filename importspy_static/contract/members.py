@@ -11,6 +11,7 @@ from importspy_static.contract.collect import Problems
 from importspy_static.contract.conditions import meaning_of
 from importspy_static.contract.entry import Check, Entry, Section
 from importspy_static.contract.hosts import read_condition
+from importspy_static.contract.integrity import read_integrity_of_part
 from importspy_static.contract.nodes import ScalarNode, quoted
 from importspy_static.contract.overlaps import of_one_name
 from importspy_static.model.contract import (
@@ -164,7 +165,7 @@ def _callable(entry: Entry, keys: tuple[str, ...], what: Literal["function", "me
     arguments = _arguments(section)
     return_annotation = section.text("return_annotation", syntax.expression)
     kind = section.choice("kind", METHOD_KINDS) if "kind" in keys else None
-    fingerprint = read_integrity(section)
+    integrity = read_integrity_of_part(section)
     when = read_condition(section)
     if name is None:
         return None
@@ -176,7 +177,7 @@ def _callable(entry: Entry, keys: tuple[str, ...], what: Literal["function", "me
         kind=kind,
         arguments=arguments,
         return_annotation=return_annotation,
-        integrity=fingerprint,
+        integrity=integrity,
     )
     contradictions.of_function(section.problems, function)
     return function
@@ -224,7 +225,7 @@ def _class_named(entry: Entry, check: Check) -> ClassRequirement | None:
     refuse_duplicates(section.problems, methods, "method", _name)
     extra = section.choice("extra", EXTRA)
     implements = section.texts("implements", "interfaces", syntax.interface)
-    fingerprint = read_integrity(section)
+    integrity = read_integrity_of_part(section)
     when = read_condition(section)
     if name is None:
         return None
@@ -237,15 +238,8 @@ def _class_named(entry: Entry, check: Check) -> ClassRequirement | None:
         implements=implements,
         attributes=attributes,
         methods=methods,
-        integrity=fingerprint,
+        integrity=integrity,
     )
-
-
-def read_integrity(section: Section) -> Stated[str] | None:
-    """The fingerprint of a function, method or class: `integrity: {structure: "s1:…"}`."""
-    found = section.get("integrity")
-    integrity = found.section(("structure",), "a fingerprint") if found else None
-    return integrity.text("structure", syntax.structure_hash) if integrity else None
 
 
 def _name(requirement: Requirement) -> Hashable:

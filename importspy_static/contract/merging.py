@@ -18,8 +18,10 @@ from importspy_static.model.contract import (
     AttributeRequirement,
     ClassRequirement,
     Contract,
+    DefinitionRequirement,
     FunctionRequirement,
     ImportRequirement,
+    IntegrityRequirement,
     ModuleRequirement,
     Options,
     Requirement,
@@ -76,6 +78,7 @@ def _module(base: ModuleRequirement, own: ModuleRequirement) -> ModuleRequiremen
         functions=_by_name(base.functions, own.functions, _function),
         classes=_by_name(base.classes, own.classes, _class),
         imports=_either(base.imports, own.imports, _imports),
+        integrity=_either(base.integrity, own.integrity, _integrity),
     )
 
 
@@ -87,6 +90,7 @@ def _class(base: ClassRequirement, own: ClassRequirement) -> ClassRequirement:
         implements=_texts(base.implements, own.implements),
         attributes=_by_name(base.attributes, own.attributes, _variable),
         methods=_by_name(base.methods, own.methods, _function),
+        integrity=_either(base.integrity, own.integrity, _integrity),
     )
 
 
@@ -96,7 +100,15 @@ def _variable(base: VariableRequirement, own: VariableRequirement) -> VariableRe
 
 def _function(base: FunctionRequirement, own: FunctionRequirement) -> FunctionRequirement:
     """The arguments are one promise: the last list that is stated."""
-    return _laid(base, own)
+    return _laid(base, own, integrity=_either(base.integrity, own.integrity, _integrity))
+
+
+def _integrity(base: IntegrityRequirement, own: IntegrityRequirement) -> IntegrityRequirement:
+    def definition(base: DefinitionRequirement, own: DefinitionRequirement) -> DefinitionRequirement:
+        return DefinitionRequirement(own.name, _laid(base.integrity, own.integrity, definitions=()))
+
+    definitions = _joined(base.definitions, own.definitions, lambda each: each.name, definition)
+    return _laid(base, own, definitions=definitions)
 
 
 def _imports(base: ImportRequirement, own: ImportRequirement) -> ImportRequirement:

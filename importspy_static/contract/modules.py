@@ -7,6 +7,7 @@ from dataclasses import replace
 from importspy_static.contract import contradictions, syntax
 from importspy_static.contract.entry import Entry, Section
 from importspy_static.contract.hosts import read_condition
+from importspy_static.contract.integrity import read_integrity
 from importspy_static.contract.members import EXTRA, read_classes, read_functions, read_variables
 from importspy_static.contract.nodes import quoted
 from importspy_static.contract.specifiers import unsatisfiable
@@ -29,8 +30,6 @@ def read_listed_module(entry: Entry) -> ModuleRequirement | None:
 
 def module_of(section: Section) -> ModuleRequirement:
     """The requirement that a mapping with (at least) `MODULE_KEYS` states."""
-    found = section.get("integrity")
-    integrity = found.section(("source", "structure"), "fingerprints") if found else None
     return ModuleRequirement(
         place=section.place,
         filename=section.text("filename", syntax.filename),
@@ -40,8 +39,7 @@ def module_of(section: Section) -> ModuleRequirement:
         functions=read_functions(section),
         classes=read_classes(section),
         imports=_imports(section),
-        source_hash=integrity.text("source", syntax.source_hash) if integrity else None,
-        structure_hash=integrity.text("structure", syntax.structure_hash) if integrity else None,
+        integrity=read_integrity(section),
     )
 
 

@@ -24,6 +24,7 @@ from importspy_static.contract.entry import Entry, Section
 from importspy_static.contract.events import compose
 from importspy_static.contract.files import decoded, lines_of, read_bytes, refuse_binary
 from importspy_static.contract.hosts import DeploymentReader, read_runtime
+from importspy_static.contract.lockfile import is_lock, read_lock
 from importspy_static.contract.merging import merged
 from importspy_static.contract.modules import MODULE_KEYS, module_of, read_listed_module, read_module
 from importspy_static.contract.nodes import MappingNode, Mark, Node, ScalarNode, SequenceNode, described, quoted
@@ -60,6 +61,8 @@ def read_contract(path: str | os.PathLike[str]) -> Contract:
     Raises `ContractError` with all problems of the file; nothing else, whatever the file holds.
     """
     name = os.fsdecode(path)
+    if is_lock(name):
+        return read_lock(name)
     return parse_contract(read_bytes(name), name)
 
 

@@ -112,6 +112,6 @@ def source_hash(text: str) -> str | None:
 
 
 def structure_hash(text: str) -> str | None:
-    if re.fullmatch(r"s1:[0-9A-Za-z+/=_-]+", text):
+    if re.fullmatch(r"s1:[0-9a-f]{64}", text):
         return None
-    return f"expected 's1:' and a fingerprint, found {quoted(text)}"
+    return f"expected 's1:' and 64 hexadecimal digits in lower case, found {quoted(text)}"

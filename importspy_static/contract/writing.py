@@ -50,6 +50,11 @@ def item_lines(node: Node, indent: int) -> list[str]:
     return [*_sequence(Sequence([node]), indent)]
 
 
+def mapping_lines(node: Mapping, indent: int) -> list[str]:
+    """A mapping in block style."""
+    return [*_mapping(node, indent)]
+
+
 def _mapping(node: Mapping, indent: int) -> Iterator[str]:
     margin = " " * indent
     for key, value in node.entries.items():

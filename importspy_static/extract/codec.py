@@ -1,8 +1,9 @@
 """Facts as JSON: across the border of a process, and in a cache that others may write.
 
-The form follows from the annotations of the dataclasses in `model/expression.py` and `model/program.py`: a dataclass
-is the array of its fields, with its name in front where several could stand; a tuple is an array. Everything is
-checked when it is read, so that what comes out is what the annotations say, or nothing.
+The form follows from the annotations of the dataclasses in `model/expression.py`, `model/program.py` and
+`model/fingerprint.py`: a dataclass is the array of its fields, with its name in front where several could stand; a
+tuple is an array. Everything is checked when it is read, so that what comes out is what the annotations say, or
+nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from types import EllipsisType, UnionType
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from importspy_static import limits
+from importspy_static.model.fingerprint import Fingerprints
 from importspy_static.model.place import Span
 from importspy_static.model.program import Failure, Program
 
@@ -26,31 +28,45 @@ Write: TypeAlias = "Callable[[Any], Any]"
 _EXACT = (2**53) - 1  # whole numbers up to here are numbers in every JSON reader
 
 
-def encode(facts: Program | Failure) -> bytes:
+def encode(facts: Program | Fingerprints | Failure) -> bytes:
     """Compact JSON, ASCII only."""
     return json.dumps(_writer(_TOP)(facts), separators=(",", ":"), allow_nan=False).encode("ascii")
 
 
 def decode(encoded: bytes, file: int = 0) -> Program | Failure:
-    """What `encode` was given. Raises ValueError for anything else than its output.
+    """The facts that `encode` was given. Raises ValueError for anything else than its output.
 
     Args:
         encoded: the JSON. It does not say of which file it is, as the same bytes are the same facts.
         file: the number of the file, which every span gets.
     """
+    facts = _decoded(encoded, file)
+    if not isinstance(facts, (Program, Failure)):
+        raise _wrong("facts", facts)
+    return facts
+
+
+def decode_fingerprints(encoded: bytes, file: int = 0) -> Fingerprints | Failure:
+    """As `decode`, of fingerprints. Raises ValueError for anything else than these."""
+    prints = _decoded(encoded, file)
+    if not isinstance(prints, (Fingerprints, Failure)):
+        raise _wrong("fingerprints", prints)
+    return prints
+
+
+def _decoded(encoded: bytes, file: int) -> object:
     token = _FILE.set(file)
     try:
-        facts = _reader(_TOP)(json.loads(encoded.decode("ascii"), parse_constant=_no_constant), 0)
+        found: object = _reader(_TOP)(json.loads(encoded.decode("ascii"), parse_constant=_no_constant), 0)
     except RecursionError:
         raise ValueError("nested too deeply") from None
     finally:
         _FILE.reset(token)
-    assert isinstance(facts, (Program, Failure))
-    return facts
+    return found
 
 
 _FILE: ContextVar[int] = ContextVar("file", default=0)
-_TOP = Union[Program, Failure]  # noqa: UP007 - a value that get_origin understands on every version
+_TOP = Union[Program, Failure, Fingerprints]  # noqa: UP007 - a value that get_origin understands on every version
 
 
 def _no_constant(word: str) -> None:

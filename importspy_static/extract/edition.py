@@ -10,8 +10,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from importspy_static.model.depth import Depth
+from importspy_static.model.fingerprint import Print
 
-_FORM = ("expression.py", "program.py", "imports.py", "embedded.py", "place.py")
+_FORM = ("expression.py", "program.py", "imports.py", "embedded.py", "place.py", "fingerprint.py")
 """The files of `model/` that the form of facts follows from."""
 
 
@@ -24,7 +25,11 @@ def edition() -> str | None:
     here = Path(__file__).parent
     read = sha256(f"{sys.implementation.cache_tag} {sys.version_info} {sys.platform}".encode())
     try:
-        ours = [*sorted(here.glob("*.py")), here.parent / "limits.py"]
+        ours = [
+            *sorted(here.glob("*.py")),
+            *sorted((here.parent / "integrity").glob("*.py")),
+            here.parent / "limits.py",
+        ]
         for path in [*ours, *(here.parent / "model" / name for name in _FORM), _of_libcst()]:
             read.update(b"\0%s\0" % os.fsencode(path.name))
             read.update(path.read_bytes())
@@ -33,8 +38,8 @@ def edition() -> str | None:
     return read.hexdigest()[:16]
 
 
-def facts_key(source: bytes, depth: Depth) -> str | None:
-    """Under which name facts may be kept; None if they may not."""
+def facts_key(source: bytes, depth: Depth | Print) -> str | None:
+    """Under which name facts, or fingerprints, may be kept; None if they may not."""
     of = edition()
     return None if of is None else f"{sha256(source).hexdigest()}-{of}-{depth.name.lower()}"
 

@@ -11,6 +11,7 @@ from importspy_static.extract.grammar import Use, constructs, undeclared
 from importspy_static.extract.judgement import accepted, gave_up, judged, lenient
 from importspy_static.extract.text import SourceText
 from importspy_static.model.depth import Depth
+from importspy_static.model.fingerprint import Fingerprints, Print
 from importspy_static.model.place import Span
 from importspy_static.model.program import Block, Failure, Program, Statement
 
@@ -38,6 +39,15 @@ def extract(source: bytes, newer: bool = False, depth: Depth = Depth.WHOLE) -> P
         return _in_newer_grammar(source, tree, depth) if newer and tree.kind == "syntax" else tree
     text = SourceText(lenient(source))
     return facts(tree, text, undeclared(source, text), depth)
+
+
+def answered(source: bytes, asked: Depth | Print, newer: bool = False) -> Program | Fingerprints | Failure:
+    """What is asked of a source: facts to some depth, or fingerprints. As `extract`, raises nothing."""
+    if isinstance(asked, Depth):
+        return extract(source, newer, asked)
+    from importspy_static.extract.prints import printed
+
+    return printed(source, docstrings=asked is Print.DOCSTRINGS, newer=newer)
 
 
 def _in_newer_grammar(source: bytes, refused: Failure, depth: Depth) -> Program | Failure:

@@ -16,6 +16,7 @@ from types import TracebackType
 
 from importspy_static import limits
 from importspy_static.model.depth import Depth
+from importspy_static.model.fingerprint import Print
 from importspy_static.model.place import TOP
 from importspy_static.model.program import Failure, Program
 
@@ -45,7 +46,7 @@ class Extractor:
     May be used by several threads, which then wait for each other.
     """
 
-    def __init__(self, seconds: float = limits.SOURCE_SECONDS, *, at_once: Depth | None = Depth.WHOLE) -> None:
+    def __init__(self, seconds: float = limits.SOURCE_SECONDS, *, at_once: Depth | Print | None = Depth.WHOLE) -> None:
         self._seconds = seconds
         self._lock = threading.Lock()
         self._worker: _Worker | None = None
@@ -92,8 +93,8 @@ class Extractor:
                 self._drop()
             return Failure("complex", "the answer of the process that read it makes no sense", TOP)
 
-    def encoded(self, source: bytes, depth: Depth = Depth.WHOLE) -> bytes | Failure:
-        """The same, in the form of `codec`; a failure of the worker itself is told as it is."""
+    def encoded(self, source: bytes, depth: Depth | Print = Depth.WHOLE) -> bytes | Failure:
+        """The same, or fingerprints, in the form of `codec`; a failure of the worker itself is told as it is."""
         if len(source) > limits.SOURCE_BYTES:
             return Failure("complex", f"larger than the limit of {limits.SOURCE_BYTES} bytes", TOP)
         with self._lock:
@@ -103,7 +104,7 @@ class Extractor:
                 self._drop()
                 raise
 
-    def _ask(self, source: bytes, depth: Depth) -> bytes | Failure:
+    def _ask(self, source: bytes, depth: Depth | Print) -> bytes | Failure:
         if not self._is_closing:
             self._start(depth)
         if self._worker is not None and not self._worker.is_ready():
@@ -113,15 +114,15 @@ class Extractor:
             return Failure("complex", "the process that should read it was ended", TOP)
         if self._worker is None:
             from importspy_static.extract.codec import encode
-            from importspy_static.extract.extraction import extract
+            from importspy_static.extract.extraction import answered
 
-            return encode(extract(source, depth=depth))
+            return encode(answered(source, depth))
         answer, goes_on = self._worker.ask(source, self._seconds, depth)
         if not goes_on:
             self._drop()
         return answer
 
-    def _start(self, depth: Depth) -> None:
+    def _start(self, depth: Depth | Print) -> None:
         if self._worker is not None or self._in_process:
             return
         try:
@@ -138,7 +139,7 @@ class Extractor:
 class _Worker:
     """One process and the pipes to it."""
 
-    def __init__(self, seconds: float, depth: Depth) -> None:
+    def __init__(self, seconds: float, depth: Depth | Print) -> None:
         place = str(Path(__file__).resolve().parents[2])
         libcst = find_spec("libcst")
         libraries = str(Path(libcst.origin).parents[1]) if libcst is not None and libcst.origin else ""
@@ -164,7 +165,7 @@ class _Worker:
             self._ready = self._receive(limits.WORKER_START_SECONDS) == (READY, GOES_ON)
         return self._ready
 
-    def ask(self, source: bytes, seconds: float, depth: Depth) -> tuple[bytes | Failure, bool]:
+    def ask(self, source: bytes, seconds: float, depth: Depth | Print) -> tuple[bytes | Failure, bool]:
         """The worker's answer, and whether it can take another source."""
         from importspy_static.extract.worker import GOES_ON, send
 

@@ -57,7 +57,7 @@ class Lowered:
 
 def lowered(text: SourceText) -> Lowered | None:
     """The source without newer grammar, or None if it has none, or none that libcst reads."""
-    if _is_hostile(text.text):
+    if is_hostile(text.text):
         return None
     try:
         wrapper = MetadataWrapper(cst.parse_module(text.text), unsafe_skip_copy=True)
@@ -86,7 +86,7 @@ def _is_newer(feature: Feature) -> bool:
     return feature.since > sys.version_info[:2]
 
 
-def _is_hostile(text: str) -> bool:
+def is_hostile(text: str) -> bool:
     """Whether libcst, given the whole of it, may crash or take for ever. The worker's limits are behind this guard."""
     if len(text) > limits.NEWER_CHARACTERS:
         return True

@@ -1,7 +1,7 @@
 """What runs in the worker process of `isolation`: source comes in, facts go out, until the pipe ends.
 
 Frames: a header of eight bytes of length and one of state, then as many bytes as told. From the parent the state is
-how deep it is to read; to the parent it says whether the worker goes on.
+how deep it is to read, or which fingerprints are asked for; to the parent it says whether the worker goes on.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from typing import IO
 
 from importspy_static import limits
 from importspy_static.extract.codec import encode
-from importspy_static.extract.extraction import extract
+from importspy_static.extract.extraction import answered
 from importspy_static.model.depth import Depth
+from importspy_static.model.fingerprint import Fingerprints, Print
 from importspy_static.model.place import TOP
 from importspy_static.model.program import Failure, Program
 
@@ -27,13 +28,13 @@ def serve(seconds: float, depth: int) -> None:
     """Answer requests on standard input, the first of them so deep; every answer goes where standard output was."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is for the parent, which ends this process
     requests, answers = _private_pipes()
-    _prepare(Depth(depth))
+    _prepare(_asked(depth))
     _limit_memory()
     send(answers, READY, GOES_ON)
     while (request := receive(requests)) is not None:
         source, state = request
         with _Alarm(seconds):
-            facts = _facts(source, Depth(state))
+            facts = _facts(source, _asked(state))
             encoded = encode(facts)
         state = ENDS if _is_large() else GOES_ON
         send(answers, encoded, state)
@@ -67,11 +68,11 @@ def _private_pipes() -> tuple[IO[bytes], IO[bytes]]:
     return requests, answers
 
 
-def _prepare(depth: Depth) -> None:
+def _prepare(depth: Depth | Print) -> None:
     """Load what files need that are read so deep, and keep the garbage collector from looking: trees have no cycles."""
     import gc
 
-    extract(b"class A:\n    def a(self, b=1): self.c = b\n", depth=depth)
+    answered(b"class A:\n    def a(self, b=1): self.c = b\n", depth)
     gc.collect()
     gc.freeze()
     gc.disable()
@@ -102,9 +103,13 @@ def _memory(field: str) -> int:
     return int(told.split()[1]) * 1024 if told else 0
 
 
-def _facts(source: bytes, depth: Depth) -> Program | Failure:
+def _asked(state: int) -> Depth | Print:
+    return Print(state) if state >= Print.MEANING else Depth(state)
+
+
+def _facts(source: bytes, depth: Depth | Print) -> Program | Fingerprints | Failure:
     try:
-        facts = extract(source, newer=True, depth=depth)
+        facts = answered(source, depth, newer=True)
     except MemoryError:
         facts = Failure(
             "complex", f"needs more than {limits.WORKER_ADDRESS_SPACE // 2**20} MiB of memory, the limit", TOP

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from importspy_static.model.dependency import DependencyOptions, DependencyRequirement
 from importspy_static.model.expression import ParameterKind
+from importspy_static.model.fingerprint import Print
 from importspy_static.model.place import ContractPlace, Stated
 from importspy_static.model.violation import SeverityLevel
 
@@ -43,6 +44,40 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IntegrityRequirement:
+    """Fingerprints that are asked for: of a module, or of a function or class in it. See `model.fingerprint`.
+
+    Only a module has `source`, `docstrings` and `definitions`, only a part of one has `signature`.
+    """
+
+    place: ContractPlace
+    source: Stated[str] | None = None
+    structure: Stated[str] | None = None
+    signature: Stated[str] | None = None
+    body: Stated[str] | None = None
+    docstrings: Stated[bool] | None = None
+    """Whether they count in all fingerprints of the module."""
+    definitions: tuple[DefinitionRequirement, ...] = ()
+
+    @property
+    def requires_something(self) -> bool:
+        return self.source is not None or self.asks_for_meaning
+
+    @property
+    def asks_for_meaning(self) -> bool:
+        """Whether there is more than the bytes to compare."""
+        return any((self.structure, self.signature, self.body, self.definitions))
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionRequirement:
+    """The fingerprints of a function or class, by its dotted name in the module."""
+
+    name: str
+    integrity: IntegrityRequirement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArgumentRequirement(Requirement):
     """`value`, `optional` and `expression` each say that there is a default; at most one of them is stated
     unless `optional` is true beside another.
@@ -65,7 +100,7 @@ class FunctionRequirement(Requirement):
     kind: Stated[MethodKind] | None = None
     arguments: Stated[tuple[ArgumentRequirement, ...]] | None = None
     return_annotation: Stated[str] | None = None
-    integrity: Stated[str] | None = None
+    integrity: IntegrityRequirement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +128,7 @@ class ClassRequirement(Requirement):
     implements: tuple[Stated[str], ...] = ()
     attributes: tuple[AttributeRequirement, ...] = ()
     methods: tuple[FunctionRequirement, ...] = ()
-    integrity: Stated[str] | None = None
+    integrity: IntegrityRequirement | None = None
     elsewhere: frozenset[str] = frozenset()
 
 
@@ -122,8 +157,7 @@ class ModuleRequirement:
     functions: tuple[FunctionRequirement, ...] = ()
     classes: tuple[ClassRequirement, ...] = ()
     imports: ImportRequirement | None = None
-    source_hash: Stated[str] | None = None
-    structure_hash: Stated[str] | None = None
+    integrity: IntegrityRequirement | None = None
     elsewhere: frozenset[str] = frozenset()
 
     @property
@@ -131,11 +165,31 @@ class ModuleRequirement:
         """Whether there is anything that a module could break."""
         imports = self.imports
         return (
-            any((self.filename, self.version, self.source_hash, self.structure_hash))
+            any((self.filename, self.version))
+            or (self.integrity is not None and self.integrity.requires_something)
             or any((self.variables, self.functions, self.classes))
             or (self.extra is not None and self.extra.value == "forbid")
             or (imports is not None and bool(imports.require or imports.deny or imports.allow is not None))
         )
+
+    @property
+    def stated_fingerprints(self) -> tuple[DefinitionRequirement, ...]:
+        """Those that stand beside other requirements on functions, classes and methods."""
+        parts: list[tuple[str, FunctionRequirement | ClassRequirement]] = [(each.name, each) for each in self.functions]
+        for class_ in self.classes:
+            parts.append((class_.name, class_))
+            parts += [(f"{class_.name}.{method.name}", method) for method in class_.methods]
+        return tuple(DefinitionRequirement(name, each.integrity) for name, each in parts if each.integrity is not None)
+
+    @property
+    def asked_fingerprints(self) -> Print | None:
+        """The fingerprints that its source is asked for, if any are."""
+        asked = [] if self.integrity is None else [self.integrity]
+        asked += [each.integrity for each in self.stated_fingerprints]
+        if not any(each.asks_for_meaning for each in asked):
+            return None
+        stated = None if self.integrity is None else self.integrity.docstrings
+        return Print.DOCSTRINGS if stated is not None and stated.value else Print.MEANING
 
     @property
     def asks_how_it_comes_out(self) -> bool:

@@ -150,6 +150,9 @@ CASES: dict[str, Case] = {
     "MOST_BITS": module(f"x = 1 << {limits.MOST_BITS + 1}", "SPY804"),
     "LARGEST_CODE": module(lambda: f"exec('{'y = 1;' * limits.LARGEST_CODE}')", "SPY801"),
     "CONTRACT_BYTES": contract(lambda: "#" * (limits.CONTRACT_BYTES + 1)),
+    "LOCK_BYTES": Case(
+        lambda: {"m.py": "", "c.lock": "#" * (limits.LOCK_BYTES + 1)}, "over 32 MiB", "c.lock", ("m.py", "-s", "c.lock")
+    ),
     "CONTRACT_DEPTH": contract(lambda: "x: " + "[" * limits.CONTRACT_DEPTH + "]" * limits.CONTRACT_DEPTH),
     "CONTRACT_NODES": contract(lambda: f"a: &a [{'x,' * 999}]\nb:\n" + "- *a\n" * (limits.CONTRACT_NODES // 1000 + 1)),
     "CONTRACT_TAG": contract(lambda: "a: !" + "x" * (limits.CONTRACT_TAG + 1) + " b"),

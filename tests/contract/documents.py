@@ -18,6 +18,7 @@ WORDS = [
     *("null", "~", "", " ", "\n", " a ", "a b", "a-b", "1", "1a", "é", "ª", "3.11", "v3.11", ">=3.10", ">=2,<1"),
     *(">=x", "=1", "==1", "str", "list[int]", "list[", "*Ts", "x86_64", "AMD64", "Linux", "linxu", "macOS", "CPYTHON"),
     *("SPY8", "SPY805", "spy805", "SPY", "import:os", "import:a.b", "zope.interface", "-a", "s1:aA0=", "s1:", "a/b.py"),
+    *(f"s1:{64 * '0'}", f"s1:{64 * 'A'}"),
     *("a/", "a\\b", "base.yml", "a=b", "a\0b", "app.route", "functools.*", "a..b", "deny", "allow", "off", "note"),
     *("sha256:" + "0" * 64, "sha256:" + "0" * 63, "class", "instance", "keyword_only", "exact", "index", "stdlib"),
 ]

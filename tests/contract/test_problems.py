@@ -89,7 +89,7 @@ def test_a_wrong_type_tells_both_sides_apart() -> None:
         ("importers: {runtime: {}}", 1, 13, ("importers: unknown key 'runtime'; known here: filename, version, extra, "
          "variables, functions, classes, imports, integrity")),
         ("imports: {forbid: [os]}", 1, 11, "imports: unknown key 'forbid'; known here: require, allow, deny"),
-        ("integrity: {sha: x}", 1, 13, "integrity: unknown key 'sha'; known here: source, structure"),
+        ("integrity: {sha: x}", 1, 13, "integrity: unknown key 'sha'; known here: source, structure, body, docstrings, definitions"),
         ("dependencies: {requests: {versions: '1'}}", 1, 27,
          "dependencies.requests: unknown key 'versions'; did you mean 'version'?"),
         ("dependency_options: {unlist: deny}", 1, 22, "dependency_options: unknown key 'unlist'; did you mean 'unlisted'?"),
@@ -135,7 +135,7 @@ def test_an_unknown_key_is_told_at_every_mapping(text: str, line: int, column: i
         ("functions: [{name: f, arguments: [{name: a, expression: 'x = 1'}]}]", 1, 57,
          "functions[0].arguments[0].expression: expected a Python expression, found 'x = 1', which Python "),
         ("functions: [{name: f, integrity: {structure: 'x'}}]", 1, 46,
-         "functions[0].integrity.structure: expected 's1:' and a fingerprint, found 'x'"),
+         "functions[0].integrity.structure: expected 's1:' and 64 hexadecimal digits in lower case, found 'x'"),
         ("classes: [{name: A, superclasses: Plugin}]", 1, 35,
          "classes[0].superclasses: expected a list of superclasses, found 'Plugin'"),
         ("classes: [{name: A, superclasses: ['Generic[T]']}]", 1, 36,

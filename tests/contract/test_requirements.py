@@ -10,6 +10,9 @@ from importspy_static.model.contract import Options
 from importspy_static.model.place import ContractPlace, Stated
 from tests.contract.reading import problems, read, the_arguments, the_class, the_function
 
+PRINT = "s1:" + 61 * "0"
+"""A fingerprint but for its last three digits."""
+
 WHOLE = """
 schema_version: 1
 policy_id: extensions
@@ -34,7 +37,7 @@ functions:
       - {name: rate, expression: DEFAULT_RATE}
       - {name: rest, kind: var_positional}
     return_annotation: str
-    integrity: {structure: "s1:abc"}
+    integrity: {structure: "s1:PRINTabc"}
 
 classes:
   - name: Extension
@@ -51,7 +54,7 @@ classes:
         arguments: [{name: self}, {name: msg, annotation: str}]
         return_annotation: str
       - {name: title, kind: property, arguments: []}
-    integrity: {structure: "s1:def"}
+    integrity: {structure: "s1:PRINTdef"}
 
 imports:
   require: [logging]
@@ -60,7 +63,7 @@ imports:
 
 integrity:
   source: "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-  structure: "s1:0a"
+  structure: "s1:PRINT00a"
 
 modules:
   - filename: plugins/addons.py
@@ -76,7 +79,7 @@ options:
   annotations: exact
   trusted_decorators: [app.route, functools.*]
 severity: {SPY805: warning, SPY8: "off"}
-"""
+""".replace("s1:PRINT", PRINT)
 
 
 def said(stated: Stated[Any] | None) -> object:
@@ -89,8 +92,9 @@ def test_a_module_says_what_it_must_offer() -> None:
     assert said(module.filename) == "plugins/extension.py"
     assert said(module.version) == ">=1.2,<2"
     assert said(module.extra) == "forbid"
-    assert said(module.structure_hash) == "s1:0a"
-    assert str(said(module.source_hash)).startswith("sha256:0123")
+    assert module.integrity is not None
+    assert said(module.integrity.structure) == f"{PRINT}00a"
+    assert str(said(module.integrity.source)).startswith("sha256:0123")
     (variable,) = module.variables
     assert (variable.name, said(variable.annotation), said(variable.value)) == ("plugin_name", "str", "demo")
 
@@ -98,7 +102,8 @@ def test_a_module_says_what_it_must_offer() -> None:
 def test_a_function_says_how_it_is_called() -> None:
     (function,) = read(WHOLE).module.functions
     assert (function.name, said(function.is_async), function.kind) == ("process", False, None)
-    assert (said(function.return_annotation), said(function.integrity)) == ("str", "s1:abc")
+    assert function.integrity is not None
+    assert (said(function.return_annotation), said(function.integrity.structure)) == ("str", f"{PRINT}abc")
     assert function.arguments is not None
     amount, rate, rest = function.arguments.value
     assert (said(amount.annotation), said(amount.kind)) == ("int", "positional_or_keyword")
@@ -109,7 +114,9 @@ def test_a_function_says_how_it_is_called() -> None:
 
 def test_a_class_says_what_it_is_made_of() -> None:
     (required,) = read(WHOLE).module.classes
-    assert (required.name, said(required.extra), said(required.integrity)) == ("Extension", "allow", "s1:def")
+    assert required.integrity is not None
+    assert (required.name, said(required.extra)) == ("Extension", "allow")
+    assert said(required.integrity.structure) == f"{PRINT}def"
     assert [each.name for each in required.superclasses] == ["Plugin", "acme.base.Base"]
     assert [each.name for each in required.superclasses[1].methods] == ["stop"]
     assert [each.value for each in required.implements] == ["acme.api:PluginProtocol"]
