@@ -163,8 +163,8 @@ def test_memory_is_limited(extractor: Extractor) -> None:
 
 
 def test_a_worker_that_grew_is_replaced() -> None:
-    """The list takes from 580 MiB (Python 3.10) to 750 MiB (3.13): over half of what a worker may have, which is when it
-    goes, and well under all of it. A busy machine may take its time."""
+    """The list takes from 580 MiB (Python 3.10) to 750 MiB (3.13): over half of what a worker may have, which is when
+    it goes, and well under all of it. A busy machine may take its time."""
     with Extractor(seconds=120) as extractor:
         extractor.extract(SOURCE)
         first = pid_of(extractor)
