@@ -123,9 +123,10 @@ def _check(module: ModuleType, contract: str) -> None:
 
     path = getattr(module, "__file__", None)
     if path is None or not path.endswith((".py", ".pyw")):
+        is_nowhere = path is None or path.startswith("<")
         raise SpyError(
             f"{module.__name__}: cannot be checked, as it has no source file"
-            f"{' (a notebook, an interactive session, -c)' if path is None else f': {path}'}"
+            f"{' (a notebook, an interactive session, -c)' if is_nowhere else f': {path}'}"
             "; write it into a .py file, or name another module with info_module="
         )
     path = os.path.abspath(path)

@@ -89,6 +89,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "typer": {"cli"},
     "click": {"cli"},
     "rich": {"report", "cli"},
+    "pytest": {"guard"},  # its plug-in for pytest, which nothing else imports
     "packaging": {"checks", "configuration", "contract"},
     "tomli": {"configuration", "project"},  # on Python 3.10
     "tomllib": {"configuration", "project"},

@@ -128,7 +128,8 @@ def _ran(start: Callable[[], None]) -> int:
     except GuardError as error:
         raise RefusalError(visible(str(error))) from error
     except Exception as error:  # noqa: BLE001 - it is the program's own
-        sys.excepthook(type(error), error, _own(error))
+        own = _own(error)
+        sys.excepthook(type(error), error.with_traceback(own), own)
         return Status.VIOLATIONS
     return Status.COMPLIANT
 

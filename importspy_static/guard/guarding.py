@@ -77,7 +77,7 @@ class Guard:
         """Raise it, or warn of it, as the mode says."""
         if self.mode == "enforce":
             raise found
-        warnings.warn(ContractViolationWarning(str(found)), stacklevel=2)
+        warnings.warn_explicit(str(found), ContractViolationWarning, found.path or "<unknown>", 1, found.name)
 
 
 def violation(name: str, path: str | None, entry: Entry) -> ContractViolation:

@@ -13,7 +13,7 @@ class GuardError(ValueError):
     """The guard is asked for in a way that cannot be: wrong patterns, no contract, nothing to guard."""
 
 
-class ContractViolationWarning(ImportWarning):
+class ContractViolationWarning(UserWarning):
     """A module breaks its contract and runs all the same, as the guard's mode is `warn`."""
 
 
