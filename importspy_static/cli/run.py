@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -136,7 +137,7 @@ def _ran(start: Callable[[], None]) -> int:
 
 def _leave_alone() -> None:
     """Take the folder of our own command from where the program looks for modules."""
-    own = sys.argv[0].rpartition("/")[0] if "/" in sys.argv[0] else None
+    own = os.path.dirname(sys.argv[0])
     if own and sys.path and sys.path[0] == own:
         del sys.path[0]
 

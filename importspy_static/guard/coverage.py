@@ -27,8 +27,6 @@ class Coverage(NamedTuple):
     files: Files[str]
     exempt_names: Names[bool]
     exempt_files: Files[bool]
-    known: dict[tuple[str, str | None], tuple[str, ...]]
-    """What was found by names alone, which stays as it is."""
 
     def may_have(self, name: str) -> bool:
         """Whether a module of this name could be covered, whatever its file is."""
@@ -36,8 +34,6 @@ class Coverage(NamedTuple):
 
     def of(self, name: str, path: str | None) -> tuple[str, ...]:
         """The files of the contracts of a module; none if it is not covered."""
-        if (known := self.known.get((name, path))) is not None:
-            return known
         found = self.names.of(name)
         if path is not None and self.files:
             found = [*found, *self.files.of(path)]
@@ -45,10 +41,7 @@ class Coverage(NamedTuple):
             return ()
         is_exempt = bool(self.exempt_names) and bool(self.exempt_names.of(name))
         is_exempt = is_exempt or (path is not None and bool(self.exempt_files) and bool(self.exempt_files.of(path)))
-        contracts = () if is_exempt or _is_ours(name, path) else tuple(dict.fromkeys(found))
-        if not self.files and not self.exempt_files:
-            self.known[name, path] = contracts
-        return contracts
+        return () if is_exempt or _is_ours(name, path) else tuple(dict.fromkeys(found))
 
 
 def coverage(contracts: Contracts | None, configuration: Configuration | None, exempt: Iterable[str]) -> Coverage:
@@ -75,7 +68,7 @@ def coverage(contracts: Contracts | None, configuration: Configuration | None, e
             names += [(module, contract) for module in _registered(each.path)]
         else:
             files.append((each, contract))
-    return Coverage(Names(names), Files(files), *_exempt(exempt), {})
+    return Coverage(Names(names), Files(files), *_exempt(exempt))
 
 
 def _exempt(exempt: Iterable[str]) -> tuple[Names[bool], Files[bool]]:
@@ -161,11 +154,20 @@ _LIBRARY = os.path.join(os.path.normcase(os.path.dirname(os.path.realpath(os.__f
 _PACKAGE = os.path.join(os.path.normcase(os.path.dirname(os.path.dirname(os.path.realpath(__file__)))), "")
 
 
+_ours: dict[str, bool] = {}
+"""By folder, whether the guard is made of what lies there."""
+
+
 def _is_ours(name: str, path: str | None) -> bool:
     """Whether the guard itself is made of a module: the standard library, and this program."""
     if path is None:
         return name.partition(".")[0] in sys.stdlib_module_names
+    folder = os.path.dirname(path)
+    if (known := _ours.get(folder)) is not None:
+        return known
     real = unlinked(path)
-    if real.startswith(_PACKAGE):
-        return True
-    return real.startswith(_LIBRARY) and real[len(_LIBRARY) :].partition(os.sep)[0] not in _SITES
+    is_ours = real.startswith(_PACKAGE)
+    is_ours = is_ours or (real.startswith(_LIBRARY) and real[len(_LIBRARY) :].partition(os.sep)[0] not in _SITES)
+    if os.path.isabs(folder):
+        _ours[folder] = is_ours
+    return is_ours

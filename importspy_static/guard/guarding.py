@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias, get_args
 from importspy_static.guard.coverage import Contracts, Coverage, FilePath, coverage
 from importspy_static.guard.kept import Entry
 from importspy_static.guard.problems import ContractViolation, ContractViolationWarning, GuardError
-from importspy_static.guard.verdicts import Subject, shared
+from importspy_static.guard.verdicts import Subject, here, shared
 
 Mode: TypeAlias = Literal["enforce", "warn"]
 
@@ -165,6 +165,8 @@ def uninstall() -> None:
 
 def covering(name: str, path: str | None) -> list[tuple[Guard, tuple[str, ...]]]:
     """The guards that cover a module, each with the files of its contracts."""
+    if here.is_judging:
+        return []
     return [(guard, contracts) for guard in guards if (contracts := guard.coverage.of(name, path))]
 
 

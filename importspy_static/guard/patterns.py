@@ -53,7 +53,6 @@ class Names(Generic[Said]):
             else:
                 self._wild.append(("".join(f"{part}." for part in parts[:count]), parts, each))
         self._starts = tuple(start for start, _, _ in self._wild)
-        self._known: dict[str, list[Said]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._exact or self._wild)
@@ -66,12 +65,9 @@ class Names(Generic[Said]):
         """What is said of a module, in the order in which it was said; exact names first."""
         if not self.may_have(name):
             return []
-        if (known := self._known.get(name)) is not None:
-            return known
         parts = name.split(".")
         wild = (each for start, pattern, each in self._wild if name.startswith(start) and _fits(pattern, parts))
-        found = self._known[name] = [*self._exact.get(name, ()), *wild]
-        return found
+        return [*self._exact.get(name, ()), *wild]
 
 
 def _fits(pattern: Sequence[str], parts: Sequence[str]) -> bool:

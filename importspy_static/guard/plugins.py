@@ -43,7 +43,7 @@ def load_plugin(path: FilePath, contract: FilePath, *, name: str | None = None) 
     called = name or os.path.splitext(os.path.basename(given))[0]
     if called in sys.modules:
         raise GuardError(f"{os.fspath(path)}: there is a module {called!r} already: give another name")
-    guard = made({called: contract})
+    guard = made({file: contract})
     folders = [given] if file != given else None
     spec = spec_from_file_location(called, file, submodule_search_locations=folders)
     if spec is None or spec.loader is None:

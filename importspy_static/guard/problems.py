@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -28,8 +29,14 @@ class ContractViolation(ImportError):
         self, reason: str, *, name: str, path: str | None, lines: Sequence[str] = (), report: str | None = None
     ) -> None:
         self.lines = tuple(lines)
-        self._document = report
+        self._reason, self._document = reason, report
         super().__init__("\n  ".join([f"{name}: {reason}", *self.lines]), name=name, path=path)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        made = partial(
+            type(self), self._reason, name=str(self.name), path=self.path, lines=self.lines, report=self._document
+        )
+        return made, ()
 
     @property
     def report(self) -> Report | None:

@@ -116,7 +116,7 @@ class Process:
         if not sys.executable or getattr(sys, "frozen", False):
             raise NoProcessError
         options = ["-I", *(["-B"] if sys.dont_write_bytecode else [])]
-        path = json.dumps([os.path.abspath(each) for each in sys.path if each])
+        path = json.dumps([os.fsdecode(os.path.abspath(each)) for each in sys.path if each])
         try:
             self._process = subprocess.Popen(
                 [sys.executable, *options, "-c", _START, _PLACE, path],

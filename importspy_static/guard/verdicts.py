@@ -77,6 +77,8 @@ class Verdicts:
         self._answered = 0.0
         self._situation: tuple[object, bytes] | None = None
         self._edition: bytes | None = None
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._forked)
 
     def of(self, subject: Subject) -> Entry:
         """The verdict, and the code if there is no violation."""
@@ -107,6 +109,10 @@ class Verdicts:
     def close(self) -> None:
         """End the process that judges."""
         self.process.close()
+
+    def _forked(self) -> None:
+        """In a process that was forked: those who asked, and held the lock, are in the other one."""
+        self._lock, self._pending = threading.Lock(), {}
 
     def _known(self, key: str) -> Entry | None:
         """What is known under a key, if it still holds."""
@@ -139,7 +145,7 @@ class Verdicts:
             "root": subject.root,
             "contracts": subject.contracts,
             "configuration": subject.configuration,
-            "search_path": [os.path.abspath(each) for each in sys.path],
+            "search_path": [os.fsdecode(os.path.abspath(each)) for each in sys.path],
             "folder": os.getcwd(),
             "variables": dict(os.environ),
             "cache": self._kept.folder,
@@ -190,22 +196,29 @@ class Verdicts:
         now = (tuple(sys.path), os.getcwd())
         if self._situation is None or self._situation[0] != now:
             if self._edition is None:
-                self._edition = _edition()
+                self._edition = _edition_or_none()
             parts = (FORM, VERSION, self._edition, *now, sys.version, sys.executable, sys.prefix, sys.flags)
             self._situation = now, blake2b(repr(parts).encode("utf-8", "surrogateescape")).digest()
         return self._situation[1]
 
 
+class _Here(threading.local):
+    is_judging = False
+
+
+here = _Here()
+"""Whether this thread judges itself, where no process can be started: what it imports for that is not guarded."""
 _shared: list[Verdicts] = []
 _sharing = threading.Lock()
 
 
 def shared() -> Verdicts:
     """What this process knows, whoever asks."""
-    with _sharing:
-        if not _shared:
-            _shared.append(Verdicts())
-        return _shared[0]
+    if not _shared:
+        with _sharing:
+            if not _shared:
+                _shared.append(Verdicts())
+    return _shared[0]
 
 
 def _all_hold(questions: dict[str, Any], answers: dict[str, Any]) -> bool:
@@ -219,9 +232,11 @@ def _all_hold(questions: dict[str, Any], answers: dict[str, Any]) -> bool:
 
 
 def _short(answer: Any) -> Any:
-    """An answer, or the digest of a long one: folders may have thousands of names."""
-    if not isinstance(answer, list) or len(answer) <= LONGEST:
+    """An answer as text, or the digest of a long one: folders may have thousands of names."""
+    if not isinstance(answer, list):
         return answer
+    if len(answer) <= LONGEST:
+        return repr(answer)
     return blake2b(repr(answer).encode("utf-8", "surrogateescape"), digest_size=24).hexdigest()
 
 
@@ -236,13 +251,17 @@ def compiled(content: bytes, path: str) -> CodeType:
 
 def _judged_here(question: dict[str, Any], source: bytes) -> dict[str, Any]:
     """The same where no process can be started: in this one, and nothing is kept."""
-    from importspy_static.guard.judging import Judging
-
-    judging = Judging(is_alone=False)
+    was_judging, here.is_judging = here.is_judging, True  # what judges is not judged
     try:
-        return judging.answer(question, source)
+        from importspy_static.guard.judging import Judging
+
+        judging = Judging(is_alone=False)
+        try:
+            return judging.answer(question, source)
+        finally:
+            judging.close()
     finally:
-        judging.close()
+        here.is_judging = was_judging
 
 
 def _environment() -> str:
@@ -250,10 +269,21 @@ def _environment() -> str:
     return blake2b(told, digest_size=16).hexdigest()
 
 
+def _edition_or_none() -> bytes:
+    """The digest of this program; of none other than this process where it has no files, as in an archive."""
+    try:
+        return _edition()
+    except OSError:
+        return os.urandom(16)
+
+
 def _edition() -> bytes:
     """A digest of this program's files and of the versions of what it uses.
 
     By their signatures, not their content: reading them takes as long as importing a hundred modules.
+
+    Raises:
+        OSError: it has no files.
     """
     told: list[object] = [*_libraries(sys.path)]
     folders = [_HOME]

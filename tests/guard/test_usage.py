@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import os
+import pickle
 import sys
 from pathlib import Path
 from typing import Any
@@ -130,6 +132,8 @@ def test_where_no_process_can_be_started_this_one_judges(
         importlib.import_module("plugins.audit")
         with pytest.raises(ContractViolation, match="SPY401"):
             importlib.import_module("plugins.hollow")
+    with guard.install({"**": contract, "/": contract}), pytest.raises(ContractViolation, match="SPY310"):
+        importlib.import_module("plugins.crooked")
 
 
 def test_plugins_that_cannot_be_loaded(host: Path, contract: str) -> None:
@@ -154,3 +158,44 @@ def test_a_plugin_that_raises_leaves_nothing(host: Path, contract: str) -> None:
     with pytest.raises(ZeroDivisionError):
         load_plugin(path, contract, name="raising")
     assert "raising" not in sys.modules
+
+
+def test_a_file_whose_name_is_no_name_of_a_module(host: Path, contract: str) -> None:
+    odd = host / "plugins" / "audit-[1].py"
+    (host / "plugins" / "audit.py").rename(odd)
+    assert load_plugin(odd, contract).name == "audit"
+    del sys.modules["audit-[1]"]
+    (host / "plugins" / "hollow.py").rename(host / "plugins" / "hollow-1.py")
+    with pytest.raises(ContractViolation):
+        load_plugin(host / "plugins" / "hollow-1.py", contract)
+
+
+def test_a_violation_goes_to_another_process_whole(host: Path, contract: str) -> None:
+    with pytest.raises(ContractViolation) as raised:
+        load_plugin(host / "plugins" / "hollow.py", contract, name="sent")
+    again = pickle.loads(pickle.dumps(raised.value))
+    assert (str(again), again.name, again.path, again.lines) == (
+        str(raised.value), "sent", raised.value.path, raised.value.lines
+    )  # fmt: skip
+    assert again.report == raised.value.report
+
+
+def test_a_program_without_files_is_its_own_edition(host: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdicts, "_HOME", str(host / "app.pyz"))
+    assert verdicts._edition_or_none() != verdicts._edition_or_none()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked there")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+def test_a_forked_process_has_its_own(host: Path, contract: str) -> None:
+    with guard.install({"plugins.*": contract}):
+        importlib.import_module("plugins.audit")
+        child = os.fork()
+        if not child:
+            try:
+                importlib.import_module("plugins.backup")
+                os._exit(0)
+            except BaseException:  # noqa: BLE001 - of the process that is ended here
+                os._exit(1)
+        assert os.waitpid(child, 0)[1] == 0
+        importlib.import_module("plugins.digest")
