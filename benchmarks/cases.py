@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.guarding import guarded
 from benchmarks.measuring import Command
 from benchmarks.setting import LARGE, Setting
 
@@ -33,7 +34,9 @@ class Case:
 
     def told(self, quantity: float) -> str:
         """Seconds, or mebibytes."""
-        return f"{quantity / 2**20:.0f} MiB" if self.is_memory else f"{quantity:.2f} s"
+        if self.is_memory:
+            return f"{quantity / 2**20:.0f} MiB"
+        return f"{quantity:.2f} s" if quantity >= 1 else f"{quantity * 1000:.0f} ms"
 
 
 def cases(setting: Setting) -> Iterator[Case]:
@@ -77,5 +80,7 @@ def cases(setting: Setting) -> Iterator[Case]:
         yield Case(f"django, {title}, cold, -j 2", "griffe dump", cold_run, griffe, 0.6)
         yield Case(f"django, {title}, warm", "griffe dump", warm_run, griffe, 0.15)
         yield Case(f"django, {title}, largest process", "griffe dump", cold_run, griffe, 0.8, is_memory=True)
+    for title, ours_of, theirs_of, most in guarded(setting):
+        yield Case(title, "the same, unguarded", ours_of, theirs_of, most)
     small, large = (ours(setting.folder, f"generated-{count}", "-s", "generated.yml") for count in (LARGE // 4, LARGE))
     yield Case("generated, four times the files", "ourselves", large, small, 4.3)

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +39,9 @@ class Command:
     folder: Path
     statuses: Sequence[int] = (0, 1)
     forgets: Path | None = None
+    tells: bool = False
+    """Whether the seconds are what it prints: of a part of what it does."""
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 def measured(case: Case, runs: int) -> Measured:
@@ -58,18 +61,23 @@ def taken(command: Command, *, peak: bool) -> float:
         shutil.rmtree(command.forgets, ignore_errors=True)
     began = time.perf_counter()
     process = subprocess.Popen(
-        command.words, cwd=command.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=_environment()
+        command.words,
+        cwd=command.folder,
+        stdout=subprocess.PIPE if command.tells else subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env={**_environment(), **command.variables},
     )
     largest = _watched(process) if peak else 0
-    _, errors = process.communicate()
+    told, errors = process.communicate()
     seconds = time.perf_counter() - began
     if process.returncode not in command.statuses:
         sys.exit(f"{' '.join(command.words)}: status {process.returncode}\n{errors.decode(errors='replace')}")
-    return largest if peak else seconds
+    return largest if peak else float(told) if command.tells else seconds
 
 
 def _environment() -> dict[str, str]:
-    return {name: text for name, text in os.environ.items() if not name.startswith("IMPORTSPY_STATIC_")}
+    aside = ("IMPORTSPY_STATIC_", "PYTHONDONTWRITEBYTECODE")  # an import without bytecode compiles, which is slow
+    return {name: text for name, text in os.environ.items() if not name.startswith(aside)}
 
 
 def _watched(process: subprocess.Popen[bytes]) -> float:

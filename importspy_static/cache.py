@@ -2,7 +2,7 @@
 
 An entry is a file that holds the digest of its name and content in front of its content; one that does not fit is a
 miss. Entries come into place by a rename, so that runs side by side, and runs that are killed, see whole entries or
-none. Nothing is ever executed from one.
+none. What is executed comes only from a cache with a secret, which nobody but this user can know: `guard/kept.py`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import blake2b, sha256
+from hmac import compare_digest
 from typing import NamedTuple
 
 from importspy_static.limits import CACHE_BYTES, CACHE_WRITTEN_BYTES
@@ -24,6 +25,7 @@ LOOKED_AFTER = 24 * 3600
 """Seconds after which a run that writes sees whether the cache is too large."""
 DIGEST = 32
 _STAMP = "looked-at"
+_BINARY: int = getattr(os, "O_BINARY", 0)
 
 
 class Entry(NamedTuple):
@@ -39,10 +41,14 @@ class Cache:
     """Entries by key. Whatever goes wrong with the folder, there is just nothing in it.
 
     Several threads may use one. `folder` is made when something is written.
+
+    Args:
+        folder: where the entries are.
+        secret: the key of their digests, of up to 64 bytes: an entry that somebody wrote who does not know it is none.
     """
 
-    def __init__(self, folder: str) -> None:
-        self.folder = folder
+    def __init__(self, folder: str, secret: bytes = b"") -> None:
+        self.folder, self._secret = folder, secret
         self.is_usable = _is_ours(folder)
         """Whether nobody but this user can write there."""
         self._is_writable = self.is_usable
@@ -54,13 +60,11 @@ class Cache:
             return None
         path = self._path(key)
         try:
-            with open(path, "rb") as entry:
-                stored = entry.read()
-                changed = os.fstat(entry.fileno()).st_mtime
+            stored, changed = _read(path)
         except OSError:
             return None
         content = stored[DIGEST:]
-        if stored[:DIGEST] != _digest(key, content):
+        if not compare_digest(stored[:DIGEST], self._digest(key, content)):
             with suppress(OSError):
                 os.unlink(path)
             return None
@@ -79,7 +83,7 @@ class Cache:
             return
         path = self._path(key)
         try:
-            self._write(path, _digest(key, content) + content)
+            self._write(path, self._digest(key, content) + content)
         except OSError:  # full, read-only, gone: a run without a cache is as good
             self._is_writable = False
         else:
@@ -97,6 +101,12 @@ class Cache:
             with open(stamp, "wb"):
                 os.utime(stamp)
         self._written = 0
+
+    def _digest(self, key: str, content: bytes) -> bytes:
+        """Of the key, too: an entry that was copied to another place is none."""
+        if self._secret:
+            return blake2b(b"%s\0%s" % (key.encode(), content), digest_size=DIGEST, key=self._secret).digest()
+        return sha256(b"%s\0%s" % (key.encode(), content)).digest()
 
     def _path(self, key: str) -> str:
         return os.path.join(self.folder, key[:2], key[2:])
@@ -135,13 +145,25 @@ class Cache:
                 return
 
 
+def _read(path: str) -> tuple[bytes, float]:
+    """The bytes of a file, and when it was changed: without the layers of `open`, which take as long as all the rest.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    descriptor = os.open(path, os.O_RDONLY | _BINARY)
+    try:
+        status = os.fstat(descriptor)
+        found = os.read(descriptor, status.st_size)
+        if len(found) < status.st_size:  # a signal came between
+            raise OSError("not read whole")
+        return found, status.st_mtime
+    finally:
+        os.close(descriptor)
+
+
 def _new(path: str) -> int:
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-
-
-def _digest(key: str, content: bytes) -> bytes:
-    """Of the key, too: an entry that was copied to another place is none."""
-    return sha256(b"%s\0%s" % (key.encode(), content)).digest()
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
 
 
 def _is_ours(folder: str) -> bool:

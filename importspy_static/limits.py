@@ -492,6 +492,20 @@ KEPT_ANSWER_BYTES = 32 * MIB
 ASKED_AGAIN_BYTES = 64 * MIB
 """Bytes of a file that is read once more to see that it is the same. Over it: the answer is not kept."""
 
+# --- Guarded imports ---
+
+GUARD_ANSWER_SECONDS = 1.0
+"""Seconds for which an answer about the files around a module counts. Over it: it is asked again."""
+
+GUARD_CHECK_SECONDS = 120.0
+"""Seconds that a verdict on one module may take. Over it: the module is refused."""
+
+GUARD_IDLE_SECONDS = 20.0
+"""Seconds for which the process that judges waits for another module. Over it: it ends, and the next one starts."""
+
+GUARD_MESSAGE_BYTES = 64 * MIB
+"""Bytes of what is told to that process, or by it. Over it: the module is refused."""
+
 # --- Generated contracts ---
 
 DRAFT_ROUNDS = 60

@@ -150,6 +150,12 @@ def holds(answers: dict[str, Answer]) -> bool:
     return True
 
 
+def again(question: str) -> Answer | None:
+    """The answer that a question has now; None if it cannot be asked again."""
+    kind, _, path = question.partition(" ")
+    return _again(kind, path)
+
+
 def _again(kind: str, path: str) -> Answer | None:
     try:
         match kind:

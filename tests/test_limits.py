@@ -38,6 +38,8 @@ ELSEWHERE = {
     "checking/ahead.py": {"WAKE_SECONDS"},
     "cli/extraction.py": {"SWITCH_SECONDS"},
     "extract/usage.py": {"_OLD_LIMIT"},
+    "guard/kept.py": {"KEY_BYTES"},
+    "guard/verdicts.py": {"LONGEST", "_RECENT_SECONDS"},
     "questions.py": {"SETTLED_SECONDS"},
 }
 """Constants that sound like limits of a resource and are none."""

@@ -38,6 +38,8 @@ class Wanted:
     roots: tuple[str, ...] = ()
     """Where imports start; found if there are none."""
     exclusion: Exclusion | None = None
+    seeks_projects: bool = True
+    """Whether the projects of files are looked for, in the folders above them."""
     is_project: bool = False
     """Whether nobody named paths: they are those of the configuration, which covers the project."""
 
@@ -84,7 +86,7 @@ class Gathered:
 
 def gather(wanted: Wanted, readings: Readings, search_path: SearchPath) -> Gathered:
     """What is to be looked at. Nothing is read but listings, settings and archives."""
-    projects = Projects(wanted.roots)
+    projects = Projects(wanted.roots, are_sought=wanted.seeks_projects)
     from importspy_static.project.selection import select
 
     selection = select(wanted.paths, wanted.exclusion, projects)

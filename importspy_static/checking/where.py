@@ -19,6 +19,8 @@ class Where:
     every_deployment: bool = False
     show_values: bool = False
     """Whether messages may tell the text of environment variables of the host, though never of secrets."""
+    searched: tuple[str, ...] | None = None
+    """The search path of the modules, where it is told and not that of the host as a new process would have it."""
 
     @cached_property
     def target(self) -> Target:
@@ -43,6 +45,8 @@ class Where:
 
     @cached_property
     def _search_path(self) -> Sequence[str]:
+        if self.searched is not None:
+            return self.searched
         from importspy_static.probing import probe
 
         match self.environment:

@@ -16,6 +16,7 @@ from importspy_static.cli.graph import graph
 from importspy_static.cli.grouped import EPILOG, Grouped
 from importspy_static.cli.lock import lock
 from importspy_static.cli.probe import probe
+from importspy_static.cli.run import OF_PROGRAM, run
 from importspy_static.cli.status import Status
 from importspy_static.cli.terminal import say, tell
 
@@ -35,6 +36,7 @@ app.command("lock", cls=Grouped)(lock)
 app.command("diff")(diff)
 app.command("probe")(probe)
 app.command("explain")(explain)
+app.command("run", context_settings=OF_PROGRAM)(run)
 app.add_typer(contracts)
 
 

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
 from typing import TYPE_CHECKING, cast
 
 from importspy_static._version import VERSION
@@ -24,7 +23,7 @@ from importspy_static.report.visible import visible
 if TYPE_CHECKING:
     from importspy_static.checking.gathering import StandardInput, Wanted
     from importspy_static.checking.where import Where
-    from importspy_static.configuration.settings import Configuration, PathPattern
+    from importspy_static.configuration.settings import Configuration
 
 STANDARD_INPUT = "-"
 
@@ -239,22 +238,9 @@ def _overrides(found: Configuration, settings: Settings) -> tuple[PathRules, ...
     """The rules that a configuration has for some paths."""
     if not found.overrides:
         return ()
-    from importspy_static.configuration.mapping import leads_to, spellings
+    from importspy_static.configuration.policies import overrides_of
 
-    known = lru_cache(maxsize=1)(spellings)  # each module is asked about by every entry in turn
-
-    def holds(paths: Sequence[PathPattern], path: str) -> bool:
-        return any(leads_to(pattern, known(path)) for pattern in paths)
-
-    return tuple(
-        PathRules(
-            select=each.select if settings.asked("select") is None else (),
-            ignore=each.ignore if settings.asked("ignore") is None else (),
-            severity=each.severity,
-            holds_for=partial(holds, each.paths),
-        )
-        for each in found.overrides
-    )
+    return overrides_of(found, selects=settings.asked("select") is None, ignores=settings.asked("ignore") is None)
 
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import logging
 import sys
 from typing import TYPE_CHECKING
 
-from importspy_static.cli.cache_folder import default_folder
+from importspy_static.cache_folder import default_folder
 from importspy_static.model.depth import Depth
 from importspy_static.model.fingerprint import Print
 from importspy_static.report.visible import visible

@@ -43,11 +43,12 @@ def _run(arguments: Sequence[str]) -> int:
 
     from importspy_static.cli.app import app
     from importspy_static.cli.changes import spelled_out
+    from importspy_static.cli.run import with_program
 
     # click's UsageError, which some releases of typer carry inside themselves
     usage_error = cast("type[Exception]", typer.BadParameter.__mro__[1])
     try:
-        told = spelled_out(arguments)
+        told = with_program(spelled_out(arguments))
         status: Any = app(args=told, prog_name=PROGRAM, standalone_mode=False)
     except typer.Abort:
         return Status.INTERRUPTED

@@ -12,8 +12,8 @@ from hashlib import sha256
 from typing import Any
 
 from importspy_static.cache import Cache
+from importspy_static.cache_folder import default_folder
 from importspy_static.cli import terminal
-from importspy_static.cli.cache_folder import default_folder
 from importspy_static.cli.status import Status
 from importspy_static.limits import KEPT_ANSWER_BYTES
 

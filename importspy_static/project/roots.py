@@ -29,10 +29,15 @@ def roots_of(path: str, explicit: Sequence[str] = ()) -> tuple[str, ...]:
 
 
 class Projects:
-    """The roots of many paths; each folder is looked at once."""
+    """The roots of many paths; each folder is looked at once.
 
-    def __init__(self, explicit: Sequence[str] = ()) -> None:
-        self._explicit = tuple(dict.fromkeys(explicit))
+    Args:
+        explicit: the roots, in place of those that would be found.
+        are_sought: whether the projects of paths are looked for, in the folders above.
+    """
+
+    def __init__(self, explicit: Sequence[str] = (), *, are_sought: bool = True) -> None:
+        self._explicit, self._are_sought = tuple(dict.fromkeys(explicit)), are_sought
         self._projects: dict[str, str | None] = {}
         self._layouts: dict[str, tuple[str, ...]] = {}
         self._bases: dict[str, str | None] = {}
@@ -70,6 +75,8 @@ class Projects:
         return self._project(_folder(absolute(path)))
 
     def _project(self, folder: str) -> str | None:
+        if not self._are_sought:
+            return None
         if folder not in self._projects:
             self._projects[folder] = next(filter(_is_project, _upwards(folder)), None)
         return self._projects[folder]
