@@ -80,18 +80,9 @@ def test_a_module_whose_import_surely_fails_is_not_compliant(module: Path) -> No
     assert "line 2 always raises" in violation.message
 
 
-@pytest.mark.parametrize(
-    ("section", "word"),
-    [
-        ("functions: [{name: run}]\ndependencies: {requests: {allowed: true}}", "dependencies"),
-        (f"integrity: {{source: 'sha256:{64 * '0'}'}}", "integrity"),
-    ],
-)
-def test_what_is_not_judged_yet_is_told(
-    section: str, word: str, module: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    check(module, Contract.from_yaml(section + "\n"))
-    assert any("not judged by this version" in each and word in each for each in caplog.messages)
+def test_what_is_not_judged_yet_is_told(module: Path, caplog: pytest.LogCaptureFixture) -> None:
+    check(module, Contract.from_yaml("functions: [{name: run}]\ndependencies: {requests: {allowed: true}}\n"))
+    assert any("not judged by this version" in each and "dependencies" in each for each in caplog.messages)
 
 
 def test_a_host_is_a_value_that_is_handed_in(module: Path) -> None:

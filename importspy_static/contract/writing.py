@@ -98,7 +98,7 @@ def _as_sequence(node: Node) -> Sequence:
 
 def _remarks(remarks: list[str], margin: str) -> Iterator[str]:
     for remark in remarks:
-        yield f"{margin}# {remark}"
+        yield f"{margin}# {printable(remark)}"
 
 
 def _short(node: Node, taken: int, origin: list[ContractPlace]) -> str | None:

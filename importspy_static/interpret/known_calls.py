@@ -166,8 +166,11 @@ def _getmodule(machine: Machine, arguments: list[Values], keywords: Keywords, no
 
 
 def _attrgetter(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
-    """`operator.attrgetter("__globals__")`: names of attributes that lead to a namespace are not followed."""
-    if any(literal_text(each) in (None, "__globals__", "__dict__", "f_globals") for each in arguments):
+    """`operator.attrgetter("__globals__")`: names of attributes that lead to a namespace are not followed.
+
+    A name that is not known says nothing, as with `getattr`: it is one of the object's own.
+    """
+    if any(literal_text(each) in ("__globals__", "__dict__", "f_globals") for each in arguments):
         machine.taint(machine.module, machine.cause("SPY801"))
     return (Computed(machine.cause("SPY804")),)
 

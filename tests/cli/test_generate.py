@@ -267,3 +267,13 @@ def test_a_module_that_never_comes_to_its_end_is_named_and_no_more(real: Real, t
     assert first.startswith("# yaml-language-server: $schema=")
     assert rest[:2] == ["schema_version: 1", "filename: ended.py"]
     assert "functions" not in done.out
+
+
+@pytest.mark.parametrize("hidden", ["\f", "\v", "\x1b", "\u2028", "\ufeff", "\u202e"])
+def test_what_a_comment_quotes_of_a_source_leaves_the_contract_legible(hidden: str, real: Real, tmp_path: Path) -> None:
+    """Found by fuzzing: `exec` of a text with a form feed in it, which YAML does not allow in a comment either."""
+    (tmp_path / "module.py").write_text(f'def connect(host): ...\nexec("r{hidden}r")\n', encoding="utf-8")
+    done = real("generate", str(tmp_path / "module.py"))
+    assert done.status == 0
+    assert hidden not in done.out
+    assert "there may be other names" in done.out
