@@ -17,7 +17,7 @@ from importspy_static.interpret.import_order import Failure as FailedImport
 from importspy_static.interpret.import_order import ImportOrder
 from importspy_static.interpret.machine import Ending, Machine
 from importspy_static.interpret.providers import HOOK, or_provided
-from importspy_static.interpret.relative import absolute
+from importspy_static.interpret.relative import or_beside
 from importspy_static.interpret.state import ANY, REPLACED, Key, State
 from importspy_static.interpret.targets import Facts
 from importspy_static.interpret.values import (
@@ -219,7 +219,7 @@ class World:
 
         None for all others, for packages without `__init__`, and in a cycle: there it depends on who is imported first.
         """
-        full = absolute(path, machine.package)
+        full = or_beside(path, machine.package)
         known = None if full is None else self._modules.find(full, machine.number)
         if known is None or not known.in_project or known.is_stub or self._depth > DEEPEST_CHAIN:
             return None
@@ -254,7 +254,7 @@ class World:
 
     def refused(self, machine: Machine, path: str) -> Failure | None:
         """Why the import of a module of the project raises before anything of it runs: it is no Python."""
-        full = absolute(path, machine.package)
+        full = or_beside(path, machine.package)
         known = None if full is None else self._modules.find(full, machine.number)
         if known is None or not known.in_project or known.is_stub or known.number not in self._unread:
             return None
@@ -266,7 +266,7 @@ class World:
 
     def is_stub_alone(self, machine: Machine, path: str) -> bool:
         """Whether nothing but a stub is there of a module: whether an import finds more is not known."""
-        full = absolute(path, machine.package)
+        full = or_beside(path, machine.package)
         known = None if full is None else self._modules.find(full, machine.number)
         return known is not None and known.is_alone
 
@@ -314,7 +314,7 @@ class World:
 
     def module_object(self, machine: Machine, external: External) -> int | None:
         """The object of the module that a dotted name surely is, which may not have been looked at yet."""
-        path = absolute(external.path, machine.package)
+        path = or_beside(external.path, machine.package)
         known = None if path is None else self._modules.find(path, machine.number)
         if known is None or (external.beyond != 0 and self.resolve(machine, external) is not None):
             return None
@@ -325,7 +325,7 @@ class World:
 
         Of these nobody knows how far they have come: they may be what imports the asker.
         """
-        parts = (absolute(path, machine.package) or "").split(".")
+        parts = (or_beside(path, machine.package) or "").split(".")
         packages = [".".join(parts[:index]) for index in range(1, len(parts))]
         own = f"{self.name_of(machine)}."
         return [each for each in packages if not own.startswith(f"{each}.")]
@@ -357,7 +357,7 @@ class World:
 
     def running(self, machine: Machine, path: str) -> Machine | None:
         """The module of the project of this dotted name, if its import has begun and not ended."""
-        full = absolute(path, machine.package)
+        full = or_beside(path, machine.package)
         known = None if full is None else self._modules.find(full, machine.number)
         if known is None or not known.in_project or known.is_stub or known.number in self._finished:
             return None
@@ -366,7 +366,7 @@ class World:
 
     def absolute_name(self, machine: Machine, path: str) -> str | None:
         """A dotted name with the dots of a relative import resolved."""
-        return absolute(path, machine.package)
+        return or_beside(path, machine.package)
 
     def ending(self, owner: Machine) -> Ending | None:
         """Where and why the import of a module that has run surely ends before its end; None if it does not."""
@@ -392,7 +392,7 @@ class World:
     def is_patched(self, owner: Machine) -> bool:
         """Whether another module that was looked at assigns to attributes of this one."""
         name = self._known[owner.number].name
-        return any(absolute(path, each.package) == name for each in self._machines.values() for path in each.patched)
+        return any(or_beside(path, each.package) == name for each in self._machines.values() for path in each.patched)
 
     def completes(self, known: KnownModule) -> bool:
         """Whether the import of a module comes to its end."""
@@ -445,13 +445,13 @@ class World:
 
     def is_from_project(self, machine: Machine, external: External) -> bool:
         """Whether a dotted name begins with a module of the project."""
-        path = absolute(external.path, machine.package)
+        path = or_beside(external.path, machine.package)
         known = None if path is None else self._modules.find(path.partition(".")[0], machine.number)
         return known is not None and known.in_project
 
     def is_akin(self, machine: Machine, external: External) -> bool:
         """Whether a dotted name begins with a module of the project, or with the package that the asker is in."""
-        path = absolute(external.path, machine.package)
+        path = or_beside(external.path, machine.package)
         if path is not None and machine.package and path.startswith(f"{machine.package.partition('.')[0]}."):
             return True
         return self.is_from_project(machine, external)
@@ -463,7 +463,7 @@ class World:
 
         `viewer`: who reads it, if that is not who says the name: it sees its own changes of names of other modules.
         """
-        path = absolute(external.path, machine.package)
+        path = or_beside(external.path, machine.package)
         if path is None or depth > DEEPEST_CHAIN or (machine.module, path) in self._resolving:
             return None
         if path.partition(".")[0] in BY_HEART:
@@ -539,7 +539,7 @@ class World:
         values = present(binding)
         if not values:
             return True
-        return all(isinstance(each, External) and absolute(each.path, owner.package) == inner.name for each in values)
+        return all(isinstance(each, External) and or_beside(each.path, owner.package) == inner.name for each in values)
 
     def _beyond(
         self, machine: Machine, owner: Machine, binding: Binding, rest: list[str], depth: int, viewer: Machine
@@ -550,7 +550,7 @@ class World:
             for each in self._followed_outcome(owner, outcome, depth):
                 if rest and each.value is not None:
                     if isinstance(each.value, External):
-                        path = ".".join([absolute(each.value.path, owner.package) or each.value.path, *rest])
+                        path = ".".join([or_beside(each.value.path, owner.package) or each.value.path, *rest])
                         beyond = None if each.value.beyond is None else each.value.beyond + len(rest)
                         deeper = self.resolve(owner, External(path, each.value.span, beyond), depth + 1, viewer)
                         if deeper is None:
@@ -570,7 +570,7 @@ class World:
     def _followed_outcome(self, owner: Machine, outcome: Outcome, depth: int) -> Binding:
         if not isinstance(outcome.value, External):
             return (outcome,)
-        path = absolute(outcome.value.path, owner.package) or outcome.value.path
+        path = or_beside(outcome.value.path, owner.package) or outcome.value.path
         found = self.resolve(owner, External(path, outcome.value.span, outcome.value.beyond), depth + 1)
         if found is None:
             # Told by its full name: a relative one means something else in another package.
@@ -598,7 +598,7 @@ class World:
 
     def names_of_star(self, machine: Machine, front: str, span: Span) -> Names | None:
         """What `from front import *` binds; None if that is not known."""
-        path = absolute(front, machine.package)
+        path = or_beside(front, machine.package)
         known = None if path is None else self._modules.find(path, machine.number)
         if known is None:
             return None
@@ -627,7 +627,7 @@ class World:
 
     def other_names_of(self, machine: Machine, front: str) -> Cause | None:
         """What may bind any name in a module that was looked at."""
-        path = absolute(front, machine.package)
+        path = or_beside(front, machine.package)
         known = None if path is None else self._modules.find(path, machine.number)
         owner = None if known is None else self._machines.get(known.number)
         found = None if owner is None else machine.state.find((owner.module, ANY))
@@ -675,7 +675,7 @@ class _Others(dict[Key, Binding]):
 def _absolute_outcome(outcome: Outcome, package: str) -> Outcome:
     if not isinstance(outcome.value, External) or not outcome.value.path.startswith("."):
         return outcome
-    path = absolute(outcome.value.path, package) or outcome.value.path
+    path = or_beside(outcome.value.path, package) or outcome.value.path
     whole = External(path, outcome.value.span, outcome.value.beyond)
     return Outcome(whole, outcome.span, outcome.branch, outcome.annotation)
 

@@ -23,7 +23,7 @@ from tests.checks.judging import judge
         ("len", "a function"),
         ("Thing", "a class"),
         ("Thing()", "an instance of Thing"),
-        ("[each for each in ()]", "a computed list"),
+        ("[each for each in range(2)]", "a computed list"),
         ("{**{}}", "a computed dict"),
     ],
 )
@@ -66,10 +66,10 @@ TYPED = [
     ("(1, 2, 3)", "tuple[int, int]", ["SPY202"]),
     ("(1, 2, 3)", "tuple[int, ...]", []),
     ("(1, 'a')", "tuple[int, ...]", ["SPY202"]),
-    ("[each for each in ()]", "list", []),
-    ("[each for each in ()]", "set", ["SPY202"]),
-    ("[each for each in ()]", "list[int]", ["SPY804"]),
-    ("[each for each in ()]", "set[int]", ["SPY202"]),
+    ("[each for each in range(2)]", "list", []),
+    ("[each for each in range(2)]", "set", ["SPY202"]),
+    ("[each for each in range(2)]", "list[int]", ["SPY804"]),
+    ("[each for each in range(2)]", "set[int]", ["SPY202"]),
 ]
 
 
