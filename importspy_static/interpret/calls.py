@@ -346,7 +346,8 @@ def _let_go(machine: Machine, callee: Value, arguments: list[Values], keywords: 
     for name, values in (*zip([*places, *[None] * len(given)], given, strict=False), *keywords):
         is_followed = passes_on is not None and name is not None and name not in passes_on
         for value in values:
-            if isinstance(value, NamespaceOf) and not is_followed:
+            # That of a class which is made is a `mappingproxy`: nobody changes it.
+            if isinstance(value, NamespaceOf) and not is_followed and value.object not in machine.classes:
                 machine.taint(value.object, machine.cause("SPY801"))
 
 
