@@ -480,7 +480,10 @@ def _followed_call(
 ) -> Values | None:
     """A call of a function or class of another module, as far as it is one; None if that is not known."""
     is_known_by_heart = function.path.partition(".")[0] in sys.stdlib_module_names
-    if is_known_by_heart and (machine.world is None or not machine.world.is_akin(machine, function)):
+    world = machine.world
+    if is_known_by_heart and not (
+        world is not None and (world.is_akin(machine, function) or world.is_from_project(machine, function))
+    ):
         return None
     found = machine.followed((function,))
     if not found or not all(map(_is_followed, found)):

@@ -450,11 +450,15 @@ class World:
         return known is not None and known.in_project
 
     def is_akin(self, machine: Machine, external: External) -> bool:
-        """Whether a dotted name begins with a module of the project, or with the package that the asker is in."""
+        """Whether a dotted name is one of a module of the package that the asker is in, which has been looked at.
+
+        No other is looked at for this: in a circle that would decide who is first.
+        """
         path = or_beside(external.path, machine.package)
-        if path is not None and machine.package and path.startswith(f"{machine.package.partition('.')[0]}."):
-            return True
-        return self.is_from_project(machine, external)
+        if path is None or not machine.package or not path.startswith(f"{machine.package.partition('.')[0]}."):
+            return False
+        known = self._modules.find(path.rpartition(".")[0], machine.number)
+        return known is not None and self._finished.get(known.number, False)
 
     def resolve(
         self, machine: Machine, external: External, depth: int = 0, viewer: Machine | None = None
