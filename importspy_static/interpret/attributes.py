@@ -39,6 +39,7 @@ READING = frozenset({"copy", "get", "items", "keys", "values", "__contains__", "
 DICTIONARY = "__dict__"
 """The type of what is the dictionary of an object that is not known."""
 GET = "types.FunctionType.__get__"
+ATTRGETTER = "operator.attrgetter"
 _PARTS = ("__annotations__", "__kwdefaults__")
 """The dictionaries that are kept in a function: a call, or `inspect.signature`, looks at them."""
 GENERIC = "functools.<register>"

@@ -371,11 +371,23 @@ def _configured_call(
             named = dict(keywords)
             before = [(name, values) for name, values in callee.keywords if name not in named]
             return call_value(machine, made, [*given, *arguments], [*before, *keywords], node)
+        case Configured(path=attributes.ATTRGETTER, arguments=(named,)) if len(arguments) == 1 and not keywords:
+            return _fetched(machine, literal_text(named), arguments)
         case Configured(path=path) if len(arguments) == 1 and len(arguments[0]) == 1:
             known = known_wrapper(machine, canonical(path) + "()", callee, arguments[0][0])
             return known if known is not None else _anything(machine, arguments, keywords)
         case _:
             return _anything(machine, arguments, keywords)
+
+
+def _fetched(machine: Machine, path: str | None, arguments: list[Values]) -> Values:
+    """`operator.attrgetter(path)(value)`."""
+    if path is None:
+        return _anything(machine, arguments, [])
+    values = arguments[0]
+    for name in path.split("."):
+        values = tuple(dict.fromkeys(found for each in values for found in attribute(machine, each, name)))
+    return values or unknown(machine)
 
 
 def _bound(machine: Machine, function: FunctionValue, arguments: list[Values], keywords: Keywords) -> Values:

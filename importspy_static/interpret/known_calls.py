@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from importspy_static.interpret import constants, standard, type_variables, writes
-from importspy_static.interpret.attributes import GENERIC, attribute, is_bindable
+from importspy_static.interpret.attributes import ATTRGETTER, GENERIC, attribute, is_bindable
 from importspy_static.interpret.classes import functional_class
 from importspy_static.interpret.constants import literal_text
 from importspy_static.interpret.decorators import known_wrapper
@@ -166,13 +166,8 @@ def _getmodule(machine: Machine, arguments: list[Values], keywords: Keywords, no
 
 
 def _attrgetter(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
-    """`operator.attrgetter("__globals__")`: names of attributes that lead to a namespace are not followed.
-
-    A name that is not known says nothing, as with `getattr`: it is one of the object's own.
-    """
-    if any(literal_text(each) in ("__globals__", "__dict__", "f_globals") for each in arguments):
-        machine.taint(machine.module, machine.cause("SPY801"))
-    return (Computed(machine.cause("SPY804")),)
+    """`operator.attrgetter("__globals__")`: what is called with an object to have its attribute."""
+    return (Configured(ATTRGETTER, tuple(arguments), (), machine.current.span),)
 
 
 def _calcsize(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
