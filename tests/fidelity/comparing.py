@@ -139,7 +139,8 @@ def _declared(namespace: Namespace, symbol: str, found: ClassValue, name: str, t
     """What an attribute is declared as."""
     ours = namespace.declared_attribute(found, name)
     verdict = agreed({same_annotation(namespace, each, truth) for each in ours})
-    if not ours and (namespace.other_members(found.object) or found.opaque):
+    is_known = all(isinstance(each, ClassValue) for each in namespace.mro(found) or ())
+    if not ours and (namespace.other_members(found.object) or found.opaque or not is_known):
         verdict = "undecided"
     texts = " or ".join(each.expression.text for each in ours)
     cause = ""
