@@ -102,7 +102,8 @@ def test_an_archive_comes_out_as_its_folder(name: str, folder: Path) -> None:
     held = files()
     (folder / name).write_bytes(packed(held))
     write(folder / "unpacked", held)
-    for contract in CONTRACTS:
+    # A wheel is a zip file: what differs is what is in it, for which one contract is enough.
+    for contract in CONTRACTS if not name.endswith(".zip") else CONTRACTS[:1]:
         asked = str(PROJECT / "contracts" / f"{contract}.yml")
         in_archive, in_folder = findings(name, asked), findings("unpacked", asked)
         assert len(in_archive) >= 30

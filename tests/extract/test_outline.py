@@ -123,9 +123,9 @@ def test_a_module_of_the_standard_library_is_read_alike(name: str) -> None:
 
 
 @pytest.mark.slow
-def test_every_fourth_module_of_the_standard_library_gets_a_verdict() -> None:
+def test_every_eighth_module_of_the_standard_library_gets_a_verdict() -> None:
     refused = 0
-    for path in sorted(STDLIB.rglob("*.py"))[::4]:
+    for path in sorted(STDLIB.rglob("*.py"))[::8]:
         if "site-packages" in path.parts:
             continue
         source = path.read_bytes()
@@ -196,8 +196,8 @@ def test_without_bodies_a_module_reads_the_same(name: str) -> None:
 
 
 @pytest.mark.slow
-def test_without_bodies_every_fifth_module_of_the_standard_library_reads_the_same() -> None:
+def test_without_bodies_every_tenth_module_of_the_standard_library_reads_the_same() -> None:
     """All of them: `python -m tests.fidelity.outlines`."""
-    paths = [path for path in sorted(STDLIB.rglob("*.py"))[::5] if "site-packages" not in path.parts]
-    assert len(paths) > 100
+    paths = [path for path in sorted(STDLIB.rglob("*.py"))[::10] if "site-packages" not in path.parts]
+    assert len(paths) > 50
     assert [path for path in paths if not agree(path.read_bytes())] == []

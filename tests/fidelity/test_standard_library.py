@@ -76,8 +76,9 @@ def _known(symbol: str) -> str | None:
 
 @pytest.mark.slow
 def test_nothing_said_of_the_standard_library_is_wrong(tmp_path: Path) -> None:
-    sources = modules()
-    assert len(sources) > 300
+    """Of every second module. All of them: `python -m tests.fidelity.table --standard-library`."""
+    sources = dict([*modules().items()][::2])
+    assert len(sources) > 150
     answers = truth([*sources], tmp_path)
     imported = {name: answer for name, answer in answers.items() if "raises" not in answer}
     assert len(imported) > 0.9 * len(sources)
