@@ -96,6 +96,7 @@ def findings(path: str, contract: str) -> list[Any]:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("name", ARCHIVES)
 def test_an_archive_comes_out_as_its_folder(name: str, folder: Path) -> None:
     files, packed = ARCHIVES[name]

@@ -123,6 +123,7 @@ def test_a_module_of_the_standard_library_is_read_alike(name: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_every_eighth_module_of_the_standard_library_gets_a_verdict() -> None:
     refused = 0
     for path in sorted(STDLIB.rglob("*.py"))[::8]:
@@ -196,6 +197,7 @@ def test_without_bodies_a_module_reads_the_same(name: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_without_bodies_every_tenth_module_of_the_standard_library_reads_the_same() -> None:
     """All of them: `python -m tests.fidelity.outlines`."""
     paths = [path for path in sorted(STDLIB.rglob("*.py"))[::10] if "site-packages" not in path.parts]

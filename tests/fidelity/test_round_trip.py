@@ -32,6 +32,7 @@ def test_by_the_modules_of_all_fixtures(detail: Detail, private: bool) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_by_small_modules_with_all_that_python_makes_of_names(tmp_path: Path) -> None:
     for number, sample in enumerate(samples()):
         if sys.version_info >= sample.since:
@@ -40,6 +41,7 @@ def test_by_small_modules_with_all_that_python_makes_of_names(tmp_path: Path) ->
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("name", [name for name in WIDE if (LIBRARY / name).exists()])
 def test_by_modules_of_the_standard_library(name: str) -> None:
     path = LIBRARY / name

@@ -75,6 +75,7 @@ def _known(symbol: str) -> str | None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_nothing_said_of_the_standard_library_is_wrong(tmp_path: Path) -> None:
     """Of every second module. All of them: `python -m tests.fidelity.table --standard-library`."""
     sources = dict([*modules().items()][::2])
