@@ -30,9 +30,8 @@ QUICK = (
     *("tests/extract/test_statements.py", "tests/extract/test_disagreement.py", "tests/checks/test_pythons.py"),
     *("tests/report/test_console.py", "tests/report/test_full.py", "tests/report/test_explanation.py"),
     *("tests/cli/test_usage.py", "tests/cli/test_terminal.py", "tests/cli/test_status.py", "tests/test_package.py"),
-    # What differs by Python: what is read, and what a run asks of the file system.
-    *("tests/extract/test_isolation.py", "tests/extract/test_newer.py", "tests/cli/test_repeated.py"),
-    *("tests/guard/test_host.py", "tests/guard/test_attacks.py"),
+    # What is read differs by Python, and by libcst.
+    *("tests/extract/test_isolation.py", "tests/extract/test_newer.py", "tests/guard/test_host.py"),
 )
 """Where each run-time dependency shows: YAML read and written, trees, versions, the console, the command line."""
 

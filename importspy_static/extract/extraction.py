@@ -140,12 +140,16 @@ def _one_by_one(text: SourceText, kept: list[Kept]) -> Block:
 def _parsed(outline: str) -> Sequence[cst.CSTNode] | None:
     import libcst as cst
 
+    from importspy_static.extract.refusals import REFUSALS
+
     if not outline:
         return ()
     config: cst.PartialParserConfig = cst.PartialParserConfig(default_indent=" ", default_newline="\n")
     try:
         return cst.parse_module(outline, config).body
-    except (cst.ParserSyntaxError, cst.CSTValidationError, cst.CSTLogicError, TypeError, ValueError):
+    except REFUSALS:
+        return None
+    except (TypeError, ValueError):
         return None
 
 

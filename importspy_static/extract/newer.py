@@ -21,6 +21,7 @@ from importspy_static.extract import features
 from importspy_static.extract.features import Feature
 from importspy_static.extract.fields import fields
 from importspy_static.extract.grammar import Use
+from importspy_static.extract.refusals import REFUSALS
 from importspy_static.extract.templates import Template, whole_template
 from importspy_static.extract.text import SourceText
 from importspy_static.extract.trees import walk
@@ -69,10 +70,9 @@ def lowered(text: SourceText) -> Lowered | None:
         for node, _ in newer:
             lowering.lower(node)
         uses = [(feature, *lowering.shown(node)) for node, feature in newer if feature not in _RESTORED]
-    except (
-        *(cst.ParserSyntaxError, cst.CSTValidationError, cst.CSTLogicError),
-        *(TypeError, ValueError, LookupError, RecursionError),
-    ):
+    except REFUSALS:
+        return None
+    except (TypeError, ValueError, LookupError, RecursionError):
         return None
     if not newer:
         return None

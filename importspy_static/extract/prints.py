@@ -53,15 +53,15 @@ def read_by_libcst(text: str) -> ast.Module | None:
     from libcst.metadata import MetadataWrapper, PositionProvider
 
     from importspy_static.extract.abstract.statements import module
+    from importspy_static.extract.refusals import REFUSALS
 
     with warnings.catch_warnings():  # of odd escapes in strings
         warnings.simplefilter("ignore")
         try:
             wrapper = MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
             tree: ast.Module = module(wrapper.module, wrapper.resolve(PositionProvider))
-        except (
-            *(cst.ParserSyntaxError, cst.CSTValidationError, cst.CSTLogicError),
-            *(TypeError, ValueError, SyntaxError, LookupError, RecursionError),
-        ):
+        except REFUSALS:
+            return None
+        except (TypeError, ValueError, SyntaxError, LookupError, RecursionError):
             return None
     return tree
