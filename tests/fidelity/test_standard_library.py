@@ -90,4 +90,4 @@ def test_nothing_said_of_the_standard_library_is_wrong(tmp_path: Path) -> None:
     wrong = [each for each in found if each.verdict == "wrong"]
     assert [each for each in wrong if _known(each.symbol) is None] == []
     assert bool(wrong) is bool(BROKEN), "what is mended must leave BROKEN"
-    assert verdicts["same"] > 0.6 * len(found)
+    assert verdicts["same"] > 0.55 * len(found)
