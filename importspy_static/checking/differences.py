@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import Literal, TypeAlias
 
 from importspy_static._version import VERSION
 from importspy_static.checking.extractors import Extractors
 from importspy_static.checking.gathering import Neighbourhood, Wanted, gather
 from importspy_static.checking.interfaces import Opened, Stated, is_private, opened
-from importspy_static.checking.readings import Readings
+from importspy_static.checking.reading_run import ReadingRun
 from importspy_static.checking.revisions import Revision
 from importspy_static.checking.where import Where
 from importspy_static.comparing.interface import Interface
@@ -68,22 +67,12 @@ class Side:
         return len(self.modules) == 1
 
 
-class Comparison:
+class Comparison(ReadingRun):
     """A run that compares two sides. Nothing of them is run."""
 
     def __init__(self, where: Where, extractors: Extractors | None = None) -> None:
         self._where = where
-        self._extractors = Extractors(1) if extractors is None else extractors
-        self._readings = Readings(self._extractors, Depth.WHOLE)
-
-    def __enter__(self) -> Comparison:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._readings.close()
-        self._extractors.close()
+        super().__init__(extractors, Depth.WHOLE)
 
     def differences(
         self, old: SideOf, new: SideOf, *, planned: Bump | None = None, progress: Progress | None = None

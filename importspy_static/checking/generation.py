@@ -6,12 +6,11 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
 
 from importspy_static.checking.extractors import Extractors
 from importspy_static.checking.gathering import Gathered, Neighbourhood, Wanted, gather
-from importspy_static.checking.readings import Readings
+from importspy_static.checking.reading_run import ReadingRun
 from importspy_static.checking.structure import Structure, Subject
 from importspy_static.checking.where import Where
 from importspy_static.contract.problems import ContractError
@@ -70,7 +69,7 @@ class Written:
         return json.dumps(plain(self.document), indent=2, ensure_ascii=True) + "\n"
 
 
-class Generation:
+class Generation(ReadingRun):
     """A run that writes a contract.
 
     Args:
@@ -84,17 +83,7 @@ class Generation:
         self, where: Where, detail: Detail = "full", *, private: bool = False, extractors: Extractors | None = None
     ) -> None:
         self._where, self._detail, self._private = where, detail, private
-        self._extractors = Extractors(1) if extractors is None else extractors
-        self._readings = Readings(self._extractors, Depth.WHOLE)
-
-    def __enter__(self) -> Generation:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._readings.close()
-        self._extractors.close()
+        super().__init__(extractors, Depth.WHOLE)
 
     def gather(self, wanted: Wanted) -> Gathered:
         """What is to be looked at."""

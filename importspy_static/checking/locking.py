@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from types import TracebackType
 from typing import TypeAlias
 
 from importspy_static.checking.extractors import Extractors
 from importspy_static.checking.gathering import Gathered, Wanted, gather
-from importspy_static.checking.readings import Readings
+from importspy_static.checking.reading_run import ReadingRun
 from importspy_static.checking.where import Where
 from importspy_static.contract.lockfile import Locked, lock_text, read_lock, way_to
 from importspy_static.integrity.fingerprints import source_fingerprint
@@ -68,7 +67,7 @@ class OldLock:
         return cls(files, _docstrings(contract), any(each.source for each in files.values()))
 
 
-class Locking:
+class Locking(ReadingRun):
     """A run that takes fingerprints.
 
     Args:
@@ -79,18 +78,9 @@ class Locking:
     """
 
     def __init__(self, where: Where, extractors: Extractors, *, docstrings: bool, sources: bool) -> None:
-        self._where, self._extractors = where, extractors
+        super().__init__(extractors)
+        self._where = where
         self._docstrings, self._sources = docstrings, sources
-        self._readings = Readings(extractors)
-
-    def __enter__(self) -> Locking:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._readings.close()
-        self._extractors.close()
 
     def gather(self, wanted: Wanted) -> Gathered:
         """What is to be looked at."""

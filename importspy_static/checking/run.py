@@ -7,14 +7,13 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
 
 from importspy_static._version import VERSION
 from importspy_static.checking.contracts import Contracts, RefusedContractsError, Terms, read_terms
 from importspy_static.checking.extractors import Extractors
 from importspy_static.checking.judges import Candidate
-from importspy_static.checking.readings import Readings
+from importspy_static.checking.reading_run import ReadingRun
 from importspy_static.checking.where import Where
 from importspy_static.model.contract import Contract
 from importspy_static.model.depth import Depth
@@ -128,7 +127,7 @@ def _judged_part(question: _Question, here: Here, numbers: range) -> list[Module
         return run.judged([plan.tasks[number] for number in numbers])
 
 
-class Run:
+class Run(ReadingRun):
     """One run: the files that it reads, and the process that reads them.
 
     The process starts at once, and loads what it needs while contracts are read.
@@ -136,18 +135,8 @@ class Run:
 
     def __init__(self, where: Where, policy: Policy, extractors: Extractors | None = None) -> None:
         self.where, self._policy = where, policy
-        self._extractors = Extractors(1) if extractors is None else extractors
-        self._readings = Readings(self._extractors)
+        super().__init__(extractors)
         self.contracts = Contracts(where, policy)
-
-    def __enter__(self) -> Run:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._readings.close()
-        self._extractors.close()
 
     def plan(self, wanted: Wanted, terms: Terms) -> Plan:
         """What is judged against what.

@@ -35,7 +35,7 @@ def whole_template(node: cst.CSTNode) -> Template | None:
 
     None if there are two f-strings, or if something in it is not as simple: `{name=}`, an escape that nobody knows.
     """
-    strings = list(_joined(node))
+    strings = list(joined_strings(node))
     if sum(isinstance(each, cst.FormattedString) for each in strings) != 1:
         return None
     parts: list[str | Field] = []
@@ -53,7 +53,8 @@ def whole_template(node: cst.CSTNode) -> Template | None:
     return Template(tuple(parts))
 
 
-def _joined(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+def joined_strings(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """The strings that stand side by side in one, in the order of the source."""
     pending = [node]
     while pending:
         each = pending.pop()

@@ -12,7 +12,6 @@ from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.spelling import canonical_path, is_typing_alias
 from importspy_static.interpret.type_operators import check_subscript
 from importspy_static.interpret.values import (
-    ABSENT,
     Cause,
     ClassValue,
     Computed,
@@ -89,10 +88,7 @@ def _require_bound(machine: Machine, base: Expression) -> None:
     node = _without_subscript(base).node
     while isinstance(node, Attribute):
         node = node.owner
-    if not isinstance(node, Name) or machine.is_stub or machine.frame.local_names or "builtins" in machine.patched:
-        return
-    name = machine.mangled(node.id)
-    if lookup.name(machine, name) == ABSENT and not machine.may_be_bound(name):
+    if isinstance(node, Name) and lookup.is_surely_unbound(machine, name := machine.mangled(node.id)):
         machine.raises("NameError", standard.undefined(machine, name), base.span)
 
 

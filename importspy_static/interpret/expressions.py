@@ -410,13 +410,10 @@ def _opaque(machine: Machine, node: Opaque) -> Values:
 
 def _require_read(machine: Machine, names: Sequence[str]) -> None:
     """Names that a comprehension reads: one in the body of a class sees those around the class only."""
-    frame = machine.frame
-    if not names or frame.local_names or machine.is_stub or "builtins" in machine.patched:
-        return
-    is_class = frame.owner is not None and frame.callee is None
+    is_class = machine.frame.owner is not None and machine.frame.callee is None
     for name in map(machine.mangled, names):
         with machine.outside(is_class):
-            is_unbound = lookup.name(machine, name) == ABSENT and not machine.may_be_bound(name)
+            is_unbound = lookup.is_surely_unbound(machine, name)
         if is_unbound:
             machine.surely_raises(standard.undefined(machine, name))
 

@@ -75,6 +75,13 @@ def _name(machine: Machine, identifier: str) -> Binding:
     return join(possible) if possible else ABSENT
 
 
+def is_surely_unbound(machine: Machine, identifier: str) -> bool:
+    """Whether a name that is read here is bound nowhere, so that this raises NameError."""
+    if machine.is_stub or machine.frame.local_names or "builtins" in machine.patched:
+        return False
+    return name(machine, identifier) == ABSENT and not machine.may_be_bound(identifier)
+
+
 def is_of_builtin(value: Value | None) -> bool:
     """Whether this is a method that a builtin class has, which nobody has overridden."""
     return isinstance(value, FunctionValue) and value.object == BUILTIN

@@ -219,8 +219,7 @@ class World:
 
         None for all others, for packages without `__init__`, and in a cycle: there it depends on who is imported first.
         """
-        full = or_beside(path, machine.package)
-        known = None if full is None else self._modules.find(full, machine.number)
+        known = self._known_as(machine, path)
         if known is None or not known.in_project or known.is_stub or self._depth > DEEPEST_CHAIN:
             return None
         if known.is_package and self._modules.find(f"{known.name}.__init__", machine.number) is None:
@@ -238,6 +237,11 @@ class World:
             return None
         return owner
 
+    def _known_as(self, machine: Machine, path: str) -> KnownModule | None:
+        """The module of a dotted name, as a module would import it."""
+        full = or_beside(path, machine.package)
+        return None if full is None else self._modules.find(full, machine.number)
+
     def fails_if_first(self, machine: Machine) -> FailedImport | None:
         """The import of a module of the project that fails if nothing else was imported before, in a circle."""
         known = self._known.get(machine.number)
@@ -254,8 +258,7 @@ class World:
 
     def refused(self, machine: Machine, path: str) -> Failure | None:
         """Why the import of a module of the project raises before anything of it runs: it is no Python."""
-        full = or_beside(path, machine.package)
-        known = None if full is None else self._modules.find(full, machine.number)
+        known = self._known_as(machine, path)
         if known is None or not known.in_project or known.is_stub or known.number not in self._unread:
             return None
         failure = self._modules.failure(known)
@@ -266,8 +269,7 @@ class World:
 
     def is_stub_alone(self, machine: Machine, path: str) -> bool:
         """Whether nothing but a stub is there of a module: whether an import finds more is not known."""
-        full = or_beside(path, machine.package)
-        known = None if full is None else self._modules.find(full, machine.number)
+        known = self._known_as(machine, path)
         return known is not None and known.is_alone
 
     def take_over(self, machine: Machine, owner: Machine, span: Span) -> None:
@@ -314,8 +316,7 @@ class World:
 
     def module_object(self, machine: Machine, external: External) -> int | None:
         """The object of the module that a dotted name surely is, which may not have been looked at yet."""
-        path = or_beside(external.path, machine.package)
-        known = None if path is None else self._modules.find(path, machine.number)
+        known = self._known_as(machine, external.path)
         if known is None or (external.beyond != 0 and self.resolve(machine, external) is not None):
             return None
         return known.number << OBJECT_BITS
@@ -357,8 +358,7 @@ class World:
 
     def running(self, machine: Machine, path: str) -> Machine | None:
         """The module of the project of this dotted name, if its import has begun and not ended."""
-        full = or_beside(path, machine.package)
-        known = None if full is None else self._modules.find(full, machine.number)
+        known = self._known_as(machine, path)
         if known is None or not known.in_project or known.is_stub or known.number in self._finished:
             return None
         owner = self._machines.get(known.number)
@@ -602,8 +602,7 @@ class World:
 
     def names_of_star(self, machine: Machine, front: str, span: Span) -> Names | None:
         """What `from front import *` binds; None if that is not known."""
-        path = or_beside(front, machine.package)
-        known = None if path is None else self._modules.find(path, machine.number)
+        known = self._known_as(machine, front)
         if known is None:
             return None
         owner = self.machine(known, span)
@@ -631,8 +630,7 @@ class World:
 
     def other_names_of(self, machine: Machine, front: str) -> Cause | None:
         """What may bind any name in a module that was looked at."""
-        path = or_beside(front, machine.package)
-        known = None if path is None else self._modules.find(path, machine.number)
+        known = self._known_as(machine, front)
         owner = None if known is None else self._machines.get(known.number)
         found = None if owner is None else machine.state.find((owner.module, ANY))
         return next((each.branch for each in found or () if each.branch is not None), None)

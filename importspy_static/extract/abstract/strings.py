@@ -9,13 +9,14 @@ from typing import Any
 import libcst as cst
 
 from importspy_static.extract.abstract.nodes import Make, constant, node, unknown
+from importspy_static.extract.templates import joined_strings
 
 _CODE = cst.Module([])
 
 
 def string(found: cst.BaseString, expression: Make) -> Any:
     """A string, with all that is joined with it."""
-    parts = [*_joined(found)]
+    parts = [*joined_strings(found)]
     if all(isinstance(each, cst.SimpleString) for each in parts):
         first, *others = [each.evaluated_value for each in parts]  # type: ignore[attr-defined]
         for each in others:
@@ -31,16 +32,6 @@ def string(found: cst.BaseString, expression: Make) -> Any:
             case _:  # what a t-string tells of the text of its fields depends on their layout
                 raise unknown(part)
     return node("JoinedStr", values=values)
-
-
-def _joined(found: cst.BaseString) -> Iterator[cst.BaseString]:
-    pending = [found]
-    while pending:
-        each = pending.pop()
-        if isinstance(each, cst.ConcatenatedString):
-            pending += [each.right, each.left]
-        else:
-            yield each
 
 
 def _values(
