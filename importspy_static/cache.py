@@ -11,8 +11,8 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from hashlib import blake2b, sha256
-from hmac import compare_digest
+from hashlib import sha256
+from hmac import compare_digest, digest
 from typing import NamedTuple
 
 from importspy_static.limits import CACHE_BYTES, CACHE_WRITTEN_BYTES
@@ -105,11 +105,11 @@ class Cache:
     def _digest(self, key: str, content: bytes) -> bytes:
         """Of the key, too: an entry that was copied to another place is none."""
         if self._secret:
-            return blake2b(b"%s\0%s" % (key.encode(), content), digest_size=DIGEST, key=self._secret).digest()
+            return digest(self._secret, b"%s\0%s" % (key.encode(), content), "sha256")
         return sha256(b"%s\0%s" % (key.encode(), content)).digest()
 
     def _path(self, key: str) -> str:
-        return os.path.join(self.folder, key[:2], key[2:])
+        return f"{self.folder}{os.sep}{key[:2]}{os.sep}{key[2:]}"
 
     def _write(self, path: str, stored: bytes) -> None:
         from threading import get_ident

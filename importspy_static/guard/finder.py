@@ -22,7 +22,10 @@ class GuardFinder:
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """The spec that the finders behind this one have, and a loader that asks the guards if it is covered."""
-        if not any(guard.coverage.may_have(fullname) for guard in guarding.guards):
+        for guard in guarding.guards:
+            if guard.coverage.may_have(fullname):
+                break
+        else:
             return None
         spec = self._behind(fullname, path, target)
         if spec is None or spec.loader is None or loaders.asks(spec.loader):

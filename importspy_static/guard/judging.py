@@ -159,7 +159,12 @@ def _ask_once() -> None:
 
 
 def _aside(folder: str | None) -> tuple[str, ...]:
-    return (_HOME,) if folder is None else (folder, _HOME)
+    """Folders that no verdict depends on but by what it is known under: the version of this program and its stubs."""
+    from importspy_static.project.standard import folder_of_stubs
+
+    stubs = folder_of_stubs()
+    places = (folder, _HOME, None if stubs is None else stubs.place)
+    return tuple(each for each in places if each is not None)
 
 
 def _is_ours(arguments: Any) -> bool:

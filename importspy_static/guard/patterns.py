@@ -7,7 +7,10 @@ file, a folder with all that is in it, or a glob.
 from __future__ import annotations
 
 import os
+import re
+import stat
 from collections.abc import Iterable, Sequence
+from re import Pattern
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from importspy_static.guard.problems import GuardError
@@ -44,14 +47,15 @@ class Names(Generic[Said]):
 
     def __init__(self, said: Iterable[tuple[str, Said]]) -> None:
         self._exact: dict[str, list[Said]] = {}
-        self._wild: list[tuple[str, list[str], Said]] = []
+        self._wild: list[tuple[str, Pattern[str], Said]] = []
         for pattern, each in said:
             parts = pattern.split(".")
             count = next((at for at, part in enumerate(parts) if part in (ONE, MANY)), len(parts))
             if count == len(parts):
                 self._exact.setdefault(pattern, []).append(each)
             else:
-                self._wild.append(("".join(f"{part}." for part in parts[:count]), parts, each))
+                start = "".join(f"{part}." for part in parts[:count])
+                self._wild.append((start, re.compile(r"\.".join(map(_of_part, parts))), each))
         self._starts = tuple(start for start, _, _ in self._wild)
 
     def __bool__(self) -> bool:
@@ -65,24 +69,16 @@ class Names(Generic[Said]):
         """What is said of a module, in the order in which it was said; exact names first."""
         if not self.may_have(name):
             return []
-        parts = name.split(".")
-        wild = (each for start, pattern, each in self._wild if name.startswith(start) and _fits(pattern, parts))
-        return [*self._exact.get(name, ()), *wild]
+        found = [*self._exact.get(name, ())]
+        for start, pattern, each in self._wild:
+            if name.startswith(start) and pattern.fullmatch(name):
+                found.append(each)
+        return found
 
 
-def _fits(pattern: Sequence[str], parts: Sequence[str]) -> bool:
-    if not pattern:
-        return not parts
-    if MANY not in pattern:
-        return len(pattern) == len(parts) and all(map(_is_same, pattern, parts))
-    first, rest = pattern[0], pattern[1:]
-    if first == MANY:
-        return any(_fits(rest, parts[count:]) for count in range(1, len(parts) + 1))
-    return bool(parts) and first in (ONE, parts[0]) and _fits(rest, parts[1:])
-
-
-def _is_same(pattern: str, part: str) -> bool:
-    return pattern in (ONE, part)
+def _of_part(part: str) -> str:
+    """The regular expression of one part of a pattern."""
+    return {ONE: r"[^.]+", MANY: r"[^.]+(?:\.[^.]+)*"}.get(part) or re.escape(part)
 
 
 class Files(Generic[Said]):
@@ -90,49 +86,65 @@ class Files(Generic[Said]):
 
     def __init__(self, said: Sequence[tuple[PathPattern | MappedContract, Said]]) -> None:
         self._said = said
-        anchors = {anchor for pattern, _ in said for anchor in pattern.anchors}
-        self._anchors = tuple(anchors)
 
     def __bool__(self) -> bool:
         return bool(self._said)
 
     def of(self, path: str) -> list[Said]:
         """What is said of a file, in the order in which it was said."""
-        if not self._said:
-            return []
-        ways = self._ways(path)
-        if not any(way.startswith(self._anchors) for way in ways):
-            return []
-        from importspy_static.configuration.mapping import leads_to
+        found: list[Said] = []
+        ways: list[str] = []
+        for pattern, each in self._said:
+            ways = ways or _ways(path)
+            for way in ways:
+                if way.startswith(pattern.anchors) and _fits(pattern, way):
+                    found.append(each)
+                    break
+        return found
 
-        return [each for pattern, each in self._said if leads_to(pattern, ways)]
 
-    def _ways(self, path: str) -> set[str]:
-        """The absolute paths that a file is known by."""
-        ways = {os.path.normcase(path if os.path.isabs(path) else os.path.abspath(path)), unlinked(path)}
-        try:
-            if os.path.islink(path):
-                ways.add(os.path.normcase(os.path.realpath(path)))
-        except (OSError, ValueError):
-            pass
-        return ways
+def _fits(pattern: PathPattern | MappedContract, way: str) -> bool:
+    from importspy_static.configuration.mapping import leads_to
+
+    return leads_to(pattern, (way,))
 
 
 _folders: dict[str, str] = {}
+"""What folders are called without links, by absolute paths.
+
+It is asked once: whoever can turn such a link can put any code into its place.
+"""
 
 
-def unlinked(path: str) -> str:
-    """The absolute path of a file, without links in the path of its folder.
-
-    What a folder is called is asked once: whoever can turn such a link can put any code into its place.
-    """
-    folder, name = os.path.split(path)
+def _real(folder: str) -> str:
     real = _folders.get(folder)
     if real is None:
         try:
             real = os.path.normcase(os.path.realpath(folder))
         except (OSError, ValueError):
-            real = folder
+            real = os.path.normcase(folder)
         if os.path.isabs(folder):
             _folders[folder] = real
-    return os.path.join(real, os.path.normcase(name))
+    return real
+
+
+def _ways(path: str) -> list[str]:
+    """The absolute paths that a file is known by."""
+    if not os.path.isabs(path):
+        path = os.path.abspath(path)
+    folder, name = os.path.split(path)
+    ways = [os.path.normcase(path)]
+    if (real := _real(folder)) != folder:
+        ways.append(os.path.join(real, os.path.normcase(name)))
+    try:
+        if stat.S_ISLNK(os.lstat(path).st_mode):
+            ways.append(os.path.normcase(os.path.realpath(path)))
+    except (OSError, ValueError):
+        pass
+    return ways
+
+
+def unlinked(path: str) -> str:
+    """The absolute path of a file, without links in the path of its folder."""
+    folder, name = os.path.split(path)
+    return os.path.join(_real(folder), os.path.normcase(name))

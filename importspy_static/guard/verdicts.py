@@ -17,7 +17,7 @@ from importspy_static.guard.process import NoAnswerError, NoProcessError, Proces
 from importspy_static.limits import GUARD_ANSWER_SECONDS
 from importspy_static.questions import again
 
-FORM = 1
+FORM = 2
 """Of what is kept. It rises when that changes."""
 _ENVIRONMENT = "environment "
 """The question for all environment variables, of which a digest is the answer."""
@@ -176,8 +176,10 @@ class Verdicts:
         own: dict[str, Any] = {_ENVIRONMENT: _environment()} if answer["environment"] else {}
         around: dict[str, Any] = {}
         for question, each in told.items():
-            is_own = question.partition(" ")[2].startswith(here)
-            (own if is_own else around)[question] = _short(each)
+            kind, _, path = question.partition(" ")
+            if kind == "kind" and again(f"own-kind {path}") == each:  # no link: asked as a link, it has the same answer
+                kind = "own-kind"
+            (own if path.startswith(here) else around)[f"{kind} {path}"] = _short(each)
         key = self._kept.put_around(around)
         self._around[key] = around
         return Questions(own, key)
@@ -232,11 +234,9 @@ def _all_hold(questions: dict[str, Any], answers: dict[str, Any]) -> bool:
 
 
 def _short(answer: Any) -> Any:
-    """An answer as text, or the digest of a long one: folders may have thousands of names."""
-    if not isinstance(answer, list):
+    """An answer, or the digest of a long one: folders may have thousands of names."""
+    if not isinstance(answer, list) or len(answer) <= LONGEST:
         return answer
-    if len(answer) <= LONGEST:
-        return repr(answer)
     return blake2b(repr(answer).encode("utf-8", "surrogateescape"), digest_size=24).hexdigest()
 
 

@@ -62,7 +62,7 @@ class Typeshed:
 
     def find(self, module: str, stands_for: str | None = None) -> tuple[SourceFile, Folder] | None:
         """A stub, and the folder that it is in; None if this Python has no such module."""
-        folder = _folder()
+        folder: Folder | None = folder_of_stubs()
         if folder is None or not self.has(module):
             return None
         *packages, name = module.split(".")
@@ -89,7 +89,7 @@ class Typeshed:
 
 
 @lru_cache(maxsize=1)
-def _folder() -> Folder | None:
+def folder_of_stubs() -> DiskFolder | None:
     """The folder of the stubs; None in an installation that lacks them."""
     from importlib.util import find_spec
 
@@ -101,7 +101,7 @@ def _folder() -> Folder | None:
 @lru_cache(maxsize=1)
 def _versions() -> dict[str, tuple[Minor, Minor]]:
     """The first and the last Python of each module that the file VERSIONS names."""
-    folder = _folder()
+    folder = folder_of_stubs()
     content = None if folder is None else folder.read("VERSIONS", 2**20)
     found = {}
     for line in (content or b"").decode("utf-8", "replace").splitlines():
