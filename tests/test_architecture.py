@@ -21,6 +21,7 @@ LAYERS: dict[str, set[str]] = {
     "model": set(),
     "cache": set(),
     "cache_folder": set(),
+    "own_libraries": set(),
     "questions": set(),
     "contract": {"model"},
     "integrity": {"model"},
@@ -55,11 +56,11 @@ LAYERS: dict[str, set[str]] = {
     },
     "cli": {
         *("_version", "cache", "cache_folder", "catalogue", "checking", "configuration", "guard", "model", "probing"),
-        *("questions", "report"),
+        *("own_libraries", "questions", "report"),
     },
     "guard": {
-        *("_version", "cache", "cache_folder", "catalogue", "checking", "configuration", "model", "questions"),
-        *("report",),
+        *("_version", "cache", "cache_folder", "catalogue", "checking", "configuration", "model", "own_libraries"),
+        *("questions", "report"),
     },
     "spy": {"guard", "model"},
     "api": {"checking", "contract", "model", "probes", "probing"},

@@ -16,12 +16,11 @@ from importspy_static.cache_folder import default_folder
 from importspy_static.cli import terminal
 from importspy_static.cli.status import Status
 from importspy_static.limits import KEPT_ANSWER_BYTES
+from importspy_static.own_libraries import own_libraries
 
 COMMAND = "check"
 FOLDER_OPTION, FOLDER_VARIABLE = "--cache-dir", "IMPORTSPY_STATIC_CACHE_DIR"
 OFF_OPTION, OFF_VARIABLE = "--no-cache", "IMPORTSPY_STATIC_NO_CACHE"
-_NEEDS = ("importspy_static", "libcst", "packaging", "pathspec", "rich", "ruamel", "typer", "typeshed_client", "click")
-"""Distributions that an answer depends on, by the beginning of their names."""
 _HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _KEPT = (Status.COMPLIANT, Status.VIOLATIONS)
 
@@ -113,7 +112,16 @@ def _key(arguments: Sequence[str]) -> str | None:
         digest = sha256(_edition())
         parts = [
             *("process", [*arguments], os.getcwd(), os.geteuid(), terminal.appearance(), sorted(os.environ.items())),
-            *("python", sys.version, sys.executable, sys.prefix, sys.path, sys.flags, os.uname(), _libraries()),
+            *(
+                "python",
+                sys.version,
+                sys.executable,
+                sys.prefix,
+                sys.path,
+                sys.flags,
+                os.uname(),
+                own_libraries(sys.path),
+            ),
         ]
     except OSError:
         return None
@@ -134,15 +142,3 @@ def _edition() -> bytes:
             with open(os.path.join(folder, name), "rb", buffering=0) as file:
                 digest.update(f"\0{folder}/{name}\0".encode("utf-8", "surrogateescape") + file.read())
     return digest.digest()
-
-
-def _libraries() -> list[str]:
-    """The names, with their versions, of what is installed that an answer depends on."""
-    found = []
-    for folder in sys.path:
-        try:
-            names = os.listdir(folder)
-        except OSError:
-            continue
-        found += [n for n in names if n.endswith((".dist-info", ".egg-info")) and n.lower().startswith(_NEEDS)]
-    return sorted(found)

@@ -26,8 +26,8 @@ def edition() -> str | None:
     read = sha256(f"{sys.implementation.cache_tag} {sys.version_info} {sys.platform}".encode())
     try:
         ours = [
-            *sorted(here.glob("*.py")),
-            *sorted((here.parent / "integrity").glob("*.py")),
+            *sorted(here.rglob("*.py")),
+            *sorted((here.parent / "integrity").rglob("*.py")),
             here.parent / "limits.py",
         ]
         for path in [*ours, *(here.parent / "model" / name for name in _FORM), _of_libcst()]:

@@ -6,7 +6,6 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Sequence
 from hashlib import blake2b, sha256
 from types import CodeType
 from typing import Any, NamedTuple
@@ -15,6 +14,7 @@ from importspy_static._version import VERSION
 from importspy_static.guard.kept import Entry, Kept, Questions
 from importspy_static.guard.process import NoAnswerError, NoProcessError, Process
 from importspy_static.limits import GUARD_ANSWER_SECONDS
+from importspy_static.own_libraries import own_libraries
 from importspy_static.questions import again
 
 FORM = 2
@@ -25,8 +25,6 @@ _RECENT_SECONDS = 30.0
 LONGEST = 8
 """Items of an answer that is kept as it is."""
 _HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-_NEEDS = ("importspy_static", "libcst", "packaging", "ruamel", "typeshed_client", "tomli")
-"""Distributions that a verdict depends on, by the beginning of their names."""
 
 
 class Subject(NamedTuple):
@@ -285,7 +283,7 @@ def _edition() -> bytes:
     Raises:
         OSError: it has no files.
     """
-    told: list[object] = [*_libraries(sys.path)]
+    told: list[object] = [*own_libraries(sys.path)]
     folders = [_HOME]
     for folder in folders:
         with os.scandir(folder) as entries:
@@ -297,15 +295,3 @@ def _edition() -> bytes:
                     of = each.stat()
                     told.append((each.path, of.st_ino, of.st_size, of.st_mtime_ns, of.st_ctime_ns))
     return blake2b(repr(sorted(map(repr, told))).encode("utf-8", "surrogateescape"), digest_size=24).digest()
-
-
-def _libraries(path: Sequence[str]) -> list[str]:
-    """The names, with their versions, of what is installed that a verdict depends on."""
-    found = []
-    for folder in path:
-        try:
-            names = os.listdir(folder)
-        except OSError:
-            continue
-        found += [name for name in names if name.endswith((".dist-info", ".egg-info")) and name.startswith(_NEEDS)]
-    return sorted(found)
