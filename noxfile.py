@@ -39,10 +39,11 @@ MEASURED = ("checks", "extract", "contract")
 FLOOR = 95
 """Of each of these, percent of the branches that tests take."""
 JUDGES = (
-    *("tests/checks", "tests/extract", "tests/contract", "tests/checking", "tests/test_fixtures_truth.py"),
+    *("tests/checks", "tests/extract", "tests/contract", "tests/checking", "tests/integrity"),
+    *("tests/interpret/test_honest_code.py", "tests/interpret/test_truth.py", "tests/test_fixtures_truth.py"),
     *("tests/test_catalogue.py", "tests/test_every_deployment.py", "tests/test_single_changes.py"),
     *("tests/cli/test_contract_lint.py", "tests/cli/test_contract_migrate.py", "tests/cli/test_contract_show.py"),
-    "tests/cli/test_generate.py",
+    *("tests/cli/test_generate.py", "tests/cli/test_lock.py", "tests/cli/test_lock_contract.py"),
 )
 """Their tests."""
 FAST_JUDGES = ("tests/checks", "tests/test_catalogue.py", "tests/checking/test_implements.py")

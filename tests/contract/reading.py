@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from textwrap import dedent
 from typing import TypeAlias
 
@@ -13,6 +14,8 @@ from importspy_static.model.contract import ArgumentRequirement, ClassRequiremen
 
 Told: TypeAlias = "tuple[str, int, int, str]"
 """A problem: code, line, column, message."""
+GENEROUS = 30.0 if sys.gettrace() is None else 300.0
+"""Seconds: a hang is longer, a slow machine is not; one that counts branches is slower."""
 
 
 def read(text: str) -> Contract:

@@ -12,9 +12,7 @@ from importspy_static.contract.conditions import exclude_each_other, same
 from importspy_static.limits import CONTRACT_ALTERNATIVES
 from importspy_static.model.contract import Condition
 from importspy_static.model.target import PythonVersion
-from tests.contract.reading import problems, read
-
-GENEROUS = 30.0
+from tests.contract.reading import GENEROUS, problems, read
 
 ASKED = (
     "3 3.11 3.12 v3.11 3.11+ 3.11.4 3.12.0rc1 >=3.11 >3.11 >3.11.4 <3.11 <3.11.5 <=3.11 <=3.11.4 ==3.11 ==3.11.* "

@@ -13,10 +13,7 @@ from importspy_static import limits
 from importspy_static.contract.problems import ContractError
 from importspy_static.contract.reader import parse_contract, read_contract
 from importspy_static.model.contract import AttributeRequirement, Contract
-from tests.contract.reading import told
-
-GENEROUS = 30.0
-"""Seconds: a hang is longer, a slow machine is not."""
+from tests.contract.reading import GENEROUS, told
 
 
 @pytest.fixture
