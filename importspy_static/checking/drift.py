@@ -85,6 +85,8 @@ class Drifts:
         heads = {each: _head(each.place) for each in several}
         wanted = [each for each, head in heads.items() if isinstance(head, bytes) and _may_be_run(head)]
         yield from (Gap(head, each.name, each.line) for each, head in heads.items() if isinstance(head, str))
+        if not wanted:
+            return
         keys = [key for each in wanted for key in _keys(each)]
         ahead = Ahead([partial(self._form, each) for each in self._extractors.all], keys, FILES_AHEAD)
         try:

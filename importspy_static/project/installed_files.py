@@ -225,7 +225,9 @@ class _Comparing:
             waiting += [f"{way}/{name}" for name in sorted(folder.folders, reverse=True)]
 
     def _in_place_of_modules(self) -> Iterator[tuple[str, str]]:
-        """What would be imported in place of a module at the top: a package, or an extension module, of its name."""
+        """What would be imported in place of something at the top: of a module a package or an extension module of its
+        name, of a namespace package any module.
+        """
         modules = [each.name.removesuffix(".py") for each in self._within if "/" not in each.name]
         for module in modules:
             for name in self._root.extensions.get(module, ()):
@@ -235,6 +237,11 @@ class _Comparing:
             if package is not None and _key(module) not in self._holders:
                 for name in sorted(each for each in package.files if each.startswith("__init__.")):
                     yield f"{module}/{name}", os.path.join(self._root.place, module, name)
+        for top in sorted({each.name.partition("/")[0] for each in self._within if "/" in each.name}):
+            if _key(top) not in self._packages:
+                for name in (*self._root.extensions.get(top, ()), f"{top}.py", f"{top}.pyc"):
+                    if name in self._root.files and _key(name) not in self._listed:
+                        yield name, self._root.place_of(name)
 
     @cached_property
     def _of_others(self) -> set[str]:

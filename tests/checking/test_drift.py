@@ -337,6 +337,14 @@ def test_files_of_others_in_a_shared_package_are_theirs(compare: Compare, site: 
     assert [each.symbol for each in compare.violations()] == ["cloud/evil.py", "cloud/storage/evil.py"]
 
 
+@pytest.mark.parametrize("name", ["cloud.py", "cloud.pyc", "cloud.so"])
+def test_a_module_in_place_of_a_namespace_package_is_told(compare: Compare, site: Path, name: str) -> None:
+    install(site, {"cloud/storage/__init__.py": ""})
+    assert compare() == []
+    write(site, {name: ""})
+    assert [each.symbol for each in compare.violations()] == [name]
+
+
 def test_files_of_an_egg_in_a_shared_package_are_its_own(compare: Compare, site: Path) -> None:
     install(site, {"cloud/__init__.py": ""})
     listed = "../cloud/egg.py\nPKG-INFO\n"
