@@ -19,11 +19,16 @@ from io import StringIO
 from itertools import groupby, pairwise
 from pathlib import Path
 
-from importspy_static import check, limits
+from importspy_static import Report, check, limits
 from importspy_static.catalogue import all_violations
+from importspy_static.checking.contracts import Terms
+from importspy_static.checking.gathering import Wanted
+from importspy_static.checking.run import Run
+from importspy_static.checking.where import Where
 from importspy_static.cli.main import main as program
 from importspy_static.cli.settings import EXCEPTED, TABLE, Setting
 from importspy_static.configuration import keys
+from importspy_static.model.policy import Policy
 from importspy_static.model.violation import Violation
 from importspy_static.report.console import svg
 from importspy_static.report.explanation import markdown_page
@@ -96,7 +101,9 @@ def page_name(kind: type[Violation]) -> str:
     return f"{kind.code}-{kind.name}.md"
 
 
-MORE = ((SNAPSHOT, "json"), ("other.py", "python"), ("pyproject.toml", "toml"))
+INSTALLED = "site-packages"
+RECORD = f"{INSTALLED}/acme-1.0.dist-info/RECORD"
+MORE = ((SNAPSHOT, "json"), ("other.py", "python"), ("pyproject.toml", "toml"), (RECORD, "text"))
 """What else a fixture may have."""
 
 
@@ -146,6 +153,9 @@ def printed(folder: Path) -> str:
     if not (folder / "module.py").exists():  # that is the case; the command line would refuse the path first
         with inside(folder):
             return render(check("module.py", "spymodel.yml"))
+    if (folder / INSTALLED).is_dir():
+        with inside(folder):
+            return render(check_installed())
     arguments = ["check", "module.py", "-s", "spymodel.yml"]
     if folder.name.startswith("SPY014"):
         return of_program(folder, ["contract", "lint", "spymodel.yml"])
@@ -155,6 +165,13 @@ def printed(folder: Path) -> str:
         arguments = ["check", "module.py", "other.py", "--deep", "-s", "spymodel.yml"]
     arguments += ["--environment", SNAPSHOT] if (folder / SNAPSHOT).is_file() else []
     return of_program(folder, arguments)
+
+
+def check_installed() -> Report:
+    """The report on the module in the current folder, where the distributions beside it are the installed ones."""
+    with Run(Where(searched=(INSTALLED,)), Policy()) as run:
+        terms = Terms(lambda _path, _is_foreign: ["spymodel.yml"])
+        return run.report(run.plan(Wanted(["module.py"]), terms))
 
 
 def of_program(folder: Path, arguments: list[str]) -> str:

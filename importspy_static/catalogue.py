@@ -20,6 +20,7 @@ FAMILIES = (
     "importspy_static.checks.hosts",
     "importspy_static.checks.environment",
     "importspy_static.checks.imports",
+    "importspy_static.checks.drift",
     "importspy_static.checks.chains",
     "importspy_static.checks.integrity",
     "importspy_static.checks.undecided",

@@ -506,6 +506,17 @@ GUARD_IDLE_SECONDS = 20.0
 GUARD_MESSAGE_BYTES = 64 * MIB
 """Bytes of what is told to that process, or by it. Over it: the module is refused."""
 
+# --- Installed files ---
+
+INSTALLED_FILE_BYTES = 16 * GIB
+"""Bytes of an installed file whose hash is compared; it is read in blocks. Over it: SPY808."""
+
+BYTECODE_DEPTH = 100
+"""Levels of constants and of code in a `.pyc`. Over it: SPY808."""
+
+DRIFTED_FILES = 500
+"""Files of a distribution that are told, as they are not as installed. Over it: SPY615 tells how many more."""
+
 # --- Generated contracts ---
 
 DRAFT_ROUNDS = 60

@@ -65,6 +65,8 @@ CATALOGUE = {
     "SPY603": ("entry-point-broken", "Entry Point Broken"),
     "SPY604": ("imported-name-missing", "Imported Name Missing"),
     "SPY605": ("imported-module-not-compliant", "Imported Module Not Compliant"),
+    "SPY615": ("dependency-modified", "Dependency Modified"),
+    "SPY616": ("dependency-unverified", "Dependency Unverified"),
     "SPY701": ("source-changed", "Source Changed"),
     "SPY702": ("structure-changed", "Structure Changed"),
     "SPY801": ("dynamic-namespace", "Undecided: dynamic namespace"),
@@ -74,6 +76,7 @@ CATALOGUE = {
     "SPY805": ("conditional-definition", "Undecided: conditional definition"),
     "SPY806": ("unresolved-base", "Undecided: unresolved base class"),
     "SPY807": ("unknown-environment", "Undecided: unknown environment"),
+    "SPY808": ("unverified-distribution", "Undecided: unverified distribution"),
 }
 """Written out here on purpose: a code, its name and its title never change once they are published."""
 
@@ -91,6 +94,10 @@ ABOUT_PROJECTS = {"SPY603": "pyproject.toml", "SPY604": "other.py", "SPY605": "o
 """The module breaks them together with another file: an entry point, a module that is checked with `--deep`."""
 
 
+ABOUT_INSTALLED = {"SPY615", "SPY616", "SPY808"}
+"""A distribution breaks them that is installed in the `site-packages` of the fixture."""
+
+
 def told() -> list[str]:
     """The codes that must have a page and a fixture: the published ones, and what else is registered."""
     return sorted({*CATALOGUE, *(each.code for each in all_violations())})
@@ -100,6 +107,8 @@ def check_fixture(code: str) -> Report:
     folder = folder_of(code)
     if code in ABOUT_PROJECTS:
         return check_project(folder)
+    if code in ABOUT_INSTALLED:
+        return check_installed(folder)
     environment = snapshot(folder / "environment.json") if code in ABOUT_HOSTS else None
     return check(folder / "module.py", contract=folder / "spymodel.yml", environment=environment)
 
@@ -111,6 +120,13 @@ def check_project(folder: Path) -> Report:
         terms = Terms(lambda _path, _is_foreign: contract, {"acme.plugins": contract})
         report = run.report(run.plan(Wanted([str(folder)], is_project=True), terms), deep=True)
     return replace(report, modules=tuple(each for each in report.modules if each.path.endswith("module.py")))
+
+
+def check_installed(folder: Path) -> Report:
+    """What is said where the distributions of a fixture are the installed ones."""
+    with Run(Where(searched=(str(folder / "site-packages"),)), Policy()) as run:
+        terms = Terms(lambda _path, _is_foreign: [folder / "spymodel.yml"])
+        return run.report(run.plan(Wanted([str(folder / "module.py")]), terms))
 
 
 def folder_of(code: str) -> Path:
@@ -199,6 +215,7 @@ def test_every_code_has_its_fixture(code: str) -> None:
     found = {each.name for each in folder.iterdir()} if folder.is_dir() else set()
     wanted = {"module.py", "spymodel.yml", *(["environment.json"] if code in ABOUT_HOSTS else [])}
     wanted |= {ABOUT_PROJECTS[code]} if code in ABOUT_PROJECTS else set()
+    wanted |= {"site-packages"} if code in ABOUT_INSTALLED else set()
     assert found - {"__pycache__"} == wanted
 
 

@@ -36,6 +36,7 @@ ELSEWHERE = {
     "extract/reads.py": {"_DEEPEST"},
     # no limits
     "checking/ahead.py": {"WAKE_SECONDS"},
+    "checking/drift.py": {"HEADER_BYTES"},
     "cli/extraction.py": {"SWITCH_SECONDS"},
     "extract/usage.py": {"_OLD_LIMIT"},
     "guard/kept.py": {"KEY_BYTES"},

@@ -18,7 +18,7 @@ from importspy_static.model.document import Sequence as Items
 from importspy_static.model.fingerprint import DefinitionFingerprint, Fingerprints, Print
 from importspy_static.model.place import ContractPlace, Stated
 from importspy_static.model.program import Failure
-from importspy_static.model.source import SourceFile
+from importspy_static.model.source import SourceFile, Unreadable
 
 SHARED = "an alias leads to it, so that a change would be one of other places, too"
 
@@ -42,20 +42,31 @@ def locked_contract(path: str, tasks: Sequence[Task], readings: Readings) -> Loc
     """
     text = decoded(read_bytes(path), path)
     parse_contract(text, path)
+    asked = [(each, task.source) for task in tasks for each in task.requirements]
+    # What is asked of importers is asked of other modules, of other authors.
+    return locked_text(text, path, [each for each in asked if not each[0].place.key.startswith("importers")], readings)
+
+
+def locked_text(
+    text: str, path: str, asked: Sequence[tuple[ModuleRequirement, SourceFile | Unreadable]], readings: Readings
+) -> LockedContract:
+    """The same of the text of a contract, with what it asks of which files.
+
+    Raises:
+        ContractError: it cannot be used.
+    """
     work = _Work(path, Editor(text), readings)
-    about: dict[ContractPlace, list[tuple[ModuleRequirement, Task]]] = {}
-    for task in tasks:
-        for each in task.requirements:
-            if not each.place.key.startswith("importers"):  # those are other modules, of other authors
-                about.setdefault(each.place, []).append((each, task))
+    about: dict[ContractPlace, list[tuple[ModuleRequirement, SourceFile | Unreadable]]] = {}
+    for requirement, source in asked:
+        about.setdefault(requirement.place, []).append((requirement, source))
     for place, several in about.items():
-        (requirement, task), *others = several
+        (requirement, source), *others = several
         if place.path != path:
             work.left.append(f"{place.path}:{place.line}: another contract says that; lock it there")
         elif others:
             work.left.append(f"line {place.line} is about {len(several)} files, which have different fingerprints")
         else:
-            work.lock(requirement, task)
+            work.lock(requirement, source)
     changed = work.editor.text()
     parse_contract(changed, path)
     return LockedContract(changed, tuple(work.changes), tuple(work.left))
@@ -67,19 +78,19 @@ class _Work:
         self.changes: list[str] = []
         self.left: list[str] = []
 
-    def lock(self, requirement: ModuleRequirement, task: Task) -> None:
-        if not isinstance(task.source, SourceFile):
-            self.left.append(f"{task.path}: not locked, {task.source.reason}")
+    def lock(self, requirement: ModuleRequirement, file: SourceFile | Unreadable) -> None:
+        if not isinstance(file, SourceFile):
+            self.left.append(f"{file.path}: not locked, {file.reason}")
             return
-        number = self._readings.number(task.source)
+        number = self._readings.number(file)
         asked = requirement.asked_fingerprints or Print.MEANING
         prints, source = self._readings.fingerprints(number, asked), self._readings.source(number)
         if isinstance(prints, Failure) or isinstance(source, Failure):
             failure = prints if isinstance(prints, Failure) else source
             assert isinstance(failure, Failure)
-            self.left.append(f"{task.path}: not locked, {failure.reason}")
+            self.left.append(f"{file.path}: not locked, {failure.reason}")
             return
-        name = os.path.basename(task.path)
+        name = os.path.basename(file.path)
         self._parts(requirement, prints)
         if requirement.integrity is None:
             self._add(requirement.place, prints, name)
@@ -87,12 +98,8 @@ class _Work:
             self._module(requirement.integrity, prints, source, name)
 
     def _add(self, place: ContractPlace, prints: Fingerprints, name: str) -> None:
-        definitions = Items([_definition(each) for each in prints.definitions])
-        node = Mapping({"structure": prints.structure, "body": prints.body})
-        if definitions.items:
-            node.entries["definitions"] = definitions
         try:
-            self.editor.add_key([*steps(place.key), "integrity"], node)
+            self.editor.add_key([*steps(place.key), "integrity"], fingerprints_node(prints))
         except NotEditableError:
             self.left.append(f"line {place.line} cannot be changed: {SHARED}")
         else:
@@ -152,6 +159,15 @@ class _Work:
             self.left.append(f"line {place.line} cannot be changed: {SHARED}")
         else:
             self.changes.append(f"{what} changed")
+
+
+def fingerprints_node(prints: Fingerprints) -> Mapping:
+    """What `integrity` says of a module whose fingerprints are taken for the first time."""
+    definitions = Items([_definition(each) for each in prints.definitions])
+    node = Mapping({"structure": prints.structure, "body": prints.body})
+    if definitions.items:
+        node.entries["definitions"] = definitions
+    return node
 
 
 def _definition(found: DefinitionFingerprint) -> Mapping:

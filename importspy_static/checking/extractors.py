@@ -11,6 +11,7 @@ from importspy_static.cache import Cache
 from importspy_static.extract.edition import facts_key
 from importspy_static.extract.isolation import Extractor
 from importspy_static.limits import WORKERS
+from importspy_static.model.bytecode import Code
 from importspy_static.model.depth import Depth
 from importspy_static.model.fingerprint import Fingerprints, Print
 from importspy_static.model.program import Failure, Program
@@ -39,7 +40,7 @@ class Extractors:
         jobs: int | None = None,
         cache: Cache | None = None,
         likely: Iterable[str] = (),
-        depth: Depth | Print = Depth.OUTLINE,
+        depth: Depth | Print | Code = Depth.OUTLINE,
     ) -> None:
         self.gave_up = False
         """Whether a process died or ran out of time: it may not next time."""
@@ -55,7 +56,7 @@ class Extractors:
         if self.cache is not None:
             self.cache.close()
 
-    def encoded(self, extractor: Extractor, source: bytes, depth: Depth | Print) -> bytes | Failure:
+    def encoded(self, extractor: Extractor, source: bytes, depth: Depth | Print | Code) -> bytes | Failure:
         """The facts of a source in the form of `codec`, from the cache or from this extractor."""
         if self.cache is None:
             return self._asked(extractor, source, depth)
@@ -68,7 +69,7 @@ class Extractors:
             self.cache.put(key, found)
         return found
 
-    def _asked(self, extractor: Extractor, source: bytes, depth: Depth | Print) -> bytes | Failure:
+    def _asked(self, extractor: Extractor, source: bytes, depth: Depth | Print | Code) -> bytes | Failure:
         found = extractor.encoded(source, depth)
         if isinstance(found, Failure) and len(source) <= limits.SOURCE_BYTES:
             self.gave_up = True
@@ -99,7 +100,7 @@ class Extractors:
             again = self.all[0].encoded(source, asked)
             return again if isinstance(again, Failure) else decode_fingerprints(again, file)
 
-    def _is_cached(self, path: str, depth: Depth | Print) -> bool:
+    def _is_cached(self, path: str, depth: Depth | Print | Code) -> bool:
         assert self.cache is not None
         try:
             status = os.stat(path)

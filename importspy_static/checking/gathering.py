@@ -14,6 +14,7 @@ from importspy_static.project.roots import Projects, source_file
 
 if TYPE_CHECKING:
     from importspy_static.project.archives import Archive
+    from importspy_static.project.distributions import InstalledDistribution
     from importspy_static.project.ignored import Exclusion
     from importspy_static.project.selection import Selection, Unmatched
 
@@ -61,6 +62,8 @@ class Neighbourhood:
     """Where a path in a contract starts from, besides the folder of the contract: the roots."""
     projects: tuple[str, ...] = ()
     """The absolute paths of the projects that its files are of."""
+    distribution: InstalledDistribution | None = None
+    """The installed distribution that it is."""
 
     @property
     def is_refused(self) -> bool:
@@ -111,6 +114,7 @@ def gather(wanted: Wanted, readings: Readings, search_path: SearchPath) -> Gathe
                             is_foreign=True,
                             entry_points=lambda points=installed.entry_points: points,  # type: ignore[misc]
                             folders=(installed.location,),
+                            distribution=installed,
                         )
                     )
     return Gathered(tuple(found), selection.skipped, selection.unmatched, tuple(missing))

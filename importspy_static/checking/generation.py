@@ -76,13 +76,20 @@ class Generation(ReadingRun):
         where: the target that conditions are decided for.
         detail: how much is told.
         private: whether names that begin with an underscore are, too.
+        integrity: whether the fingerprints of the modules are, too.
         extractors: the processes that read files, which are ended with the run.
     """
 
     def __init__(
-        self, where: Where, detail: Detail = "full", *, private: bool = False, extractors: Extractors | None = None
+        self,
+        where: Where,
+        detail: Detail = "full",
+        *,
+        private: bool = False,
+        integrity: bool = False,
+        extractors: Extractors | None = None,
     ) -> None:
-        self._where, self._detail, self._private = where, detail, private
+        self._where, self._detail, self._private, self._integrity = where, detail, private, integrity
         super().__init__(extractors, Depth.WHOLE)
 
     def gather(self, wanted: Wanted) -> Gathered:
@@ -103,7 +110,7 @@ class Generation(ReadingRun):
         from importspy_static.checking.updating import rewritten
 
         made, unwritten = self.made(gathered, progress)
-        return rewritten(path, made, unwritten, self._where)
+        return rewritten(path, made, unwritten, self._where, self._readings if self._integrity else None)
 
     def made(
         self, gathered: Gathered, progress: Progress | None = None
@@ -128,7 +135,10 @@ class Generation(ReadingRun):
         settled = self._settled(made)
         left = [each for _, each in settled if each.left]
         unwritten += [Unwritten(each.source.path, f"as it cannot be told: {each.left[0].message}") for each in left]
-        return [(home, each) for home, each in settled if not each.left], tuple(unwritten)
+        kept = [(home, each) for home, each in settled if not each.left]
+        if self._integrity:
+            kept = [(home, self._with_fingerprints(each)) for home, each in kept]
+        return kept, tuple(unwritten)
 
     def _settled(self, made: list[tuple[Neighbourhood, Generated]]) -> list[tuple[Neighbourhood, Generated]]:
         """The same once a check as anybody would run it, of all of them and from the start, finds nothing.
@@ -145,6 +155,19 @@ class Generation(ReadingRun):
                 break
             made = again
         return made
+
+    def _with_fingerprints(self, generated: Generated) -> Generated:
+        """The contract with the fingerprints of its module: all that it defines, as `lock` writes them."""
+        from importspy_static.checking.contract_lock import fingerprints_node
+        from importspy_static.model.fingerprint import Print
+
+        prints = self._readings.fingerprints(self._readings.number(generated.source), Print.MEANING)
+        if isinstance(prints, Failure):
+            generated.document.remarks.append(f"without fingerprints: {prints.reason}")
+        else:
+            generated.document.entries["integrity"] = fingerprints_node(prints)
+        text, contract = read_back(generated.document, generated.contract.path)
+        return replace(generated, text=text, contract=contract)
 
     def _checked(self, generated: Generated, home: Neighbourhood) -> Generated:
         """The contract itself if nothing is found, else what remains of it."""
@@ -190,11 +213,12 @@ def generate(
     *,
     detail: Detail = "full",
     private: bool = False,
+    integrity: bool = False,
     environment: Environment | Host | None = HOST,
 ) -> Written:
     """Write a contract of what modules are; see `api.generate`."""
     asked = [paths] if isinstance(paths, (str, os.PathLike)) else paths
-    with Generation(Where(environment), detail, private=private) as generation:
+    with Generation(Where(environment), detail, private=private, integrity=integrity) as generation:
         gathered = generation.gather(Wanted(tuple(os.fspath(path) for path in asked)))
         lost = [Unwritten(each.path, each.reason) for each in gathered.unmatched]
         written = generation.write(gathered, os.curdir)

@@ -64,6 +64,11 @@ class Plan:
     """What code says of importers, and nobody can tell from the source."""
     graphs: Graphs
 
+    @property
+    def installed(self) -> tuple[Neighbourhood, ...]:
+        """The distributions that were asked for by name."""
+        return tuple(each for each in self.gathered.neighbourhoods if each.distribution is not None)
+
 
 def plan(wanted: Wanted, terms: Terms, contracts: Contracts, readings: Readings, where: Where) -> Plan:
     """What is judged against what. Sources are not read; contracts are.
@@ -116,17 +121,26 @@ class _Planner:
             self._add_other_files(held)
         self._add_importers()
         tasks = sorted(self._tasks.values(), key=lambda task: in_order(task.path))
-        covered = {task.path for task in tasks}
+        alone = self._of_installed_alone()
+        covered = {task.path for task in tasks} | alone
         uncovered = {path: named for path, named in self._uncovered.items() if path not in covered}
         return Plan(
             self._gathered,
             tuple(tasks),
             tuple(uncovered),
             tuple(path for path, named in uncovered.items() if named and path not in self._holders),
-            tuple(self._known_by_stub),
+            tuple(each for each in self._known_by_stub if each.path not in alone),
             tuple(self._unknown),
             self._graphs,
         )
+
+    def _of_installed_alone(self) -> set[str]:
+        """The files of distributions that no contract is about: they are held against RECORD."""
+        under_contract = {task.home for task in self._tasks.values()}
+        homes = (each for each in self._gathered.neighbourhoods if each.distribution is not None)
+        alone = [home for home in homes if home not in under_contract]
+        sources = {each.path for home in alone for each in home.sources}
+        return sources | {each.path for home in alone for each in home.unreadable}
 
     def _add_file(self, source: SourceFile | Unreadable, home: Neighbourhood) -> None:
         """A file under the contracts of its path."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from importspy_static.checking.elsewhere import Here
     from importspy_static.checking.gathering import Wanted
     from importspy_static.checking.held_importers import UnknownContract
+    from importspy_static.checking.installed import OfDistribution
     from importspy_static.checking.planning import Plan, Task
     from importspy_static.model.graph import ContractVerdict, ImportGraph
 
@@ -182,6 +183,7 @@ class Run(ReadingRun):
         *,
         deep: bool = False,
         judged: Sequence[ModuleReport] | None = None,
+        compares_installed: bool = False,
     ) -> Report:
         """What is wrong with the modules of a plan.
 
@@ -190,6 +192,7 @@ class Run(ReadingRun):
             progress: told before each task.
             deep: a module is compliant only if the modules under contract that it imports are.
             judged: the reports of the tasks, if somebody else has judged them.
+            compares_installed: whether distributions that were asked for are held against what was installed.
         """
         for held in self.contracts.usable:
             _tell_unjudged(held.contract)
@@ -199,11 +202,14 @@ class Run(ReadingRun):
             from importspy_static.checking.deep import deepened
 
             modules = deepened(modules, plan.tasks, plan.graphs, self.where, self._kept, self._policy.fail_on)
+        installed = self._of_installed(plan, compares_installed=compares_installed)
+        modules += [each.report for each in installed]
+        contract_lines = _contract_lines([held.contract for held in self.contracts.usable], modules)
         return Report(
             modules=tuple(modules),
             tool_version=VERSION,
             fail_on=self._policy.fail_on,
-            contract_lines=_contract_lines([held.contract for held in self.contracts.usable], modules),
+            contract_lines={**{each.report.path: each.lines for each in installed}, **contract_lines},
             repository=repository_around(),
         )
 
@@ -226,6 +232,20 @@ class Run(ReadingRun):
         graph = plan.graphs.over(homes)
         modules = (replace(each, contracts=tuple(told.get(each.path, ()))) for each in graph.modules)
         return replace(graph, modules=tuple(modules))
+
+    def _of_installed(self, plan: Plan, *, compares_installed: bool) -> list[OfDistribution]:
+        """What has become of the distributions that were asked for, and of those that contracts want unmodified."""
+        asking = {id(task.held.contract): task.held.contract for task in plan.tasks}
+        wanted = [each for each in asking.values() if any(one.is_to_be_unmodified for one in each.dependencies)]
+        homes = plan.installed if compares_installed else ()
+        if not wanted and not homes:
+            return []
+        from importspy_static.checking.installed import Installed
+
+        installed = Installed(self._extractors, self.where, self._policy)
+        under_contract = {task.home for task in plan.tasks}
+        found = [installed.named(home, is_alone=home not in under_contract) for home in homes]
+        return [*found, *(each for contract in wanted for each in installed.unmodified(contract))]
 
     def _kept(self, path: str, violation: Violation) -> Violation | None:
         return self._policy.of(path).left_of(violation)
@@ -269,7 +289,7 @@ def _questions(task: Task) -> Iterator[Depth | Print]:
 
 def _tell_unjudged(contract: Contract) -> None:
     """Say which sections this version reads but does not judge: silence would look like a pass."""
-    if contract.dependencies:
+    if any(each.asks_of_installation for each in contract.dependencies):
         logger.warning("%s: not judged by this version: dependencies", contract.path)
 
 

@@ -6,10 +6,13 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from importspy_static.checking.contract_lock import LockedContract, locked_text
 from importspy_static.checking.gathering import Neighbourhood
 from importspy_static.checking.generation import Generated, Unwritten, way_to
+from importspy_static.checking.readings import Readings
 from importspy_static.checking.structure import Structure, Subject
 from importspy_static.checking.where import Where
+from importspy_static.checks.integrity import SourceChanged, StructureChanged
 from importspy_static.contract.editing import Editor, NotEditableError
 from importspy_static.contract.files import decoded, read_bytes
 from importspy_static.contract.reader import parse_contract
@@ -38,12 +41,18 @@ class Rewritten:
     changes: tuple[str, ...]
     left: tuple[Violation, ...]
     unwritten: tuple[Unwritten, ...]
+    unlocked: tuple[str, ...] = ()
+    """Fingerprints that could not be brought up to date, each with its reason."""
 
 
 def rewritten(
-    path: str, made: Sequence[tuple[Neighbourhood, Generated]], unwritten: tuple[Unwritten, ...], where: Where
+    path: str,
+    made: Sequence[tuple[Neighbourhood, Generated]],
+    unwritten: tuple[Unwritten, ...],
+    where: Where,
+    readings: Readings | None = None,
 ) -> Rewritten:
-    """Bring a contract up to date with modules.
+    """Bring a contract up to date with modules. With `readings` of these, their fingerprints, too.
 
     Raises:
         ContractError: it cannot be used.
@@ -52,6 +61,11 @@ def rewritten(
     parse_contract(text, path)
     changes: list[str] = []
     left: list[Violation] = []
+    unlocked: tuple[str, ...] = ()
+    if readings is not None:
+        locked = _locked(text, path, [generated for _, generated in made], readings)
+        text, unlocked = locked.text, locked.left
+        changes += locked.changes
     for home, generated in made:
         if len(made) > 1 and not _about(parse_contract(text, path), generated, path)[0]:
             name = way_to(generated.source.path, home, os.path.dirname(path))
@@ -62,7 +76,15 @@ def rewritten(
         text = found.text
         changes += found.changes
         left += found.left
-    return Rewritten(text if changes else before, tuple(changes), tuple(left), unwritten)
+    return Rewritten(text if changes else before, tuple(changes), tuple(left), unwritten, unlocked)
+
+
+def _locked(text: str, path: str, made: Sequence[Generated], readings: Readings) -> LockedContract:
+    """The fingerprints of the modules that a contract speaks of already; others bring theirs."""
+    contract = parse_contract(text, path)
+    about = [(_about(contract, each, path), each.source) for each in made]
+    asked = [(requirement, source) for (prefix, requirement), source in about if prefix or len(made) == 1]
+    return locked_text(text, path, asked, readings)
 
 
 def _with_module(text: str, generated: Generated, name: str) -> str:
@@ -92,7 +114,7 @@ def updated(text: str, path: str, generated: Generated, home: Neighbourhood, whe
         contract = parse_contract(text, path)
         prefix, requirement = _about(contract, generated, path)
         left = _found(contract, requirement, generated, home, where)
-        mine = tuple(each for each in left if each.contract_place is not None and each.contract_place.path == path)
+        mine = tuple(each for each in left if _is_said_in(path, each))
         if not mine:
             break
         editor = Editor(text)
@@ -106,6 +128,13 @@ def updated(text: str, path: str, generated: Generated, home: Neighbourhood, whe
     known_of_bases = frozenset(_of_other_files(requirement, path))
     added = Merge(_inner(editor.document(), prefix), generated.document, prefix).add(editor, text, known_of_bases)
     return Updated(editor.text() if added else text, (*changes, *added), left)
+
+
+def _is_said_in(path: str, violation: Violation) -> bool:
+    """Whether it is for what this file says, and not for a fingerprint: what has changed is for people to review."""
+    place = violation.contract_place
+    is_fingerprint = isinstance(violation, (SourceChanged, StructureChanged))
+    return place is not None and place.path == path and not is_fingerprint
 
 
 def _of_other_files(requirement: ModuleRequirement, path: str) -> Iterator[str]:

@@ -86,7 +86,7 @@ def check(
     show_settings: options.ShowSettings = False,
     show_files: options.ShowFiles = False,
 ) -> None:
-    """Check modules against contracts.
+    """Check modules against contracts, and installed distributions against what was installed.
 
     The report goes to standard output, everything else to standard error. Exit status: 0 compliant, 1 at least one
     violation at or over --fail-on, 2 the question could not be asked, 3 a bug in this program.
@@ -120,16 +120,16 @@ def _reported(asked: configured.Asked, settings: Settings, write_baseline: str |
     from importspy_static.checking.run import Run
 
     with Run(where, wishes, extractors(settings, wanted)) as run:
-        plan = planned(run, wanted, contracts, settings.found, aside)
+        plan = planned(run, wanted, contracts, settings.found, aside, compares_installed=True)
         if (base := settings.text("changed")) is not None:
             plan = left_of(plan, base, configured.files(settings))
         _refuse_inputs(written, [*inputs(plan), *configured.files(settings), *known.files])
         if not plan.tasks and settings.boolean("force-exclude"):
             terminal.tell("nothing to check: no file is under contract\n")
-        elif not plan.tasks and base is not None:
+        elif not plan.tasks and base is not None and not plan.installed:
             terminal.tell(nothing_differs(base))
         with Progress(aside if not settings.boolean("no-progress") else Look()) as progress:
-            report = run.report(plan, progress.step, deep=settings.boolean("deep"))
+            report = run.report(plan, progress.step, deep=settings.boolean("deep"), compares_installed=True)
             _refuse_inputs(written, run.read)
     report = known.settle(report, quiet=settings.boolean("quiet"))
     write_reports(report, reports, settings.color)

@@ -44,6 +44,9 @@ def generate(
         ),
     ] = "full",
     private: Annotated[bool, typer.Option("--private", help="Names that begin with an underscore, too.")] = False,
+    integrity: Annotated[
+        bool, typer.Option("--integrity", help="The fingerprints of what modules mean, too, as `lock` takes them.")
+    ] = False,
     update: Annotated[
         bool,
         typer.Option(
@@ -104,7 +107,9 @@ def generate(
     from importspy_static.checking.generation import Generation
 
     wanted = asked.wanted()
-    with Generation(where, level, private=private, extractors=extractors(settings, wanted, Depth.WHOLE)) as generation:
+    with Generation(
+        where, level, private=private, integrity=integrity, extractors=extractors(settings, wanted, Depth.WHOLE)
+    ) as generation:
         gathered = generation.gather(wanted)
         refuse_missing(gathered)
         if output_file is not None:
@@ -140,13 +145,15 @@ def _update(
         write_whole(path, found.text)
     for change in () if quiet else found.changes:
         terminal.tell(f"{visible(path)}: {visible(change)}\n")
-    if not quiet and not found.changes and not found.left:
+    if not quiet and not found.changes and not found.left and not found.unlocked:
         terminal.tell(f"{visible(path)} is up to date\n")
     for violation in found.left:
         place = violation.contract_place
         where = path if place is None else f"{place.path}:{place.line}"
         terminal.tell(f"{visible(where)}: to be changed by hand: {visible(violation.message)}\n")
-    return Status.VIOLATIONS if found.left else Status.COMPLIANT
+    for each_unlocked in found.unlocked:
+        terminal.tell(f"{visible(path)}: {visible(each_unlocked)}\n")
+    return Status.VIOLATIONS if found.left or found.unlocked else Status.COMPLIANT
 
 
 def refuse_missing(gathered: Gathered) -> None:

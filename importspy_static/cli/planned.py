@@ -32,8 +32,10 @@ def planned(
     aside: Look,
     *,
     needs_contract: bool = True,
+    compares_installed: bool = False,
 ) -> Plan:
-    """What is judged against what; `needs_contract`: there has to be something to judge.
+    """What is judged against what; `needs_contract`: there has to be something to judge. With `compares_installed`,
+    a distribution that is named is something, if no contract is.
 
     Raises:
         RefusalError: there is nothing to judge, or a contract cannot be used; every reason has been told.
@@ -55,6 +57,8 @@ def planned(
     if plan.uncovered_by_name and not is_mapped and not is_forced:
         path = plan.uncovered_by_name[0]
         raise RefusalError(f"no contract for {visible(path)}", _remedy(plan, path))
+    if compares_installed and plan.installed and contracts.named is None:
+        return plan
     if not plan.tasks and not plan.unknown_contracts and not is_forced:
         raise _nothing(plan, is_mapped)
     return plan

@@ -16,9 +16,9 @@ from importspy_static.model.dependency import (
     OriginType,
     Policy,
 )
-from importspy_static.model.place import ContractPlace
+from importspy_static.model.place import ContractPlace, Stated
 
-RULE_KEYS = ("allowed", "required", "version", "declared", "origin", "editable", "provenance")
+RULE_KEYS = ("allowed", "required", "version", "declared", "origin", "editable", "unmodified", "provenance")
 ORIGIN_KEYS = ("type", "repository", "url", "commit")
 OPTION_KEYS = ("unresolved", "undeclared", "unlisted")
 ORIGINS: tuple[OriginType, ...] = get_args(OriginType)
@@ -70,7 +70,15 @@ def _rule(section: Section, name: str, place: ContractPlace) -> DependencyRequir
         declared=section.boolean("declared"),
         origin=_origin(origin) if origin else None,
         editable=section.boolean("editable"),
+        unmodified=_unmodified(section, name),
     )
+
+
+def _unmodified(section: Section, name: str) -> Stated[bool] | None:
+    stated = section.boolean("unmodified")
+    if stated is not None and stated.value and name.startswith("import:"):
+        section.problems.invalid(stated.place, f"no distribution owns {quoted(name)}, so no RECORD lists its files")
+    return stated
 
 
 def _origin(section: Section) -> OriginRequirement:

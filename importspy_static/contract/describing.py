@@ -316,6 +316,7 @@ def _dependency(dependency: DependencyRequirement) -> Mapping:
         origin.stated("commit", dependency.origin.commit)
         section.put("origin", origin.mapping)
     section.stated("editable", dependency.editable)
+    section.stated("unmodified", dependency.unmodified)
     return section.mapping
 
 

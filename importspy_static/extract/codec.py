@@ -18,6 +18,7 @@ from types import EllipsisType, UnionType
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from importspy_static import limits
+from importspy_static.model.bytecode import CodeForm
 from importspy_static.model.fingerprint import Fingerprints
 from importspy_static.model.place import Span
 from importspy_static.model.program import Failure, Program
@@ -28,7 +29,7 @@ Write: TypeAlias = "Callable[[Any], Any]"
 _EXACT = (2**53) - 1  # whole numbers up to here are numbers in every JSON reader
 
 
-def encode(facts: Program | Fingerprints | Failure) -> bytes:
+def encode(facts: Program | Fingerprints | CodeForm | Failure) -> bytes:
     """Compact JSON, ASCII only."""
     return json.dumps(_writer(_TOP)(facts), separators=(",", ":"), allow_nan=False).encode("ascii")
 
@@ -54,6 +55,14 @@ def decode_fingerprints(encoded: bytes, file: int = 0) -> Fingerprints | Failure
     return prints
 
 
+def decode_form(encoded: bytes) -> CodeForm | Failure:
+    """As `decode`, of the form of code. Raises ValueError for anything else than that."""
+    form = _decoded(encoded, 0)
+    if not isinstance(form, (CodeForm, Failure)):
+        raise _wrong("the form of code", form)
+    return form
+
+
 def _decoded(encoded: bytes, file: int) -> object:
     token = _FILE.set(file)
     try:
@@ -66,7 +75,7 @@ def _decoded(encoded: bytes, file: int) -> object:
 
 
 _FILE: ContextVar[int] = ContextVar("file", default=0)
-_TOP = Union[Program, Failure, Fingerprints]  # noqa: UP007 - a value that get_origin understands on every version
+_TOP = Union[Program, Failure, Fingerprints, CodeForm]  # noqa: UP007 - a value that get_origin understands on every version
 
 
 def _no_constant(word: str) -> None:

@@ -9,10 +9,11 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
+from importspy_static.model.bytecode import Code
 from importspy_static.model.depth import Depth
 from importspy_static.model.fingerprint import Print
 
-_FORM = ("expression.py", "program.py", "imports.py", "embedded.py", "place.py", "fingerprint.py")
+_FORM = ("expression.py", "program.py", "imports.py", "embedded.py", "place.py", "fingerprint.py", "bytecode.py")
 """The files of `model/` that the form of facts follows from."""
 
 
@@ -38,8 +39,8 @@ def edition() -> str | None:
     return read.hexdigest()[:16]
 
 
-def facts_key(source: bytes, depth: Depth | Print) -> str | None:
-    """Under which name facts, or fingerprints, may be kept; None if they may not."""
+def facts_key(source: bytes, depth: Depth | Print | Code) -> str | None:
+    """Under which name facts, fingerprints, or forms of code may be kept; None if they may not."""
     of = edition()
     return None if of is None else f"{sha256(source).hexdigest()}-{of}-{depth.name.lower()}"
 

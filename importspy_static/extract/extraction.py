@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from importspy_static.extract.grammar import Use, constructs, undeclared
 from importspy_static.extract.judgement import accepted, gave_up, judged, lenient
 from importspy_static.extract.text import SourceText
+from importspy_static.model.bytecode import Code, CodeForm
 from importspy_static.model.depth import Depth
 from importspy_static.model.fingerprint import Fingerprints, Print
 from importspy_static.model.place import Span
@@ -41,10 +42,16 @@ def extract(source: bytes, newer: bool = False, depth: Depth = Depth.WHOLE) -> P
     return facts(tree, text, undeclared(source, text), depth)
 
 
-def answered(source: bytes, asked: Depth | Print, newer: bool = False) -> Program | Fingerprints | Failure:
-    """What is asked of a source: facts to some depth, or fingerprints. As `extract`, raises nothing."""
+def answered(
+    source: bytes, asked: Depth | Print | Code, newer: bool = False
+) -> Program | Fingerprints | CodeForm | Failure:
+    """What is asked of a source: facts to some depth, fingerprints, the form of code. As `extract`, raises nothing."""
     if isinstance(asked, Depth):
         return extract(source, newer, asked)
+    if isinstance(asked, Code):
+        from importspy_static.extract.bytecode import form_of
+
+        return form_of(source, asked)
     from importspy_static.extract.prints import printed
 
     return printed(source, docstrings=asked is Print.DOCSTRINGS, newer=newer)

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 
 from importspy_static import limits
+from importspy_static.model.bytecode import Code
 from importspy_static.model.depth import Depth
 from importspy_static.model.fingerprint import Print
 from importspy_static.model.place import TOP
@@ -46,7 +47,9 @@ class Extractor:
     May be used by several threads, which then wait for each other.
     """
 
-    def __init__(self, seconds: float = limits.SOURCE_SECONDS, *, at_once: Depth | Print | None = Depth.WHOLE) -> None:
+    def __init__(
+        self, seconds: float = limits.SOURCE_SECONDS, *, at_once: Depth | Print | Code | None = Depth.WHOLE
+    ) -> None:
         self._seconds = seconds
         self._lock = threading.Lock()
         self._worker: _Worker | None = None
@@ -93,7 +96,7 @@ class Extractor:
                 self._drop()
             return Failure("complex", "the answer of the process that read it makes no sense", TOP)
 
-    def encoded(self, source: bytes, depth: Depth | Print = Depth.WHOLE) -> bytes | Failure:
+    def encoded(self, source: bytes, depth: Depth | Print | Code = Depth.WHOLE) -> bytes | Failure:
         """The same, or fingerprints, in the form of `codec`; a failure of the worker itself is told as it is."""
         if len(source) > limits.SOURCE_BYTES:
             return Failure("complex", f"larger than the limit of {limits.SOURCE_BYTES} bytes", TOP)
@@ -104,7 +107,7 @@ class Extractor:
                 self._drop()
                 raise
 
-    def _ask(self, source: bytes, depth: Depth | Print) -> bytes | Failure:
+    def _ask(self, source: bytes, depth: Depth | Print | Code) -> bytes | Failure:
         if not self._is_closing:
             self._start(depth)
         if self._worker is not None and not self._worker.is_ready():
@@ -122,7 +125,7 @@ class Extractor:
             self._drop()
         return answer
 
-    def _start(self, depth: Depth | Print) -> None:
+    def _start(self, depth: Depth | Print | Code) -> None:
         if self._worker is not None or self._in_process:
             return
         try:
@@ -139,7 +142,7 @@ class Extractor:
 class _Worker:
     """One process and the pipes to it."""
 
-    def __init__(self, seconds: float, depth: Depth | Print) -> None:
+    def __init__(self, seconds: float, depth: Depth | Print | Code) -> None:
         place = str(Path(__file__).resolve().parents[2])
         libcst = find_spec("libcst")
         libraries = str(Path(libcst.origin).parents[1]) if libcst is not None and libcst.origin else ""
@@ -165,7 +168,7 @@ class _Worker:
             self._ready = self._receive(limits.WORKER_START_SECONDS) == (READY, GOES_ON)
         return self._ready
 
-    def ask(self, source: bytes, seconds: float, depth: Depth | Print) -> tuple[bytes | Failure, bool]:
+    def ask(self, source: bytes, seconds: float, depth: Depth | Print | Code) -> tuple[bytes | Failure, bool]:
         """The worker's answer, and whether it can take another source."""
         from importspy_static.extract.worker import GOES_ON, send
 

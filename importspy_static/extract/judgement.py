@@ -9,6 +9,7 @@ import ast
 import re
 import sys
 import warnings
+from types import CodeType
 
 from importspy_static import limits
 from importspy_static.extract.text import SourceText, decoded, encoding_of
@@ -28,6 +29,12 @@ def running_version() -> str:
 
 def judged(source: bytes) -> ast.Module | Failure:
     """CPython's tree of a source that its compiler accepts, else why there is none."""
+    found = judged_code(source)
+    return found if isinstance(found, Failure) else found[0]
+
+
+def judged_code(source: bytes, optimize: int = -1) -> tuple[ast.Module, CodeType] | Failure:
+    """The tree with the code that it compiles to, optimized as `compile` is told."""
     if too_much := before_parsing(source):
         return too_much
     with warnings.catch_warnings():
@@ -36,14 +43,13 @@ def judged(source: bytes) -> ast.Module | Failure:
             tree = ast.parse(source, _NO_FILE)
             if too_much := before_compiling(source, tree):
                 return too_much
-            compile(source, _NO_FILE, "exec", dont_inherit=True)
+            return tree, compile(source, _NO_FILE, "exec", dont_inherit=True, optimize=optimize)
         except SyntaxError as error:
             return refused(source, error)
         except (ValueError, LookupError) as error:  # a null byte on some versions; codecs that raise what they like
             return refused(source, SyntaxError(str(error)))
         except (RecursionError, MemoryError) as error:
             return gave_up(error)
-    return tree
 
 
 def accepted(text: str) -> ast.Module | None:

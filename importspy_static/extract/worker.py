@@ -1,7 +1,8 @@
 """What runs in the worker process of `isolation`: source comes in, facts go out, until the pipe ends.
 
 Frames: a header of eight bytes of length and one of state, then as many bytes as told. From the parent the state is
-how deep it is to read, or which fingerprints are asked for; to the parent it says whether the worker goes on.
+how deep it is to read, or which fingerprints or form of code are asked for; to the parent it says whether the worker
+goes on.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import IO
 from importspy_static import limits
 from importspy_static.extract.codec import encode
 from importspy_static.extract.extraction import answered
+from importspy_static.model.bytecode import Code, CodeForm
 from importspy_static.model.depth import Depth
 from importspy_static.model.fingerprint import Fingerprints, Print
 from importspy_static.model.place import TOP
@@ -68,7 +70,7 @@ def _private_pipes() -> tuple[IO[bytes], IO[bytes]]:
     return requests, answers
 
 
-def _prepare(depth: Depth | Print) -> None:
+def _prepare(depth: Depth | Print | Code) -> None:
     """Load what files need that are read so deep, and keep the garbage collector from looking: trees have no cycles."""
     import gc
 
@@ -103,11 +105,11 @@ def _memory(field: str) -> int:
     return int(told.split()[1]) * 1024 if told else 0
 
 
-def _asked(state: int) -> Depth | Print:
-    return Print(state) if state >= Print.MEANING else Depth(state)
+def _asked(state: int) -> Depth | Print | Code:
+    return Code(state) if state >= Code.SOURCE else Print(state) if state >= Print.MEANING else Depth(state)
 
 
-def _facts(source: bytes, depth: Depth | Print) -> Program | Fingerprints | Failure:
+def _facts(source: bytes, depth: Depth | Print | Code) -> Program | Fingerprints | CodeForm | Failure:
     try:
         facts = answered(source, depth, newer=True)
     except MemoryError:

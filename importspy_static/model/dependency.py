@@ -33,6 +33,19 @@ class DependencyRequirement:
     declared: Stated[bool] | None = None
     origin: OriginRequirement | None = None
     editable: Stated[bool] | None = None
+    unmodified: Stated[bool] | None = None
+
+    @property
+    def is_to_be_unmodified(self) -> bool:
+        """Whether its files are compared with what was installed; not where it may not be there at all."""
+        is_forbidden = self.allowed is not None and not self.allowed.value
+        return self.unmodified is not None and self.unmodified.value and not is_forbidden
+
+    @property
+    def asks_of_installation(self) -> bool:
+        """Whether it asks for more than that."""
+        asked = (self.allowed, self.required, self.version, self.declared, self.origin, self.editable)
+        return self.unmodified is None or any(each is not None for each in asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

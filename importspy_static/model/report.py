@@ -72,6 +72,9 @@ class ModuleReport:
     """Why it is held to this contract, if that is for what it imports."""
     baselined: tuple[Violation, ...] = ()
     """Violations that are known: true of the module, and no news. `violations` does not have them."""
+    distribution: str | None = None
+    """Name and version of the installed distribution that this is about, in place of a module. Its path is that of its
+    RECORD, and so is the contract if no other asks for it to be as it was installed."""
 
     @property
     def verdict(self) -> Verdict:
@@ -81,6 +84,8 @@ class ModuleReport:
     def to_dict(self) -> dict[str, object]:
         """The JSON form."""
         told: dict[str, object] = {"path": self.path, "contract": self.contract, "verdict": self.verdict}
+        if self.distribution is not None:
+            told["distribution"] = self.distribution
         if self.importer_of:
             told["importer_of"] = [each.to_dict() for each in self.importer_of]
         if self.deployments is not None:

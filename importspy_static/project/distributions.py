@@ -41,6 +41,9 @@ class InstalledDistribution:
     unreadable: tuple[Unreadable, ...]
     """What of it cannot be looked at: extension modules, code without source, files that are missing."""
     entry_points: tuple[EntryPoint, ...]
+    metadata: Metadata
+    project: str | None = None
+    """The folder of the project that it is installed from in place, if that is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,8 @@ def _described(metadata: Metadata) -> InstalledDistribution:
         sources=tuple(each for each in ordered if isinstance(each, SourceFile)),
         unreadable=tuple(each for each in ordered if isinstance(each, Unreadable)),
         entry_points=parsed(metadata.text("entry_points.txt") or ""),
+        metadata=metadata,
+        project=project,
     )
 
 

@@ -85,29 +85,31 @@ class DiskFolder(Folder):
         """Its absolute path, by which it is listed; links in it are followed as Python follows them."""
 
     @cached_property
-    def _listing(self) -> tuple[frozenset[str], frozenset[str], frozenset[str], str | None]:
-        """Files, folders, which of the files are links, and why there is no listing."""
-        files, folders, links = set(), set(), set()
+    def _listing(self) -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], str | None]:
+        """Files, folders, which of the files are links, what is neither, and why there is no listing."""
+        files, folders, links, others = set(), set(), set(), set()
         try:
             with os.scandir(self.place) as entries:
                 for count, entry in enumerate(entries):
                     if count == limits.FOLDER_ENTRIES:  # what is not seen would count as not there
-                        return frozenset(), frozenset(), frozenset(), f"there are more than {count} names in its folder"
+                        return _no_listing(f"there are more than {count} names in its folder")
                     if _is(entry, folder=True):
                         folders.add(entry.name)
                     elif _is(entry, folder=False):
                         files.add(entry.name)
                         if entry.is_symlink():
                             links.add(entry.name)
+                    else:
+                        others.add(entry.name)
         except PermissionError:
-            return frozenset(), frozenset(), frozenset(), "no permission to list its folder"
+            return _no_listing("no permission to list its folder")
         except (OSError, ValueError):
-            return frozenset(), frozenset(), frozenset(), "its folder cannot be listed"
-        return frozenset(files), frozenset(folders), frozenset(links), None
+            return _no_listing("its folder cannot be listed")
+        return frozenset(files), frozenset(folders), frozenset(links), frozenset(others), None
 
     @property
     def problem(self) -> str | None:
-        return self._listing[3]
+        return self._listing[4]
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -116,6 +118,11 @@ class DiskFolder(Folder):
     @cached_property
     def folders(self) -> frozenset[str]:
         return self._listing[1]
+
+    @property
+    def others(self) -> frozenset[str]:
+        """The names of what is neither: pipes, devices, links that lead nowhere."""
+        return self._listing[3]
 
     @cached_property
     def _real(self) -> str:
@@ -149,6 +156,13 @@ class DiskFolder(Folder):
     def is_link(self) -> bool:
         """Whether it is a symbolic link, which may lead in a circle or out of the project."""
         return os.path.islink(self.place)
+
+
+def _no_listing(
+    problem: str,
+) -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], str]:
+    nothing: frozenset[str] = frozenset()
+    return nothing, nothing, nothing, nothing, problem
 
 
 def _is(entry: os.DirEntry[str], *, folder: bool) -> bool:

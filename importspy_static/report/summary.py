@@ -56,9 +56,17 @@ def summary_line(report: Report) -> Line:
 
 def _checked(report: Report) -> str:
     """How many modules, and how many contracts they were held to if some have several."""
-    modules = len({module.path for module in report.modules})
-    told = f"{_counted(modules, 'module')} checked"
-    return told if modules == len(report.modules) else f"{told} against {len(report.modules)} contracts in all"
+    told = f"{_things(report)} checked"
+    count = len({module.path for module in report.modules})
+    return told if count == len(report.modules) else f"{told} against {len(report.modules)} contracts in all"
+
+
+def _things(report: Report) -> str:
+    """What was checked: modules, and distributions if there were any."""
+    distributions = {module.path for module in report.modules if module.distribution is not None}
+    modules = {module.path for module in report.modules if module.distribution is None}
+    counts = [(len(modules), "module"), (len(distributions), "distribution")]
+    return " and ".join(_counted(count, noun) for count, noun in counts if count)
 
 
 def _everywhere(report: Report) -> str:
@@ -68,6 +76,12 @@ def _everywhere(report: Report) -> str:
 
 
 def _all_kept(report: Report) -> str:
+    named = [module.distribution for module in report.modules if module.distribution is not None]
+    if len(named) == len(report.modules):
+        told = ", ".join(visible(each) for each in dict.fromkeys(named))
+        return f"{told} {'is' if len(set(named)) == 1 else 'are'} as installed"
+    if named:
+        return f"{_things(report)} checked, all compliant{_everywhere(report)}"
     contracts = {module.contract for module in report.modules}
     contract = visible(contracts.pop()) if len(contracts) == 1 else "their contracts"
     paths = {module.path for module in report.modules}

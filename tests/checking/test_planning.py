@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.checking.environments import record_line
 from tests.cli.small_projects import BREAKS, KEEPS, RUN, Check, checker, found, write
 from tests.project.packing import METADATA, files, wheel, zipped
 
@@ -176,7 +177,7 @@ def test_what_a_wheel_or_a_distribution_registers_is_held(
         "acme/__init__.py": "",
         "acme/one.py": BREAKS,
     }
-    record = "".join(f"{name},,\n" for name in contents)
+    record = "".join(record_line(name, content.encode()) for name, content in contents.items())
     write(tmp_path, {"acme.whl": zipped(files(contents))})
     write(tmp_path / "site", {**contents, "acme-1.0.dist-info/RECORD": record})
     monkeypatch.syspath_prepend(tmp_path / "site")

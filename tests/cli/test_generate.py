@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.real import Real, runner
+from tests.cli.small_projects import write
 
 MODULE = '''\
 """A plugin."""
@@ -277,3 +278,61 @@ def test_what_a_comment_quotes_of_a_source_leaves_the_contract_legible(hidden: s
     assert done.status == 0
     assert hidden not in done.out
     assert "there may be other names" in done.out
+
+
+# --- fingerprints ---------------------------------------------------------------------------------------------------
+
+
+def test_fingerprints_are_those_of_lock_and_the_module_keeps_them(real: Real, tmp_path: Path) -> None:
+    write(tmp_path, {"m.py": MODULE})
+    assert real("generate", "m.py", "--integrity", "-o", "c.yml", "-q").status == 0
+    assert real("check", "m.py", "-s", "c.yml").status == 0
+    assert real("lock", "m.py", "-s", "c.yml").err == "c.yml is up to date\n"
+    write(tmp_path, {"m.py": MODULE.replace("self.size = size", "self.size = size + 1")})
+    done = real("check", "m.py", "-s", "c.yml", "-f", "concise")
+    assert (done.status, "SPY702 Extension.__init__: its body has changed" in done.out) == (1, True)
+    assert "integrity" not in real("generate", "m.py").out
+    told = json.loads(real("generate", "m.py", "--integrity", "-f", "json").out)
+    assert {"structure", "body", "definitions"} == set(told["integrity"])
+
+
+def test_each_module_of_a_bundle_has_its_fingerprints(real: Real, tmp_path: Path) -> None:
+    write(tmp_path, {"p/a.py": "def f(): return 1\n", "p/b.py": "x = 1\n"})
+    assert real("generate", "p", "--integrity", "-o", "c.yml", "-q").status == 0
+    assert (tmp_path / "c.yml").read_text().count("structure:") == 2
+    assert real("check", "p", "-s", "c.yml").status == 0
+    write(tmp_path, {"p/a.py": "def f(): return 2\n", "p/c.py": "y = 1\n"})
+    done = real("generate", "p", "--integrity", "--update", "-o", "c.yml")
+    assert done.status == 0
+    assert "c.yml: the body of f changed\n" in done.err
+    assert "c.yml: added p/c.py\n" in done.err
+    assert real("check", "p", "-s", "c.yml").status == 0
+    assert real("generate", "p", "--integrity", "--update", "-o", "c.yml").err == "c.yml is up to date\n"
+
+
+def test_fingerprints_are_brought_up_to_date_only_if_that_is_asked_for(real: Real, tmp_path: Path) -> None:
+    write(tmp_path, {"m.py": "LIMIT = 1\n\n\ndef f(): return 1\n"})
+    write(tmp_path, {"c.yml": "# mine\nvariables: [{name: LIMIT, value: 1}]\n"})
+    real("generate", "m.py", "--integrity", "--update", "-o", "c.yml")
+    before = (tmp_path / "c.yml").read_text()
+    assert before.startswith("# mine\n")
+    assert "definitions:" in before
+    write(tmp_path, {"m.py": "LIMIT = 1\n\n\ndef f(): return 2\n"})
+    done = real("generate", "m.py", "--update", "-o", "c.yml")
+    assert (done.status, (tmp_path / "c.yml").read_text()) == (1, before)
+    assert "to be changed by hand: f: its body has changed" in done.err
+    assert real("generate", "m.py", "--integrity", "--update", "-o", "c.yml").status == 0
+    assert real("check", "m.py", "-s", "c.yml").status == 0
+
+
+def test_a_module_whose_meaning_has_no_form_has_a_contract_without_fingerprints(
+    real: Real, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from importspy_static.checking.readings import Readings
+    from importspy_static.model.place import TOP
+    from importspy_static.model.program import Failure
+
+    monkeypatch.setattr(Readings, "fingerprints", lambda *_: Failure("complex", "templates have no form", TOP))
+    write(tmp_path, {"m.py": "x = 1\n"})
+    done = real("generate", "m.py", "--integrity")
+    assert (done.status, "# without fingerprints: templates have no form" in done.out) == (0, True)

@@ -86,3 +86,37 @@ def test_a_second_judgement_asks_all_that_a_first_one_asks(root: Path, host: Pat
     assert alone["questions"] is not None
     assert behind["questions"] == alone["questions"]
     assert behind["lines"] == alone["lines"]
+
+
+def test_a_module_that_relies_on_a_distribution_that_was_changed_is_refused(tmp_path: Path) -> None:
+    from importspy_static.guard.judging import Judging
+    from tests.checking.environments import install
+    from tests.checking.environments import write as written
+
+    site, module = tmp_path / "site-packages", tmp_path / "mine.py"
+    install(site)
+    written(
+        tmp_path,
+        {"mine.py": "import acme\n", "c.yml": "dependencies:\n  acme: {unmodified: true}\nvariables: [{name: acme}]\n"},
+    )
+    question = {
+        "path": str(module),
+        "root": str(tmp_path),
+        "contracts": [str(tmp_path / "c.yml")],
+        "configuration": None,
+        "search_path": [str(site)],
+        "cache": None,
+    }
+
+    def told() -> dict[str, Any]:
+        judging = Judging(is_alone=False)
+        try:
+            return judging.answer(question, module.read_bytes())
+        finally:
+            judging.close()
+
+    assert told()["ok"]
+    written(site, {"acme/core.py": "def run(amount): return 0\n"})
+    found = told()
+    assert not found["ok"]
+    assert "SPY615 acme/core.py: " in found["lines"][0]
