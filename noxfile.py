@@ -46,6 +46,8 @@ JUDGES = (
     *("tests/cli/test_generate.py", "tests/cli/test_lock.py", "tests/cli/test_lock_contract.py"),
 )
 """Their tests."""
+DECEPTIONS = ("tests/trust",)
+"""What runs all the judges at once, which is slow."""
 FAST_JUDGES = ("tests/checks", "tests/test_catalogue.py", "tests/checking/test_implements.py")
 """Those of `checks/` that take some seconds."""
 
@@ -130,9 +132,11 @@ def coverage(session: nox.Session) -> None:
         encoding="utf-8",
     )
     told = f"--rcfile={settings}"
-    tests = ("-p", "tests.measured", "-n", "0", "-m", "not slow", *(session.posargs or JUDGES))
+    tests = ("coverage", "run", told, *PYTEST[1:], "-p", "tests.measured", "-n", "0", "-m")
     session.run("coverage", "erase", told)
-    session.run("coverage", "run", told, *PYTEST[1:], *tests)
+    session.run(*tests, "not slow", *(session.posargs or JUDGES))
+    if not session.posargs:
+        session.run(*tests, "not long", *DECEPTIONS)
     session.run("coverage", "combine", "--quiet", told)
     session.run("coverage", "report", told, "--skip-covered", "--show-missing", "--format=markdown")
     session.run("coverage", "json", "--quiet", told, "-o", str(report))

@@ -360,6 +360,102 @@ def test_what_is_no_class_cannot_be_implemented(project: Path, interface: str, w
     assert violation.message == f"Extension: should implement '{interface}', {words}"
 
 
+BY_BRANCH = """\
+import flags
+from typing import Protocol
+class P(Protocol):
+    if flags.a:
+        def run(self, a): ...
+"""
+BY_BRANCHES = f"{BY_BRANCH}    else:\n        def run(self, b): ...\n"
+
+
+@pytest.mark.parametrize(
+    ("api", "source", "expected"),
+    [
+        ("P = make()", "class Extension: ...", [("SPY804", "Extension", "is computed by `make()`")]),
+        ("P = int", "class Extension: ...", [("SPY407", "Extension", "the class 'int' of Python itself")]),
+        (
+            "from collections.abc import Sized as P",
+            "class Extension: ...",
+            [("SPY302", "Extension.__len__", "says 'def __len__")],
+        ),
+        (
+            BY_BRANCHES,
+            "class Extension:\n    def run(self, a): ...",
+            [("SPY805", "Extension.run", "depends on `flags.a`")],
+        ),
+        (
+            BY_BRANCHES,
+            "class Extension:\n    def run(self, c): ...",
+            [("SPY310", "Extension.run(a)", "cannot be passed")],
+        ),
+        (BY_BRANCH, "class Extension: ...", [("SPY805", "Extension.run", "depends on `flags.a`")]),
+        (BY_BRANCH, "class Extension:\n    def run(self, a): ...", []),
+        (
+            "class P:\n    run = make()",
+            "class Extension: ...",
+            [("SPY402", "Extension.run", "says 'run'")],
+        ),
+        (
+            "class P:\n    @decorated\n    def run(self, a): ...",
+            "class Extension:\n    def run(self, a): ...",
+            [("SPY803", "Extension.run", "decorator `decorated` is not known")],
+        ),
+        (
+            "class P:\n    def run(self, __a, _b, *, c): ...",
+            "class Extension:\n    def run(self, x, _b, *, c): ...",
+            [],
+        ),
+        (
+            "class P:\n    async def run(self) -> int: ...",
+            "from typing import Any, Coroutine\nclass Extension:\n    def run(self) -> Coroutine[Any, Any, int]: ...",
+            [],
+        ),
+        (
+            "class P:\n    async def run(self) -> int: ...",
+            "from typing import Any, Coroutine\nclass Extension:\n    def run(self) -> Coroutine[Any, Any, str]: ...",
+            [("SPY320", "Extension.run", "should return 'int'")],
+        ),
+        (
+            "class P:\n    async def run(self) -> int: ...",
+            "class Extension:\n    def run(self) -> 3: ...",
+            [("SPY303", "Extension.run", "'async def'"), ("SPY320", "Extension.run", "found '3'")],
+        ),
+        (
+            "class P:\n    @property\n    def run(self): ...\n    @staticmethod\n    def put(a, /): ...",
+            "class Extension: ...",
+            [
+                ("SPY302", "Extension.put", "says 'def put(a, /)'"),
+                ("SPY402", "Extension.run", "says 'property run'"),
+            ],
+        ),
+        (
+            "from abc import ABC, abstractmethod\nclass P(ABC):\n    run = abstractmethod(3)",
+            "class Extension: ...",
+            [("SPY402", "Extension.run", "says 'run'")],
+        ),
+        ("class P:\n    def put(self, a, /): ...", "class Extension:\n    put = list.append", []),
+        (
+            "from typing import ClassVar, Final\nclass P:\n    a: ClassVar\n    b: Final = 3",
+            "class Extension: ...",
+            [("SPY402", "Extension.a", "says 'a: ClassVar'"), ("SPY402", "Extension.b", "says 'b: Final'")],
+        ),
+        (
+            "class P:\n    def f(self, x: 'list[P]', y: 'int | P') -> 'P': ...",
+            "class Extension:\n    def f(self, x: 'list[Extension]', y: 'int | Extension') -> 'Extension': ...",
+            [("SPY312", "Extension.f(x)", "list[P]"), ("SPY312", "Extension.f(y)", "int | P")],
+        ),
+    ],
+)
+def test_interfaces_of_odd_kinds(project: Path, api: str, source: str, expected: list[tuple[str, str, str]]) -> None:
+    (project / "acme" / "api.py").write_text(f"{api}\n", encoding="utf-8")
+    found = judged(project, f"{source}\n", "acme.api:P").violations
+    assert [(each.code, each.symbol) for each in found] == [(code, symbol) for code, symbol, _ in expected]
+    for violation, (_, _, words) in zip(found, expected, strict=True):
+        assert words in violation.message
+
+
 def test_a_protocol_in_a_stub_is_one(project: Path) -> None:
     stub = "from typing import Protocol\nclass P(Protocol):\n    def go(self, a: int = ...) -> None: ...\n"
     write(project, {"acme/stub.pyi": stub})
