@@ -21,6 +21,7 @@ FAMILIES = (
     "importspy_static.checks.environment",
     "importspy_static.checks.imports",
     "importspy_static.checks.chains",
+    "importspy_static.checks.dependencies",
     "importspy_static.checks.integrity",
     "importspy_static.checks.undecided",
 )
