@@ -243,9 +243,8 @@ class _Judge:
         self._told: set[object] = set()
 
     def check(self) -> Iterator[Violation]:
-        needed = {id(each) for each in self._standings.needed}
         for each in self._standings.all:
-            yield from self._check_import(each, is_needed=id(each) in needed)
+            yield from self._check_import(each)
         for rule in self._rules.values():
             if rule.required is not None and rule.required.value:
                 yield from self._check_required(rule, rule.required.place)
@@ -253,7 +252,7 @@ class _Judge:
 
     # --- each import ------------------------------------------------------------------------------------------------
 
-    def _check_import(self, standing: Standing, *, is_needed: bool) -> Iterator[Violation]:
+    def _check_import(self, standing: Standing) -> Iterator[Violation]:
         rule = None if standing.fact.level else self._rules.get(f"{OF_IMPORT}{standing.top}")
         if rule is not None:
             yield from self._check_allowed(standing, rule)
@@ -263,12 +262,21 @@ class _Judge:
         if self._around.installed is None:
             return
         match standing.kind:
-            case "unknown":
+            case "unknown" if self._restricts or self._must_lead_somewhere(standing):
                 yield from self._unknown(standing)
-            case "nowhere" if is_needed and _policy(self._options.unresolved, "deny"):
+            case "nowhere" if self._must_lead_somewhere(standing):
                 yield self._nowhere(standing)
         for distribution in standing.distributions:
             yield from self._check_distribution(standing, distribution)
+
+    @property
+    def _restricts(self) -> bool:
+        """Whether what is installed can break the contract."""
+        denies = (_policy(each, "allow") for each in (self._options.unlisted, self._options.undeclared))
+        return any(denies) or any(not each.startswith(OF_IMPORT) for each in self._rules)
+
+    def _must_lead_somewhere(self, standing: Standing) -> bool:
+        return _policy(self._options.unresolved, "deny") and self._standings.is_needed(standing)
 
     def _check_distribution(self, standing: Standing, distribution: Distribution) -> Iterator[Violation]:
         rule = self._rules.get(normal_name(distribution.name))

@@ -81,11 +81,6 @@ class Standings:
         """In the order of the source."""
         return tuple(self.of(fact) for fact in self._module.imports)
 
-    @cached_property
-    def needed(self) -> tuple[Standing, ...]:
-        """Those that must lead somewhere, and do not."""
-        return tuple(each for each in self.all if each.kind == "nowhere" and self._is_needed(each))
-
     def of(self, fact: ImportFact) -> Standing:
         """What an import leads to, whether it runs or not."""
         path = fact.path.removesuffix(".*")
@@ -141,8 +136,8 @@ class Standings:
 
     # --- whether it has to be there -----------------------------------------------------------------------------------
 
-    def _is_needed(self, standing: Standing) -> bool:
-        """Whether the module fails without it, as far as the source tells."""
+    def is_needed(self, standing: Standing) -> bool:
+        """Whether the module fails if the import leads nowhere, as far as the source tells."""
         fact = standing.fact
         if "optional" in fact.circumstances or not self._is_reached(fact):
             return False
