@@ -22,6 +22,7 @@ FAMILIES = (
     "importspy_static.checks.imports",
     "importspy_static.checks.drift",
     "importspy_static.checks.chains",
+    "importspy_static.checks.dependencies",
     "importspy_static.checks.integrity",
     "importspy_static.checks.undecided",
 )

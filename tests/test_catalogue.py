@@ -65,6 +65,11 @@ CATALOGUE = {
     "SPY603": ("entry-point-broken", "Entry Point Broken"),
     "SPY604": ("imported-name-missing", "Imported Name Missing"),
     "SPY605": ("imported-module-not-compliant", "Imported Module Not Compliant"),
+    "SPY610": ("dependency-not-allowed", "Dependency Not Allowed"),
+    "SPY611": ("dependency-missing", "Dependency Missing"),
+    "SPY612": ("dependency-version-mismatch", "Dependency Version Mismatch"),
+    "SPY613": ("dependency-undeclared", "Dependency Undeclared"),
+    "SPY614": ("dependency-origin-mismatch", "Dependency Origin Mismatch"),
     "SPY615": ("dependency-modified", "Dependency Modified"),
     "SPY616": ("dependency-unverified", "Dependency Unverified"),
     "SPY701": ("source-changed", "Source Changed"),
@@ -82,6 +87,9 @@ CATALOGUE = {
 
 ABOUT_HOSTS = {*(code for code in CATALOGUE if code.startswith("SPY5")), "SPY807"}
 """The host breaks them, not the module: the fixture has a snapshot of one."""
+
+OF_HOSTS = {*(code for code in CATALOGUE if code.startswith("SPY61"))}
+"""The module breaks them by what is installed on the host: the fixture has a snapshot, too."""
 
 ABOUT_CONTRACTS = {code for code in CATALOGUE if code.startswith("SPY01")}
 """They are told before any module is looked at."""
@@ -109,7 +117,7 @@ def check_fixture(code: str) -> Report:
         return check_project(folder)
     if code in ABOUT_INSTALLED:
         return check_installed(folder)
-    environment = snapshot(folder / "environment.json") if code in ABOUT_HOSTS else None
+    environment = snapshot(folder / "environment.json") if code in ABOUT_HOSTS | OF_HOSTS else None
     return check(folder / "module.py", contract=folder / "spymodel.yml", environment=environment)
 
 
@@ -213,9 +221,10 @@ def test_the_documentation_has_no_page_of_an_unknown_code() -> None:
 def test_every_code_has_its_fixture(code: str) -> None:
     folder = folder_of(code)
     found = {each.name for each in folder.iterdir()} if folder.is_dir() else set()
-    wanted = {"module.py", "spymodel.yml", *(["environment.json"] if code in ABOUT_HOSTS else [])}
+    wanted = {"module.py", "spymodel.yml", *(["environment.json"] if code in ABOUT_HOSTS | OF_HOSTS else [])}
     wanted |= {ABOUT_PROJECTS[code]} if code in ABOUT_PROJECTS else set()
     wanted |= {"site-packages"} if code in ABOUT_INSTALLED else set()
+    wanted |= {"pyproject.toml"} if code == "SPY613" else set()
     assert found - {"__pycache__"} == wanted
 
 

@@ -19,6 +19,7 @@ VIOLATIONS = ROOT / "fixtures" / "violations"
 
 NOT_IMPORTABLE = {
     "decorators-trusted": "imports acme_web, which is nowhere",
+    "dependencies": "imports what only its snapshot has",
     **({} if find_spec("attr") and find_spec("attrs") else {"attrs-classes": "imports attrs, which is not installed"}),
 }
 DECIDED = ("SPY1", "SPY2", "SPY3", "SPY4")

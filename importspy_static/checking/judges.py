@@ -19,6 +19,7 @@ from importspy_static.model.violation import Violation
 
 if TYPE_CHECKING:
     from importspy_static.checking.library import Library
+    from importspy_static.checking.standing import Ground
     from importspy_static.checking.structure import Subject
     from importspy_static.checking.where import Where
     from importspy_static.model.deployments import Deployments
@@ -46,6 +47,8 @@ class Candidate:
     """What the contract asks of it wherever it runs."""
     entry_points: tuple[EntryPoint, ...] = ()
     """What is registered of it."""
+    is_whole: bool = True
+    """Whether all of the contract is about it, and not only what it asks of importers."""
 
     def read(self, depth: Depth) -> Subject | Failure:
         """The module with its facts, or why there are none."""
@@ -75,6 +78,7 @@ class OneHost:
 
     def __init__(self, contract: Contract, policy: Policy, where: Where) -> None:
         self._contract, self._policy, self._where = contract, policy, where
+        self._ground: Ground | None = None
         self._deployments, self._target = _of_host(contract, where.environment, where.show_values)
 
     def depth(self, requirements: Sequence[ModuleRequirement], entry_points: Sequence[EntryPoint]) -> Depth:
@@ -94,7 +98,23 @@ class OneHost:
             # The modules that the host would find: of the project, and of its search path if that is on this machine.
             world = library.world(self._target, self._where.search_path, self._contract.options.trusted_decorators)
         found = check_on_host(subject, self._contract, requirements, self._target, world, self._deployments)
+        if candidate.is_whole:
+            found += self._of_dependencies(subject, candidate, found)
         return Judgement(self._policy.of(candidate.source.path).apply(found, self._contract.severity))
+
+    def _of_dependencies(self, subject: Subject, candidate: Candidate, found: Sequence[Violation]) -> list[Violation]:
+        """What is wrong with what a module stands on, unless the host cannot even parse it."""
+        if not self._contract.asks_of_dependencies or any(each.code == "SPY002" for each in found):
+            return []
+        from importspy_static.checking.standing import Ground
+        from importspy_static.checking.structure import Structure
+        from importspy_static.checks.dependencies import check_dependencies
+
+        if self._ground is None:
+            self._ground = Ground(self._where, self._target)
+        context = Structure.as_written(subject, self._target, self._contract).context
+        around = self._ground.around(candidate.source, candidate.library)
+        return list(check_dependencies(context, self._contract, around))
 
     def refuse(self, path: str, failure: Failure) -> Judgement:
         from importspy_static.checks.deployments import violations_of

@@ -38,7 +38,7 @@ class Library:
         projects: Projects | None = None,
     ) -> None:
         self.readings = readings
-        self._roots, self._archives, self._projects = roots, archives, projects
+        self.roots, self.archives, self._projects = roots, archives, projects
         self._modules: dict[int, KnownModule] = {}
         self._files: dict[int, SourceFile] = {}
         self._found: dict[Target, ModulesOfTarget] = {}
@@ -99,12 +99,12 @@ class Library:
         from importspy_static.project.finder import Finder
 
         return Finder(
-            self._roots,
+            self.roots,
             search_path,
             version=target.version[:2],
             platform=target.platform,
             implementation=target.implementation,
-            archives=self._archives,
+            archives=self.archives,
         )
 
 

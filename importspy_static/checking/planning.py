@@ -42,6 +42,8 @@ class Task:
     """What is registered of it."""
     importer_of: list[ImporterOf] = field(default_factory=list)
     """The modules that it is held to this contract for, as it imports them."""
+    is_whole: bool = False
+    """Whether all of the contract is about it, and not only what it asks of importers."""
 
     @property
     def path(self) -> str:
@@ -171,10 +173,13 @@ class _Planner:
         home: Neighbourhood,
         held: Held,
         requirements: Iterable[ModuleRequirement] = (),
+        *,
+        is_whole: bool = True,
     ) -> Task:
         file: object = source.key if isinstance(source, SourceFile) else (source.path, source.reason)
         task = self._tasks.setdefault((file, id(held.contract)), Task(source, home, held))
         task.requirements += [each for each in requirements if each not in task.requirements]
+        task.is_whole = task.is_whole or is_whole
         return task
 
     def _is_meant(self, contract: Contract, source: SourceFile | Unreadable, home: Neighbourhood) -> bool:
@@ -218,12 +223,9 @@ class _Planner:
     def _asks_beyond_stubs(self, unreadable: Unreadable, home: Neighbourhood) -> bool:
         """Whether a contract asks what no stub tells: what the code itself imports."""
         held = [self._contracts.held(each) for each in self._terms.of(unreadable.path, home.is_foreign)]
-        return any(
-            asked.imports is not None
-            for each in held
-            if each is not None
-            for asked in self._asked(each.contract, unreadable, home)
-        )
+        contracts = [each.contract for each in held if each is not None]
+        asked = (one for each in contracts for one in self._asked(each, unreadable, home))
+        return any(each.asks_of_dependencies for each in contracts) or any(each.imports is not None for each in asked)
 
     def _add_unmatched(self) -> None:
         """Paths that lead to nothing: each is told beside the modules of those that do."""
@@ -292,7 +294,8 @@ class _Planner:
         for each in held_importers(holders, self._graphs):
             holder = each.holder
             requirements = [holder.requirement] if holder.requirement.requires_something else []
-            task = self._task(each.source, holder.home, holder.held, requirements)
+            is_whole = holder.requirement is holder.held.contract.module  # as ImportSpy's call means it
+            task = self._task(each.source, holder.home, holder.held, requirements, is_whole=is_whole)
             task.importer_of.append(each.how)
 
     def _add_missing_of_bundle(self, held: Held) -> None:

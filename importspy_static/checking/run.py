@@ -195,7 +195,7 @@ class Run(ReadingRun):
             compares_installed: whether distributions that were asked for are held against what was installed.
         """
         for held in self.contracts.usable:
-            _tell_unjudged(held.contract)
+            _tell_unjudged(held.contract, self.where)
         modules = self.judged(plan.tasks, progress) if judged is None else list(judged)
         modules += map(self._undecided, plan.unknown_contracts)
         if deep:
@@ -255,7 +255,7 @@ class Run(ReadingRun):
         match task.source:
             case SourceFile() as source:
                 points = tuple(task.entry_points)
-                candidate = Candidate(source, task.home.library, task.requirements, points)
+                candidate = Candidate(source, task.home.library, task.requirements, points, task.is_whole)
                 try:
                     judgement = judge.judge(candidate)
                 except RecursionError:
@@ -287,10 +287,10 @@ def _questions(task: Task) -> Iterator[Depth | Print]:
     yield from sorted(each for each in asked if each is not None)
 
 
-def _tell_unjudged(contract: Contract) -> None:
-    """Say which sections this version reads but does not judge: silence would look like a pass."""
-    if any(each.asks_of_installation for each in contract.dependencies):
-        logger.warning("%s: not judged by this version: dependencies", contract.path)
+def _tell_unjudged(contract: Contract, where: Where) -> None:
+    """Say which sections are not judged where no host is looked at: silence would look like a pass."""
+    if contract.asks_of_dependencies and (where.environment is None or where.every_deployment):
+        logger.warning("%s: dependencies are not judged, as no host is looked at", contract.path)
 
 
 def _in_source_order(violation: Violation) -> tuple[object, ...]:

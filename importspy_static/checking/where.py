@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from importspy_static.model.environment import HOST, Environment, Host
+from importspy_static.model.installed import Installed
 from importspy_static.model.target import Target
 
 
@@ -30,6 +31,21 @@ class Where:
         from importspy_static.probes.host import host_target
 
         return host_target()
+
+    @cached_property
+    def installed(self) -> Installed | None:
+        """The distributions of the host; None where no host is looked at."""
+        if self.environment is None or self.every_deployment:
+            return None
+        from importspy_static.probes.installed import installed_in, installed_on
+
+        match self.environment:
+            case Environment(inherited=False) | Environment(distributions=(*_,)) as there:
+                return installed_in(there)
+            case Environment(source=source):
+                return installed_on(self.search_path(), source)
+            case _:
+                return installed_on(self.search_path(), HOST.value)
 
     def settled(self) -> Where:
         """The same, wherever it is asked from now on: this host with what is true of it now."""

@@ -133,13 +133,21 @@ class UnknownEnvironment(
     title="Undecided: unknown environment",
     remedy="Check on the host itself, or probe it again with `--show-values -s CONTRACT`, so that the text is known.",
 ):
-    """The contract asks for the text of an environment variable, and the snapshot has only its name.
+    """The contract asks what the facts of the host do not tell: the text of a variable, or what an import leads to.
 
+    **Variables.** The contract asks for the text of an environment variable, and the snapshot has only its name.
     A snapshot holds the names of the variables of a host, and no text, so that it can be kept and passed on without
     thinking of passwords. So it can tell that a variable is missing, but not what it is set to.
 
     **What to do.** `probe -s spymodel.yml --show-values -f json` writes the texts of the variables that the contract
     states, but never of its secrets. Or check on the host itself.
+
+    **Distributions.** The contract speaks of `dependencies`, and it is not known what is installed, or which modules a
+    distribution has: the snapshot was made without looking (`--no-distributions`), or by an older probe; or the
+    metadata of a distribution list no files. An import that leads to none of the others may lead to this one.
+
+    **What to do.** Probe the host again. A distribution without such a list was put there by hand, or by a system's
+    package manager; install it as usual, or lower the severity of SPY807.
     """
 
     annotation: str | None = None

@@ -10,12 +10,15 @@ from importspy_static.contract.nodes import ScalarNode, quoted
 from importspy_static.contract.scalars import FALSE
 from importspy_static.contract.syntax import identifier, version
 from importspy_static.model.dependency import (
+    OF_IMPORT,
     DependencyOptions,
     DependencyRequirement,
     OriginRequirement,
     OriginType,
     Policy,
+    normal_name,
 )
+from importspy_static.model.origin import comparable_url
 from importspy_static.model.place import ContractPlace, Stated
 
 RULE_KEYS = ("allowed", "required", "version", "declared", "origin", "editable", "unmodified", "provenance")
@@ -38,7 +41,7 @@ def read_dependencies(section: Section) -> tuple[DependencyRequirement, ...]:
         rule = content.section(RULE_KEYS, "a dependency")
         if name is None or rule is None:
             continue
-        normal = re.sub(r"[-_.]+", "-", name.value).lower()
+        normal = name.value if name.value.startswith(OF_IMPORT) else normal_name(name.value)
         if normal in first:
             key.invalid(f"{quoted(name.value)} is the same distribution as on line {first[normal].line}")
         first.setdefault(normal, name.place)
@@ -48,8 +51,8 @@ def read_dependencies(section: Section) -> tuple[DependencyRequirement, ...]:
 
 def dependency_name(name: str) -> str | None:
     """A distribution's name (PEP 508), or `import:package`."""
-    if name.startswith("import:"):
-        return identifier(name.removeprefix("import:"))
+    if name.startswith(OF_IMPORT):
+        return identifier(name.removeprefix(OF_IMPORT))
     if DISTRIBUTION.fullmatch(name):
         return None
     return f"expected the name of a distribution, or 'import:package', found {quoted(name)}"
@@ -84,10 +87,17 @@ def _unmodified(section: Section, name: str) -> Stated[bool] | None:
 def _origin(section: Section) -> OriginRequirement:
     return OriginRequirement(
         type=section.choice("type", ORIGINS),
-        repository=section.text("repository"),
-        url=section.text("url"),
+        repository=section.text("repository", origin_url),
+        url=section.text("url", origin_url),
         commit=section.text("commit"),
     )
+
+
+def origin_url(text: str) -> str | None:
+    """An absolute URL of a scheme that installers install from."""
+    if comparable_url(text) is not None:
+        return None
+    return f"expected a URL such as https://host/project, found {quoted(text)}"
 
 
 def says_no(entry: Entry) -> bool:

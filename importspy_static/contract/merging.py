@@ -7,7 +7,6 @@ docs/decisions/0014.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from functools import reduce
@@ -28,7 +27,7 @@ from importspy_static.model.contract import (
     RuntimeRequirement,
     VariableRequirement,
 )
-from importspy_static.model.dependency import DependencyRequirement
+from importspy_static.model.dependency import DependencyRequirement, normal_name
 from importspy_static.model.place import Stated
 
 Conditional: TypeAlias = "Requirement | ModuleRequirement"
@@ -42,11 +41,6 @@ C = TypeVar("C", bound=Conditional)
 def merged(contracts: Sequence[Contract]) -> Contract:
     """One contract of several, the later over the earlier. The last one is what the whole is called after."""
     return reduce(_contract, contracts)
-
-
-def normal_name(dependency: str) -> str:
-    """By which all spellings of a distribution's name are equal (PEP 503)."""
-    return re.sub(r"[-_.]+", "-", dependency).lower()
 
 
 def _contract(base: Contract, own: Contract) -> Contract:

@@ -18,8 +18,7 @@ def requires_something(contract: Contract) -> bool:
         or _runtime(contract)
         or any(module.requires_something for module in contract.modules)
         or (contract.importers is not None and contract.importers.requires_something)
-        or bool(contract.dependencies)
-        or contract.dependency_options is not None
+        or contract.asks_of_dependencies
     )
 
 

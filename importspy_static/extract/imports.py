@@ -16,11 +16,11 @@ from importspy_static.extract.embedded import EmbeddedReader
 from importspy_static.extract.ranges import Ranges
 from importspy_static.extract.reads import BUILTINS, OWN, ImportCall, Reads
 from importspy_static.extract.scopes import Scopes
-from importspy_static.extract.surroundings import Around, circumstances, in_order, statements_at
+from importspy_static.extract.surroundings import Around, attempted, circumstances, in_order, statements_at
 from importspy_static.extract.text import SourceText
 from importspy_static.extract.watch import Watch
 from importspy_static.model.embedded import EmbeddedContract
-from importspy_static.model.imports import Circumstance, Guarded, ImportFact, UnknownImport, Use
+from importspy_static.model.imports import Attempt, Circumstance, Guarded, ImportFact, UnknownImport, Use
 from importspy_static.model.place import Span
 
 _ALWAYS = BUILTINS | OWN
@@ -69,7 +69,7 @@ class ImportReader:
         stated = [
             each
             for node, around in self._statements
-            for each in self._stated(node, circumstances(around, ranges.verdict))
+            for each in self._stated(node, circumstances(around, ranges.verdict), self._attempt(around))
         ]
         called = [*self._called(reads.read(ranges), scopes, ranges)]
         imports = [*stated, *called]
@@ -84,15 +84,25 @@ class ImportReader:
     def _offset(self, span: Span) -> int:
         return self._text.starts[span.line - 1] + span.column - 1
 
-    def _stated(self, node: ast.Import | ast.ImportFrom, under: tuple[Circumstance, ...]) -> Iterator[ImportFact]:
+    def _attempt(self, around: Around | None) -> Attempt | None:
+        found = attempted(around)
+        if found is None:
+            return None
+        body, failed = found
+        return Attempt(self._text.span_between(self._text.start(body[0]), self._text.end(body[-1])), failed)
+
+    def _stated(
+        self, node: ast.Import | ast.ImportFrom, under: tuple[Circumstance, ...], attempt: Attempt | None
+    ) -> Iterator[ImportFact]:
         """What a statement imports."""
         for alias in node.names:
             match node:
                 case ast.Import():
-                    yield ImportFact(alias.name, 0, None, alias.asname, self._text.span(alias), under)
+                    span = self._text.span(alias)
+                    yield ImportFact(alias.name, 0, None, alias.asname, span, under, attempt=attempt)
                 case ast.ImportFrom(module=module, level=level):
-                    place = node if alias.name == "*" else alias
-                    yield ImportFact(module or "", level, alias.name, alias.asname, self._text.span(place), under)
+                    span = self._text.span(node if alias.name == "*" else alias)
+                    yield ImportFact(module or "", level, alias.name, alias.asname, span, under, attempt=attempt)
 
     def _called(self, calls: Sequence[ImportCall], scopes: Scopes, ranges: Ranges) -> Iterator[ImportFact]:
         """What calls import, with what stands around them."""
@@ -110,7 +120,8 @@ class ImportReader:
             if scopes.is_in_lambda(each.read.scope):
                 found.add("lazy")
             span = self._text.span(each.read.place)
-            yield ImportFact(each.module, each.level, each.name, None, span, in_order(found), each.text)
+            attempt = self._attempt(around.get(each.read.place.lineno))
+            yield ImportFact(each.module, each.level, each.name, None, span, in_order(found), each.text, attempt)
 
 
 def _bound_name(alias: ast.alias) -> str:

@@ -14,7 +14,8 @@ from importspy_static.model.imports import Circumstance
 BlockName: TypeAlias = Literal["body", "orelse", "finalbody", "handlers", "cases"]
 _BLOCKS: tuple[BlockName, ...] = ("body", "orelse", "finalbody", "handlers", "cases")
 _ORDER: tuple[Circumstance, ...] = ("conditional", "targeted", "optional", "lazy", "type_checking")
-_ABSENT = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
+_IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError"})
+_ABSENT = _IMPORT_ERRORS | {"Exception", "BaseException"}
 """What handlers catch when a module is not there."""
 
 Verdict: TypeAlias = Literal["always", "never", "targeted", "unknown"]
@@ -83,6 +84,18 @@ def in_order(found: Collection[Circumstance]) -> tuple[Circumstance, ...]:
     return tuple(each for each in _ORDER if each in found)
 
 
+def attempted(around: Around | None) -> tuple[Sequence[ast.stmt], bool] | None:
+    """The body of a `try` that decides by its imports alone whether control comes here, and whether it has to fail."""
+    while around is not None:
+        handlers: list[ast.ExceptHandler] = getattr(around.node, "handlers", [])
+        is_behind = around.block in ("handlers", "orelse")
+        if is_behind and handlers and all(_catches(each.type, _IMPORT_ERRORS, only=True) for each in handlers):
+            body: list[ast.stmt] = getattr(around.node, "body", [])
+            return body, around.block == "handlers"
+        around = around.outer
+    return None
+
+
 def _within(
     around: Around, found: frozenset[Circumstance], verdict: Callable[[ast.If, BlockName], Verdict]
 ) -> frozenset[Circumstance]:
@@ -122,13 +135,13 @@ def _of_try(block: BlockName, handlers: list[ast.ExceptHandler]) -> frozenset[Ci
     return frozenset({"conditional"} if going_on else ())
 
 
-def _catches(kind: ast.expr) -> bool:
-    """Whether an exception of this kind, or one of these kinds, says that a module is not there."""
+def _catches(kind: ast.expr | None, names: Collection[str] = _ABSENT, *, only: bool = False) -> bool:
+    """Whether an exception of this kind, or one of these kinds, says that a module is not there; `only`: each does."""
     match kind:
         case ast.Tuple(elts=kinds):
-            return any(_catches(each) for each in kinds)
+            return (all if only else any)(_catches(each, names, only=only) for each in kinds)
         case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name in _ABSENT
+            return name in names
     return False
 
 

@@ -274,3 +274,8 @@ class Contract:
     severity: Mapping[str, SeverityLevel] = field(default_factory=dict)
     stated_at: Mapping[str, ContractPlace] = field(default_factory=dict)
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def asks_of_dependencies(self) -> bool:
+        """Whether it says anything of the distributions that a module stands on."""
+        return bool(self.dependencies) or self.dependency_options is not None

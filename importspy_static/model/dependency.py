@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -9,6 +10,13 @@ from importspy_static.model.place import ContractPlace, Stated
 
 OriginType: TypeAlias = Literal["unknown", "index", "vcs", "local", "archive"]
 Policy: TypeAlias = Literal["allow", "deny"]
+OF_IMPORT = "import:"
+"""In front of the name of a top-level package, in place of that of a distribution."""
+
+
+def normal_name(dependency: str) -> str:
+    """By which all spellings of a distribution's name are equal (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", dependency).lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +48,6 @@ class DependencyRequirement:
         """Whether its files are compared with what was installed; not where it may not be there at all."""
         is_forbidden = self.allowed is not None and not self.allowed.value
         return self.unmodified is not None and self.unmodified.value and not is_forbidden
-
-    @property
-    def asks_of_installation(self) -> bool:
-        """Whether it asks for more than that."""
-        asked = (self.allowed, self.required, self.version, self.declared, self.origin, self.editable)
-        return self.unmodified is None or any(each is not None for each in asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ from importspy_static.model.target import PythonVersion, Target
 SCHEMA_VERSION = 1
 """Of the JSON form. It rises when a reader of the old form would go wrong on the new one."""
 
-OriginKind: TypeAlias = Literal["index", "local", "archive", "vcs"]
-ORIGINS: tuple[OriginKind, ...] = ("index", "local", "archive", "vcs")
+OriginKind: TypeAlias = Literal["index", "local", "archive", "vcs", "unknown"]
+ORIGINS: tuple[OriginKind, ...] = ("index", "local", "archive", "vcs", "unknown")
 
 
 class Host(Enum):
@@ -38,7 +38,8 @@ class Libc:
 class Distribution:
     """An installed distribution, as its metadata names it.
 
-    `origin` is what `direct_url.json` tells (PEP 610): "index" where there is none. `url` never holds a password.
+    `origin` is what `direct_url.json` tells (PEP 610): "index" where there is none, "unknown" where it is damaged.
+    `url` never holds a password.
     """
 
     name: str
@@ -46,6 +47,11 @@ class Distribution:
     origin: OriginKind = "index"
     url: str | None = None
     editable: bool = False
+    commit: str | None = None
+    """The full id of the revision that it was installed from; None where no version control is involved."""
+    modules: tuple[str, ...] | None = None
+    """The shortest dotted names of packages and modules that are of no other distribution: `requests`, of a namespace
+    `google.cloud.storage`. None where its metadata do not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,4 +165,5 @@ class Environment:
 
 
 def _record(of: Libc | Distribution) -> dict[str, object]:
-    return {each.name: getattr(of, each.name) for each in fields(of)}
+    told = {each.name: getattr(of, each.name) for each in fields(of)}
+    return {name: list(each) if isinstance(each, tuple) else each for name, each in told.items()}

@@ -23,6 +23,17 @@ Circumstance: TypeAlias = Literal["conditional", "targeted", "optional", "lazy",
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """The body of a `try` that decides whether control comes to an import: one in a handler of `ImportError`, or in the
+    `else` behind it.
+    """
+
+    span: Span
+    failed: bool
+    """Whether it has to fail for that."""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportFact:
     """One thing that is imported: a module, or a name of one."""
 
@@ -38,6 +49,8 @@ class ImportFact:
     circumstances: tuple[Circumstance, ...] = ()
     call: str | None = None
     """The text of a call that imports, where it is no statement: `import_module("acme.core")`."""
+    attempt: Attempt | None = None
+    """The innermost one, if there is any."""
 
     @property
     def path(self) -> str:

@@ -21,6 +21,8 @@ _KEYS = (
     " byte_order libc platform_tags search_path variables values distributions"
 ).split()
 
+_OF_DISTRIBUTION = ("name", "version", "origin", "url", "editable", "commit", "modules")
+
 JUDGEMENT = "judgement"
 """What `probe -s CONTRACT` adds. It is about a contract as it was then, so it is not read."""
 
@@ -135,9 +137,18 @@ def _distributions(fields: Fields) -> tuple[Distribution, ...] | None:
             origin=each.choice("origin", ORIGINS),
             url=each.text_or_null("url"),
             editable=each.boolean("editable"),
+            commit=each.text_or_null("commit") if "commit" in each else None,
+            modules=_modules(each),
         )
-        for each in fields.objects("distributions", ("name", "version", "origin", "url", "editable"))
+        for each in fields.objects("distributions", _OF_DISTRIBUTION)
     )
+
+
+def _modules(fields: Fields) -> tuple[str, ...] | None:
+    """What a distribution brings. Older probes did not tell."""
+    if "modules" not in fields or fields.is_null("modules"):
+        return None
+    return fields.texts("modules", "names", lambda name: wrong_text(name, empty=False))
 
 
 def _note_contradictions(environment: Environment, fields: Fields) -> None:

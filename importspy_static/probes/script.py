@@ -502,11 +502,20 @@ def _mac_formats(version, arch):
 _LINES = 2000  # of the headers of one metadata file; name and version come first
 _LINE = 65536  # bytes of a line
 _RECORD = 1 << 20  # bytes of a `direct_url.json`
+_LIST = 1 << 22  # bytes of a list of files
+_NAMES = 2000  # of modules that are told of one distribution
+_FOLDERS = 500  # that are looked at for the modules of a distribution that is installed in place
 
 
 def installed(path):
     # type: (list[str]) -> list[dict[str, Any]]
-    """The distributions on a search path, by name. Of two with one name the first on the path is imported."""
+    """The distributions on a search path, by name."""
+    return [record for record, _ in located(path)]
+
+
+def located(path):
+    # type: (list[str]) -> list[tuple[dict[str, Any], str]]
+    """The same, each with the folder that it is in. Of two with one name the first on the path is imported."""
     found = {}  # type: dict[str, tuple[dict[str, Any], str]]
     links = set()  # type: set[tuple[str, str]]
     for folder in path:
@@ -516,7 +525,10 @@ def installed(path):
     for key, (record, folder) in found.items():
         if (key, os.path.realpath(folder)) in links:
             record.update(origin="local", url=_file_url(text_of(folder)), editable=True)
-    return [found[key][0] for key in sorted(found)]
+    told = dict((key, record["modules"]) for key, (record, _) in found.items() if record["modules"] is not None)
+    for key, names in _told({}, shortest, told).items():
+        found[key][0]["modules"] = [text_of(name) for name in sorted(names)] if len(names) <= _NAMES else None
+    return [found[key] for key in sorted(found)]
 
 
 def _normalised(name):
@@ -528,7 +540,7 @@ def _normalised(name):
 def _in_folder(folder):
     # type: (str) -> list[dict[str, Any]]
     places = [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if _has_metadata(folder, name)]
-    found = [_told(None, _distribution, lambda name, at=at: _opened(at, name)) for at in places]
+    found = [_told(None, _distribution, lambda name, at=at: _opened(at, name), folder) for at in places]
     return [record for record in found if record is not None]
 
 
@@ -541,7 +553,7 @@ def _in_archive(file):
         members = set(archive.namelist())
         places = sorted(set(name.partition("/")[0] for name in members if _has_metadata(file, name.partition("/")[0])))
         found = [
-            _told(None, _distribution, lambda name, at=at: archive.open(at + "/" + name if name else at))
+            _told(None, _distribution, lambda name, at=at: archive.open(at + "/" + name if name else at), None)
             for at in places
         ]
     return [record for record in found if record is not None]
@@ -565,17 +577,28 @@ def _opened(place, name):
     return open(path, "rb")
 
 
-def _distribution(opened):
-    # type: (Callable[[str], IO[bytes]]) -> dict[str, Any] | None
-    """What one place tells, None where it names no distribution or no version. `opened(name)` opens a file there."""
+def _distribution(opened, folder):
+    # type: (Callable[[str], IO[bytes]], str | None) -> dict[str, Any] | None
+    """What one place tells, None where it names no distribution or no version.
+
+    `opened(name)` opens a file there; `folder` is the one on the search path, None for an archive.
+    """
     from collections import OrderedDict
 
     for name in ("METADATA", "PKG-INFO", ""):
         told = _told(None, _name_and_version, opened, name)
         if told is not None:
-            origin, url, editable = _told(("index", None, False), _origin, opened)
+            origin, url, editable, commit = _told(("unknown", None, False, None), _origin, opened)
             return OrderedDict(
-                [("name", told[0]), ("version", told[1]), ("origin", origin), ("url", url), ("editable", editable)]
+                [
+                    ("name", told[0]),
+                    ("version", told[1]),
+                    ("origin", origin),
+                    ("url", url),
+                    ("editable", editable),
+                    ("commit", commit),
+                    ("modules", _told(None, _modules, opened, folder, told[0])),
+                ]
             )
     return None
 
@@ -601,17 +624,181 @@ def _name_and_version(opened, name):
 
 
 def _origin(opened):
-    # type: (Callable[[str], IO[bytes]]) -> tuple[str, str, bool]
-    """Kind, URL and whether editable, by `direct_url.json` (PEP 610). A damaged one says nothing, as pip has it."""
+    # type: (Callable[[str], IO[bytes]]) -> tuple[str, str | None, bool, str | None]
+    """Kind, URL, whether editable and commit, by `direct_url.json` (PEP 610). Raises what a damaged one raises."""
     import json
 
-    with opened("direct_url.json") as file:
+    try:
+        file = opened("direct_url.json")
+    except (IOError, OSError, KeyError) as error:  # from an archive it is a KeyError
+        if isinstance(error, KeyError) or getattr(error, "errno", None) in (2, 20):  # ENOENT, ENOTDIR
+            return "index", None, False, None
+        raise
+    with file:
         record = json.loads(file.read(_RECORD).decode("utf-8"))
     url = public_url(text_of(record["url"]))
-    for kind, key in (("local", "dir_info"), ("vcs", "vcs_info"), ("archive", "archive_info")):
-        if isinstance(record.get(key), dict):
-            return kind, url, kind == "local" and record[key].get("editable") is True
-    raise ValueError("none of the three kinds")
+    kinds = [key for key in ("dir_info", "vcs_info", "archive_info") if key in record]
+    if len(kinds) != 1:
+        raise ValueError("not one of the three kinds")
+    told = record[kinds[0]]
+    if kinds == ["vcs_info"]:
+        if not told["commit_id"]:
+            raise ValueError("of no revision")
+        return "vcs", url, False, text_of(told["commit_id"])
+    is_folder = kinds == ["dir_info"]
+    return "local" if is_folder else "archive", url, is_folder and told.get("editable") is True, None
+
+
+_FILE = re.compile(r"(?:[^\W\d]\w*/)*[^\W\d]\w*(?:\.py|\.pyw|\.pyc|(?:\.[\w.-]+)?\.(?:so|pyd))$", re.UNICODE)
+_NAME = re.compile(r"[^\W\d]\w*$", re.UNICODE)
+_ENDINGS = (".py", ".pyw", ".pyc", ".so", ".pyd")
+
+
+def _modules(opened, folder, own):
+    # type: (Callable[[str], IO[bytes]], str | None, str) -> list[str] | None
+    """The dotted names of all modules of the distribution called `own`; None if its metadata do not tell.
+
+    Of a list of files all that lies in the folder counts. One that is installed in place lists what leads to its files.
+    """
+    listed = _told(None, _listed, opened)
+    names = modules_of(listed or ())
+    if names:
+        return names
+    tops = [name for name in _told([], _words, opened, "top_level.txt") if all(map(_NAME.match, name.split(".")))]
+    placed = _told([], _in_place, folder, listed, tops, own) if folder is not None and listed else []
+    if placed or tops:
+        return list(placed or tops)
+    return None if listed is None or any(_redirects(name) for name in listed) else []
+
+
+def _listed(opened):
+    # type: (Callable[[str], IO[bytes]]) -> list[str] | None
+    """The paths of RECORD (PEP 376), or of the list that pip kept for eggs, from the folder of installation on."""
+    try:
+        lines = _lines(opened, "RECORD")
+    except (IOError, OSError, KeyError):
+        lines = [line[3:] for line in _lines(opened, "installed-files.txt") if line.startswith("../")]
+        return [line for line in lines if not line.startswith("../")]
+    quoted = re.compile('"((?:[^"]|"")*)"')
+    found = []
+    for line in lines:
+        match = quoted.match(line)
+        found.append(match.group(1).replace('""', '"') if match else line.partition(",")[0])
+    return found
+
+
+def _lines(opened, name):
+    # type: (Callable[[str], IO[bytes]], str) -> list[str]
+    with opened(name) as file:
+        content = file.read(_LIST + 1)
+    if len(content) > _LIST:
+        raise ValueError("too long")
+    text = content.decode("utf-8", "replace")
+    return [line.strip().replace("\\", "/") for line in text.splitlines()]  # type: ignore[misc, unused-ignore]
+
+
+def _words(opened, name):
+    # type: (Callable[[str], IO[bytes]], str) -> list[str]
+    return [word.replace("/", ".") for line in _lines(opened, name) for word in line.split()]
+
+
+def modules_of(paths):
+    # type: (Collection[str]) -> list[str]
+    """The dotted names of those of these files that can be imported."""
+    found = []
+    for path in paths:
+        if not path.endswith(_ENDINGS) or not _FILE.match(path) or path.startswith("__editable__"):
+            continue
+        parts = path.split("/")
+        if "__pycache__" in parts:
+            continue
+        parts[-1] = parts[-1].partition(".")[0]
+        if parts[-1] == "__init__":
+            del parts[-1]
+        if parts:
+            found.append(".".join(parts))
+    return found
+
+
+def _redirects(name):
+    # type: (str) -> bool
+    """Whether a file at the top of a folder of the search path leads to modules elsewhere."""
+    return "/" not in name and (name.endswith(".pth") or name.startswith("__editable__"))
+
+
+def _in_place(folder, listed, tops, own):
+    # type: (str, list[str], list[str], str) -> list[str]
+    """The modules of a project that is installed in place: what its path file or setuptools' finder leads to."""
+    found = []  # type: list[str]
+    for name in listed:
+        if not _redirects(name):
+            continue
+        lines = _lines(lambda name: _opened(folder, name), name)
+        if name.endswith(".py"):
+            mappings = [line for line in lines if line.startswith("MAPPING")]
+            found += [key for line in mappings for key in re.findall(r"""['"]([\w.]+)['"]: ['"]""", line)]
+        elif name.endswith(".pth"):
+            places = [os.path.join(folder, line) for line in lines if line and not line.startswith(("#", "import"))]
+            found += [module for place in places if os.path.isdir(place) for module in _beneath(place, tops, own)]
+    return sorted(set(found))
+
+
+def _beneath(root, tops, own):
+    # type: (str, list[str], str) -> list[str]
+    """The packages and modules that a folder has, those within namespaces if it has no others.
+
+    The folder of a project has more than its code. If something is called as the distribution is, only that counts.
+    """
+    waiting = [(root, "")]
+    found = []  # type: list[str]
+    for _ in range(_FOLDERS):
+        if not waiting or (found and not tops):
+            break
+        folder, prefix = waiting.pop(0)
+        for name in sorted(_told([], os.listdir, folder)):
+            place, stem = os.path.join(folder, name), name.partition(".")[0]
+            if not _NAME.match(stem) or stem in ("setup", "conftest") or (tops and not prefix and stem not in tops):
+                continue
+            if name == stem and os.path.isdir(place):
+                if os.path.isfile(os.path.join(place, "__init__.py")):
+                    found.append(prefix + name)
+                elif prefix.count(".") < 4:
+                    waiting.append((place, prefix + name + "."))
+            elif _FILE.match(name) and stem != "__init__":
+                found.append(prefix + stem)
+    called = [name for name in found if name.lower() == _normalised(own).replace("-", "_")]
+    return called if called and not tops else found
+
+
+def shortest(modules):
+    # type: (dict[str, list[str]]) -> dict[str, set[str]]
+    """For each distribution the shortest names of packages and modules that tell it from all others.
+
+    A name stands for all that is below it if that is of the same distributions. Namespaces stand for nothing.
+    """
+    claims = {}  # type: dict[str, list[str]]
+    for key in sorted(modules):
+        for module in set(modules[key]):
+            claims.setdefault(module, []).append(key)
+    whose = {}  # type: dict[str, list[str] | None]
+    for module, owners in claims.items():
+        for prefix in _prefixes(module):
+            if whose.setdefault(prefix, owners) != owners:
+                whose[prefix] = None
+    found = dict((key, set()) for key in modules)  # type: dict[str, set[str]]
+    for module, owners in claims.items():
+        names = (prefix for prefix in _prefixes(module) if prefix in claims and whose[prefix])
+        name = next(names, module)
+        for key in owners:
+            found[key].add(name)
+    return found
+
+
+def _prefixes(module):
+    # type: (str) -> list[str]
+    """`a`, `a.b`, `a.b.c`."""
+    parts = module.split(".")
+    return [".".join(parts[:count]) for count in range(1, len(parts) + 1)]
 
 
 def public_url(url):

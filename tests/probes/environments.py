@@ -24,8 +24,10 @@ _SOUND: dict[str, Any] = {
     "variables": ["HOME", "LOG_LEVEL"],
     "values": {"LOG_LEVEL": "debug"},
     "distributions": [
-        {"name": "pip", "version": "24.0", "origin": "index", "url": None, "editable": False},
-        {"name": "mine", "version": "1.0", "origin": "local", "url": "file:///src", "editable": True},
+        {"name": "pip", "version": "24.0", "origin": "index", "url": None, "editable": False}
+        | {"commit": None, "modules": ["pip"]},
+        {"name": "mine", "version": "1.0", "origin": "local", "url": "file:///src", "editable": True}
+        | {"commit": None, "modules": None},
     ],
 }
 

@@ -144,12 +144,13 @@ def test_headers_are_read_as_mail_has_them(tmp_path: Path) -> None:
         ({"url": "file:///src/a", "dir_info": {}}, ("local", "file:///src/a", False)),
         ({"url": "https://h/a.whl", "archive_info": {"hash": "sha256=0"}}, ("archive", "https://h/a.whl", False)),
         ({"url": "https://h/a.git", "vcs_info": {"vcs": "git", "commit_id": "0"}}, ("vcs", "https://h/a.git", False)),
-        ({"url": "https://h/a.git", "vcs_info": {"editable": True}}, ("vcs", "https://h/a.git", False)),
-        ({"url": "https://h/a"}, ("index", None, False)),
-        ({"url": 1, "dir_info": {}}, ("index", None, False)),
-        ({"dir_info": {}}, ("index", None, False)),
-        ({"url": "https://h/a", "vcs_info": "git"}, ("index", None, False)),
-        ([], ("index", None, False)),
+        ({"url": "https://h/a.git", "vcs_info": {"editable": True}}, ("unknown", None, False)),
+        ({"url": "https://h/a.git", "vcs_info": {}, "dir_info": {}}, ("unknown", None, False)),
+        ({"url": "https://h/a"}, ("unknown", None, False)),
+        ({"url": 1, "dir_info": {}}, ("unknown", None, False)),
+        ({"dir_info": {}}, ("unknown", None, False)),
+        ({"url": "https://h/a", "vcs_info": "git"}, ("unknown", None, False)),
+        ([], ("unknown", None, False)),
     ],
 )
 def test_the_origin_is_what_direct_url_json_tells(
@@ -165,7 +166,7 @@ def test_the_origin_is_what_direct_url_json_tells(
 def test_a_damaged_direct_url_json_tells_nothing(tmp_path: Path, content: bytes) -> None:
     write(tmp_path, "a-1.0.dist-info/METADATA", metadata("a"))
     write(tmp_path, "a-1.0.dist-info/direct_url.json", content)
-    assert installed(tmp_path)[0]["origin"] == "index"
+    assert installed(tmp_path)[0]["origin"] == "unknown"
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"distributions": [{**sound()["distributions"][0], "name": ""}]}, "distributions[0].name: is empty"),
     (
         {"distributions": [sound()["distributions"][0], {**sound()["distributions"][0], "origin": "pypi"}]},
-        "distributions[1].origin: expected 'index', 'local', 'archive' or 'vcs', found 'pypi'",
+        "distributions[1].origin: expected 'index', 'local', 'archive', 'vcs' or 'unknown', found 'pypi'",
     ),
     ({"distributions": [{**sound()["distributions"][0], "url": 1}]}, "distributions[0].url: expected text, found a n"),
     (
