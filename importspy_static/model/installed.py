@@ -35,6 +35,16 @@ class Installed:
         return found
 
     @cached_property
+    def _by_namespace(self) -> dict[str, dict[Distribution, None]]:
+        """What is below each name that is itself of no distribution."""
+        found: dict[str, dict[Distribution, None]] = {}
+        for name, several in self._by_module.items():
+            parts = name.split(".")
+            for count in range(1, len(parts)):
+                found.setdefault(".".join(parts[:count]), {}).update(dict.fromkeys(several))
+        return found
+
+    @cached_property
     def untold(self) -> tuple[Distribution, ...]:
         """Those whose metadata do not tell what modules they have."""
         return tuple(each for each in self.distributions or () if each.modules is None)
@@ -48,8 +58,7 @@ class Installed:
         for count in range(len(parts), 0, -1):
             if found := self._by_module.get(".".join(parts[:count])):
                 return found
-        below = (each for name, several in self._by_module.items() if name.startswith(f"{path}.") for each in several)
-        return tuple(dict.fromkeys(below))
+        return tuple(self._by_namespace.get(path, ()))
 
     def folder(self, of: Distribution) -> str | None:
         """The folder of the search path that a distribution is in."""

@@ -774,7 +774,8 @@ def shortest(modules):
     # type: (dict[str, list[str]]) -> dict[str, set[str]]
     """For each distribution the shortest names of packages and modules that tell it from all others.
 
-    A name stands for all that is below it if that is of the same distributions. Namespaces stand for nothing.
+    A name stands for all that is below it if that is of the same distributions. Namespaces stand for nothing, unless
+    there would be too many names else.
     """
     claims = {}  # type: dict[str, list[str]]
     for key in sorted(modules):
@@ -786,12 +787,14 @@ def shortest(modules):
             if whose.setdefault(prefix, owners) != owners:
                 whose[prefix] = None
     found = dict((key, set()) for key in modules)  # type: dict[str, set[str]]
+    wholes = dict((key, set()) for key in modules)  # type: dict[str, set[str]]
     for module, owners in claims.items():
-        names = (prefix for prefix in _prefixes(module) if prefix in claims and whose[prefix])
-        name = next(names, module)
+        same = [prefix for prefix in _prefixes(module) if whose[prefix]] or [module]
+        name = next((prefix for prefix in same if prefix in claims), module)
         for key in owners:
             found[key].add(name)
-    return found
+            wholes[key].add(same[0])
+    return dict((key, found[key] if len(found[key]) <= _NAMES else wholes[key]) for key in found)
 
 
 def _prefixes(module):

@@ -21,6 +21,7 @@ WORDS = [
     *(f"s1:{64 * '0'}", f"s1:{64 * 'A'}"),
     *("a/", "a\\b", "base.yml", "a=b", "a\0b", "app.route", "functools.*", "a..b", "deny", "allow", "off", "note"),
     *("sha256:" + "0" * 64, "sha256:" + "0" * 63, "class", "instance", "keyword_only", "exact", "index", "stdlib"),
+    *("https://h/a.git", "FILE:///a", "https:///a", "a+b://h", "h/a"),
 ]
 ANYTHING: st.SearchStrategy[Any] = st.sampled_from(
     [None, True, False, 0, 1, -1, 1.5, 3.11, *WORDS, [], {}, [None], ["a"], {"a": 1}, {"name": "a"}, [{"name": "a"}]]

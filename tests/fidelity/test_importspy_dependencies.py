@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from importspy_static import Report, check, probe
+from importspy_static import Report, probe
 from tests.fidelity.dependency_cases import CASES, fill, lay_out, write
+from tests.lasting import Lasting
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORD: dict[str, Any] = json.loads(Path(__file__).with_name("importspy-0.5.0.json").read_text(encoding="utf-8"))
@@ -55,10 +56,13 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
     fill(site, folder / "in_place")
     write(site, "stray.py")
     host = replace(probe(distributions=False), search_path=(str(site),))
-    return {
-        name: check(*lay_out(folder / f"project{number}", case), environment=host)
+    lasting = Lasting()
+    found = {
+        name: lasting.check(*lay_out(folder / f"project{number}", case), environment=host)
         for number, (name, case) in enumerate(CASES.items())
     }
+    lasting.end()
+    return found
 
 
 def test_every_case_was_recorded() -> None:

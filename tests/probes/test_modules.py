@@ -166,7 +166,8 @@ def test_what_is_too_much_is_not_told(tmp_path: Path) -> None:
     install(tmp_path, "long", record="x/y.py,,\n" * 700_000)
     install(tmp_path, "wide", record="".join(f"n/m{number}.py,,\n" for number in range(2_001)))
     install(tmp_path, "deep", record="/".join(["a"] * 100_000) + "/b.txt,,\n")
-    assert modules(tmp_path) == {"deep": [], "long": None, "wide": None}
+    install(tmp_path, "flat", record="".join(f"f{number}.py,,\n" for number in range(2_001)))
+    assert modules(tmp_path) == {"deep": [], "flat": None, "long": None, "wide": ["n"]}
 
 
 def test_the_commit_is_told_of_what_comes_from_version_control(tmp_path: Path) -> None:
