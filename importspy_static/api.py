@@ -61,6 +61,7 @@ def generate(
     *,
     detail: Detail = "full",
     private: bool = False,
+    dependencies: bool = False,
     integrity: bool = False,
     environment: Environment | Host | None = HOST,
 ) -> Contract:
@@ -70,6 +71,7 @@ def generate(
         paths: one file, folder, glob or archive, or several; of several files it is a bundle.
         detail: `names`: what there is; `signatures`: how it is called; `full`: types, values and bases, too.
         private: names that begin with an underscore, too.
+        dependencies: the distributions that the modules stand on, too.
         integrity: the fingerprints of what modules mean, too.
         environment: the host that conditions such as `sys.platform == "win32"` are decided for; this one if left out.
 
@@ -78,7 +80,14 @@ def generate(
     """
     from importspy_static.checking.generation import generate as written_of
 
-    written = written_of(paths, detail=detail, private=private, integrity=integrity, environment=environment)
+    written = written_of(
+        paths,
+        detail=detail,
+        private=private,
+        dependencies=dependencies,
+        integrity=integrity,
+        environment=environment,
+    )
     if written.document is None:
         raise ContractError([ContractInvalid(reason=f"{each.path}: {each.reason}") for each in written.unwritten])
     return Contract.from_yaml(written.yaml.encode())

@@ -32,6 +32,7 @@ from importspy_static.model.source import SourceFile
 from importspy_static.model.violation import Violation
 
 if TYPE_CHECKING:
+    from importspy_static.checking.stated_dependencies import StatedDependencies
     from importspy_static.checking.updating import Rewritten
 
 
@@ -76,6 +77,7 @@ class Generation(ReadingRun):
         where: the target that conditions are decided for.
         detail: how much is told.
         private: whether names that begin with an underscore are, too.
+        dependencies: whether the distributions that the modules stand on are, too.
         integrity: whether the fingerprints of the modules are, too.
         extractors: the processes that read files, which are ended with the run.
     """
@@ -86,10 +88,12 @@ class Generation(ReadingRun):
         detail: Detail = "full",
         *,
         private: bool = False,
+        dependencies: bool = False,
         integrity: bool = False,
         extractors: Extractors | None = None,
     ) -> None:
-        self._where, self._detail, self._private, self._integrity = where, detail, private, integrity
+        self._where, self._detail, self._private = where, detail, private
+        self._dependencies, self._integrity = dependencies, integrity
         super().__init__(extractors, Depth.WHOLE)
 
     def gather(self, wanted: Wanted) -> Gathered:
@@ -99,7 +103,12 @@ class Generation(ReadingRun):
     def write(self, gathered: Gathered, folder: str, progress: Progress | None = None) -> Written:
         """The contract of all modules; several have a section each, with paths from this folder."""
         made, unwritten = self.made(gathered, progress)
-        return Written(_joined(made, folder), len(made), unwritten, folder or os.curdir)
+        document = _joined(made, folder)
+        if self._dependencies and document is not None:
+            sections = self._stated(made).sections()
+            document.entries |= sections.entries
+            document.remarks += sections.remarks
+        return Written(document, len(made), unwritten, folder or os.curdir)
 
     def update(self, gathered: Gathered, path: str, progress: Progress | None = None) -> Rewritten:
         """The text of a contract that exists, brought up to date with the modules that it is about.
@@ -110,7 +119,22 @@ class Generation(ReadingRun):
         from importspy_static.checking.updating import rewritten
 
         made, unwritten = self.made(gathered, progress)
-        return rewritten(path, made, unwritten, self._where, self._readings if self._integrity else None)
+        found = rewritten(path, made, unwritten, self._where, self._readings if self._integrity else None)
+        if not self._dependencies or not made:
+            return found
+        from importspy_static.checking.stated_dependencies import brought_up_to_date
+
+        brought = brought_up_to_date(found.text, path, self._stated(made))
+        changes, left = (*found.changes, *brought.changes), (*found.left, *brought.left)
+        return replace(found, text=brought.text, changes=changes, left=left)
+
+    def _stated(self, made: Sequence[tuple[Neighbourhood, Generated]]) -> StatedDependencies:
+        """What the modules stand on, where this run would have them run."""
+        from importspy_static.checking.standing import Ground
+        from importspy_static.checking.stated_dependencies import StatedDependencies
+
+        modules = [(generated.source, home.library) for home, generated in made]
+        return StatedDependencies(modules, Ground(self._where, self._where.target), self._where.target, self._detail)
 
     def made(
         self, gathered: Gathered, progress: Progress | None = None
@@ -213,12 +237,15 @@ def generate(
     *,
     detail: Detail = "full",
     private: bool = False,
+    dependencies: bool = False,
     integrity: bool = False,
     environment: Environment | Host | None = HOST,
 ) -> Written:
     """Write a contract of what modules are; see `api.generate`."""
     asked = [paths] if isinstance(paths, (str, os.PathLike)) else paths
-    with Generation(Where(environment), detail, private=private, integrity=integrity) as generation:
+    with Generation(
+        Where(environment), detail, private=private, dependencies=dependencies, integrity=integrity
+    ) as generation:
         gathered = generation.gather(Wanted(tuple(os.fspath(path) for path in asked)))
         lost = [Unwritten(each.path, each.reason) for each in gathered.unmatched]
         written = generation.write(gathered, os.curdir)

@@ -44,6 +44,9 @@ def generate(
         ),
     ] = "full",
     private: Annotated[bool, typer.Option("--private", help="Names that begin with an underscore, too.")] = False,
+    dependencies: Annotated[
+        bool, typer.Option("--dependencies", help="What of the installed distributions they stand on, too.")
+    ] = False,
     integrity: Annotated[
         bool, typer.Option("--integrity", help="The fingerprints of what modules mean, too, as `lock` takes them.")
     ] = False,
@@ -108,7 +111,12 @@ def generate(
 
     wanted = asked.wanted()
     with Generation(
-        where, level, private=private, integrity=integrity, extractors=extractors(settings, wanted, Depth.WHOLE)
+        where,
+        level,
+        private=private,
+        dependencies=dependencies,
+        integrity=integrity,
+        extractors=extractors(settings, wanted, Depth.WHOLE),
     ) as generation:
         gathered = generation.gather(wanted)
         refuse_missing(gathered)

@@ -35,3 +35,15 @@ def unsatisfiable(text: str) -> bool:
     if lowest is None or highest is None:
         return False
     return lowest[0] > highest[0] or (lowest[0] == highest[0] and (lowest[1] or not highest[1]))
+
+
+def versions_like(version: str) -> str:
+    """The specifier set for this version and those behind it, up to the next major one; text that is none, as it is."""
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        found = Version(version)
+    except InvalidVersion:
+        return version
+    epoch = f"{found.epoch}!" if found.epoch else ""
+    return f">={found.public},<{epoch}{found.major + 1}"
