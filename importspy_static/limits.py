@@ -375,7 +375,7 @@ CFG_LINE_BYTES = 4_000
 nothing."""
 
 RECORD_BYTES = 4 * MIB
-"""Bytes of a RECORD, which has a line for each file. Over it: it says nothing."""
+"""Bytes of a RECORD, which has a line for each file. Over it: it says nothing, which SPY808 tells."""
 
 METADATA_BYTES = 4 * MIB
 """Bytes of the METADATA of a distribution, which hold its description. Over it: they say nothing."""

@@ -66,7 +66,7 @@ def _things(report: Report) -> str:
     distributions = {module.path for module in report.modules if module.distribution is not None}
     modules = {module.path for module in report.modules if module.distribution is None}
     counts = [(len(modules), "module"), (len(distributions), "distribution")]
-    return " and ".join(_counted(count, noun) for count, noun in counts if count)
+    return " and ".join(_counted(count, noun) for count, noun in counts if count) or _counted(0, "module")
 
 
 def _everywhere(report: Report) -> str:
