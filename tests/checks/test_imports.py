@@ -64,6 +64,37 @@ def test_an_import_of_what_is_denied_is_one_violation_however_it_is_written(modu
     assert violation.contract_place.key == "imports.deny[0]"
 
 
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "x",
+        "not x",
+        "not (not x)",
+        "x and sys.platform == 'linux'",
+        "sys.platform == 'linux' and not x",
+        "x or sys.platform == 'win32'",
+        "not (x or sys.platform == 'win32')",
+        "sys.platform.startswith(x)",
+        "not sys.platform.startswith(x)",
+        "sys.version_info >= x",
+    ],
+)
+def test_a_condition_that_cannot_be_told_keeps_nobody_from_either_branch(condition: str) -> None:
+    then = f"import sys, os\nx = os.environ.get('X')\nif {condition}:\n  import subprocess\n"
+    assert found(then, "deny: [subprocess]", LINUX) == ["SPY601"]
+    other = then.replace("  import subprocess", "  pass\nelse:\n  import subprocess")
+    assert found(other, "deny: [subprocess]", LINUX) == ["SPY601"]
+
+
+@pytest.mark.parametrize(
+    "condition", ["sys.platform == 'win32'", "not sys.platform == 'linux'", "x and sys.platform == 'win32'"]
+)
+def test_a_condition_that_can_be_told_does(condition: str) -> None:
+    then = f"import sys, os\nx = os.environ.get('X')\nif {condition}:\n  import subprocess\n"
+    assert found(then, "deny: [subprocess]", LINUX) == []
+    assert found(then, "deny: [subprocess]", WINDOWS) == ["SPY601"]
+
+
 def test_the_place_is_that_of_the_imported_name() -> None:
     (violation,) = judge("import os, subprocess as s\ns.run()\n", "imports: {deny: [subprocess]}\n")
     assert violation.place is not None

@@ -216,3 +216,23 @@ def test_a_variable_that_is_annotated_differently_on_two_branches_is_undecided()
     module = either("x: int = 1", "x: str = 'a'")
     assert codes(module, "variables: [{name: x, annotation: int}]") == ["SPY805"]
     assert codes(module, "variables: [{name: x, annotation: bytes}]") == ["SPY202"]
+
+
+OPAQUE = "import u\nclass M(type):\n    def __getattribute__(self, n): return u.x\nclass C(metaclass=M):\n    m = 1\n"
+DESCRIPTOR = "class D:\n    def __get__(self, a, b): ...\nclass C:\n    m = D()\n"
+
+
+@pytest.mark.parametrize(
+    ("module", "expected"),
+    [
+        ("import u\n@u.unknown\nclass C:\n    m = 1\n", ("SPY803", "C", 2)),
+        (OPAQUE, ("SPY801", "C", 4)),
+        (DESCRIPTOR, ("SPY804", "C.m", 4)),
+    ],
+)
+def test_what_may_be_anything_is_told_of_the_class_or_member_at_its_place(
+    module: str, expected: tuple[str, str, int]
+) -> None:
+    (violation,) = judge(module, "classes: [{name: C, methods: [{name: m}]}]\n")
+    assert violation.place is not None
+    assert (violation.code, violation.symbol, violation.place.span.line) == expected
