@@ -22,10 +22,12 @@ def make(kind: str) -> Callable[[Machine, list[Values], Keywords, Call], Values]
 
     def called(machine: Machine, arguments: list[Values], keywords: Keywords, node: Call) -> Values:
         escape(machine, f"typing.{kind}", arguments, keywords)
-        text = None  # as it is written, where it is all that the statement has
-        if machine.current.node is not node and node.arguments and isinstance(node.arguments[0], Constant):
-            text = f"{kind}({node.arguments[0].value!r})"
-        return (Computed(machine.cause("SPY804", text)),)
+        cause = machine.cause("SPY804")  # as it is written, where it is all that the statement has and tells its name
+        if node.arguments and isinstance(node.arguments[0], Constant):
+            made = _MAKES.match(cause.construct)
+            if machine.current.node is not node or made is None or made["name"] is None:
+                cause = machine.cause("SPY804", f"{kind}({node.arguments[0].value!r})")
+        return (Computed(cause),)
 
     return called
 

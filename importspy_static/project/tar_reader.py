@@ -140,8 +140,8 @@ def _member(stream: _Stream, block: bytes, header: _Header, size: int, intake: I
 def _checked(block: bytes) -> bytes:
     """A header whose sum and numbers are right; some readers stop at a number that is none."""
     try:
-        told = int(block[148:156].strip(b" \0") or b"0", 8)
-    except ValueError:
+        told = _number(block[148:156])
+    except Refused:
         told = -1
     blank = block[:148] + b" " * 8 + block[156:]
     signed = sum(blank) - 256 * sum(byte > 127 for byte in blank)
@@ -157,8 +157,9 @@ def _number(text: bytes) -> int:
     """A number: octal digits, or binary behind a first byte of 0x80 (GNU)."""
     if text[0] == 0x80:
         return int.from_bytes(text[1:], "big")
-    digits = text.strip(b" \0")
-    if text[0] > 0x80 or not all(byte in b"01234567" for byte in digits):
+    before, _, behind = text.partition(b"\0")  # some readers stop here, others do not
+    digits = before.strip(b" ")
+    if text[0] > 0x80 or not all(byte in b"01234567" for byte in digits) or behind.strip(b" \0"):
         raise Refused("a header of it has a number that is none")
     return int(digits or b"0", 8)
 
@@ -248,8 +249,11 @@ class _Stream:
         return taken
 
     def padded(self, size: int) -> bytes:
-        """The next bytes, and nothing of what fills their last block."""
-        return self.exactly(-(-size // _BLOCK) * _BLOCK)[:size]
+        """The next bytes, without the zeros that fill their last block: some readers would take what else is there."""
+        taken = self.exactly(-(-size // _BLOCK) * _BLOCK)
+        if taken[size:].strip(b"\0"):
+            raise Refused("a header of it goes on behind its end")
+        return taken[:size]
 
     def file(self, size: int, wanted: int) -> bytes:
         """The first bytes of a file of so many, all of which are passed over with what fills their last block."""

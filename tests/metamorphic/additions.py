@@ -13,12 +13,12 @@ ABSTRACT = "abstract"
 
 def with_optional_argument(text: str, chance: random.Random) -> str | None:
     """With an argument that has a default at the end of functions; behind `*args`, it is by keyword only."""
-    return _changed(text, _Arguments(chance, keyword_only=False))
+    return None if _says_defaults(text) else _changed(text, _Arguments(chance, keyword_only=False))
 
 
 def with_keyword_argument(text: str, chance: random.Random) -> str | None:
     """With an argument by keyword only, that has a default."""
-    return _changed(text, _Arguments(chance, keyword_only=True))
+    return None if _says_defaults(text) else _changed(text, _Arguments(chance, keyword_only=True))
 
 
 def with_method(text: str, chance: random.Random) -> str | None:
@@ -33,6 +33,11 @@ def with_function(text: str, _chance: random.Random) -> str | None:
     except (cst.ParserSyntaxError, RecursionError):
         return None
     return f"{text.rstrip()}\n\n\ndef added_function(argument=None, *, keyword: int = 1):\n    return argument\n"
+
+
+def _says_defaults(text: str) -> bool:
+    """Whether a module sets the defaults of functions, which are those of whatever arguments come last."""
+    return "__defaults__" in text or "__kwdefaults__" in text
 
 
 def _changed(text: str, change: _Additions) -> str | None:

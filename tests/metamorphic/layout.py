@@ -33,7 +33,8 @@ def with_comments(text: str, chance: random.Random) -> str | None:
     for node in reversed(list(_statements(tree))):
         first, last = _extent(node)
         end = lines[last - 1].encode()
-        if end[node.end_col_offset :].strip() == b"" and chance.randrange(3) == 0:
+        is_simple = not hasattr(node, "body") and not hasattr(node, "cases")  # nothing was put within it
+        if is_simple and end[node.end_col_offset :].strip() == b"" and chance.randrange(3) == 0:
             lines[last - 1] += "  # def remark(): ..."
         before = lines[first - 1]
         indent = before[: len(before) - len(before.lstrip(" \t"))]

@@ -272,6 +272,8 @@ def test_a_wheel_has_one_folder_of_metadata(tmp_path: Path) -> None:
 
 Y_PY = (b"y.py", b"y = 1\n")
 PLAIN = tarred((b"p/x.py", b"x = 1\n"), (b"p/y.bin", b"y" * 700))
+BLOCK = header(b"x.py")
+A_PATH = record("path", "a.py")
 SPARSE = pax(record("GNU.sparse.major", "1"), record("GNU.sparse.name", "x.py"))
 TARS: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "cut off"),
@@ -296,6 +298,17 @@ TARS: dict[str, tuple[bytes, str]] = {
     "a folder with content": (tarred(header(b"a", 5, b"5"), padded(b"hello")), "folder with content"),
     "a size that is no number": (tarred(header(b"x.py", size_field=b"0000000000x\0")), "number that is none"),
     "a size with a blank in it": (tarred(header(b"x.py", size_field=b"00000 00000\0")), "number that is none"),
+    "a size behind a NUL": (
+        tarred(header(b"x.py", size_field=b"\x0000000000006"), padded(b"x = 1\n")), "number that is none",
+    ),
+    "a sum behind a NUL": (tarred(BLOCK[:148] + b"\0" + BLOCK[148:154] + b" " + BLOCK[156:]), "no tar archive"),
+    "a long name that goes on": (
+        tarred(header(b"x", 4, b"L"), padded(b"a.py/__init__.py"), (b"y", b"")), "goes on behind its end",
+    ),
+    "a header that goes on": (
+        tarred(header(b"x", len(A_PATH), b"x"), padded(A_PATH + record("path", "b.py")), (b"y", b"")),
+        "goes on behind its end",
+    ),
     "a negative size": (tarred(header(b"x.py", size_field=b"\xff" * 12)), "number that is none"),
     "an owner that is no number": (tarred(header(b"x.py", owner=b"x" * 7)), "number that is none"),
     "a size beyond all": (tarred(header(b"x.py", size_field=b"\x80" + b"\xff" * 11)), "larger than"),
