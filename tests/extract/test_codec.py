@@ -138,7 +138,7 @@ def test_numbers_that_python_cannot_write_in_decimals_come_back() -> None:
 
 
 IMPORTS: list[object] = [
-    [["acme", 0, "run", None, [1, 1, 1, 2], ["lazy"], None]],
+    [["acme", 0, "run", None, [1, 1, 1, 2], ["lazy"], None, None]],
     [["f(x)", [1, 1, 1, 2]]],
     [["os.a", [[1, 1, 1, 2]]]],
     [[[["Name", "sys.platform"], [1, 1, 1, 2], "x"], True, [1, 1, 1, 2]]],

@@ -96,7 +96,8 @@ def _case(name: str, folder: Path) -> Case | None:
 
 
 def _answer(module: Path, contract: Contract) -> Answer:
-    (found,) = checks().report(module, contract).modules
+    # Of distributions that the contract speaks of nothing depends on the text of the module.
+    (found,) = (each for each in checks().report(module, contract).modules if each.distribution is None)
     return Answer(found.verdict, frozenset((each.code, each.symbol) for each in found.violations))
 
 
