@@ -321,7 +321,7 @@ def verdicts(project: Path) -> dict[Pair, tuple[str, list[str]]]:
     }
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(
     "edited",
     [pytest.param(name, marks=pytest.mark.xfail(reason=each.why) if each.why else ()) for name, each in EDITS.items()],

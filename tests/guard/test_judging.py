@@ -28,6 +28,7 @@ print(json.dumps(answer))
 """
 
 
+@pytest.mark.long
 def test_a_report_is_what_it_was(root: Path) -> None:
     seen = set()
     for folder in sorted((root / "fixtures" / "violations").iterdir()):
