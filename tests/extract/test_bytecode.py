@@ -154,6 +154,8 @@ def test_where_code_came_from_does_not_count() -> None:
     [
         *(b"", b"c", b"N", b"\xe3", b"r\0\0\0\0", b"(\xff\xff\xff\x7f", b"s\xff\xff\xff\x7f", b"[\0\0\0\0", b"z\1\xff"),
         *(marshal.dumps(each) for each in (1, "text", (1, 2), [1], {"a": 1})),
+        *(b")\1l\1\0\0\0\0\0", b")\1l\1\0\0\0\xff\xff", b")\1l\0\0\0\0"),  # integers of no digits, or wrong ones
+        *(b")\1:NNN", b"(\1\0\0\0:NN", b">\1\0\0\0N"),
     ],
 )
 def test_what_is_no_code_has_no_form(content: bytes) -> None:
