@@ -154,12 +154,24 @@ def test_where_code_came_from_does_not_count() -> None:
     [
         *(b"", b"c", b"N", b"\xe3", b"r\0\0\0\0", b"(\xff\xff\xff\x7f", b"s\xff\xff\xff\x7f", b"[\0\0\0\0", b"z\1\xff"),
         *(marshal.dumps(each) for each in (1, "text", (1, 2), [1], {"a": 1})),
-        *(b")\1l\1\0\0\0\0\0", b")\1l\1\0\0\0\xff\xff", b")\1l\0\0\0\0"),  # integers of no digits, or wrong ones
-        *(b")\1:NNN", b"(\1\0\0\0:NN", b">\1\0\0\0N"),
     ],
 )
 def test_what_is_no_code_has_no_form(content: bytes) -> None:
     assert form_of(content, Code.COMPILED) == NO_CODE
+
+
+def test_constants_of_odd_forms_are_read_or_refused() -> None:
+    """An integer with a leading zero as a digit is none that Python writes; slices are constants since Python 3.14."""
+    code = compile("", "x.py", "exec")
+    large = marshal.dumps(code.replace(co_consts=(2**40,)))
+    assert isinstance(form_of(large, Code.COMPILED), CodeForm)
+    digits = marshal.dumps(2**40)[1:]
+    assert form_of(large.replace(digits, digits[:-2] + bytes(2)), Code.COMPILED) == NO_CODE
+    nothing, bounds = (marshal.dumps(code.replace(co_consts=each)) for each in ((None,), (None, None, None)))
+    assert bounds.count(b"\3NNN") == 1
+    sliced = form_of(bounds.replace(b"\3NNN", b"\1:NNN"), Code.COMPILED)
+    assert isinstance(sliced, CodeForm)
+    assert sliced not in (form_of(nothing, Code.COMPILED), form_of(bounds, Code.COMPILED))
 
 
 def test_spoilt_bytecode_raises_nothing_and_is_never_taken_for_the_source() -> None:
