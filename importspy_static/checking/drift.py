@@ -57,7 +57,7 @@ class Drifts:
         name = " ".join(filter(None, (distribution.name, distribution.version)))
         record = read_record(metadata)
         if not isinstance(record, Record):
-            return Drift(name, _metadata_path(metadata), refusal=record)
+            return Drift(name, metadata.path, refusal=record)
         found = compared(metadata, record, _tag(self._target))
         deviations, gaps = [*found.deviations], [*found.gaps]
         for wrong in self._of_bytecode(found.bytecode):
@@ -178,11 +178,6 @@ def _tag(target: Target) -> str:
         return sys.implementation.cache_tag
     version = "{}{}".format(*target.version[:2])
     return f"pypy{version}" if target.implementation == "pypy" else f"{target.implementation}-{version}"
-
-
-def _metadata_path(metadata: Metadata) -> str:
-    holder = metadata.installed if metadata.folder is None else metadata.folder
-    return holder.path(metadata.file)
 
 
 def _elsewhere(distribution: InstalledDistribution) -> str | None:

@@ -53,7 +53,7 @@ class Installed:
 
     def unmodified(self, contract: Contract) -> Iterator[OfDistribution]:
         """The distributions that a contract wants unmodified."""
-        if self._where.environment is None or self._where.every_deployment:
+        if not self._where.looks_at_host:
             logger.warning("%s: 'unmodified' is not judged, as there is no host to look at", contract.path)
             return
         for each in contract.dependencies:

@@ -289,7 +289,7 @@ def _questions(task: Task) -> Iterator[Depth | Print]:
 
 def _tell_unjudged(contract: Contract, where: Where) -> None:
     """Say which sections are not judged where no host is looked at: silence would look like a pass."""
-    if contract.asks_of_dependencies and (where.environment is None or where.every_deployment):
+    if contract.asks_of_dependencies and not where.looks_at_host:
         logger.warning("%s: dependencies are not judged, as no host is looked at", contract.path)
 
 

@@ -18,7 +18,7 @@ from importspy_static.drafting.draft import Detail
 from importspy_static.limits import DRAFT_ROUNDS
 from importspy_static.model.contract import Contract
 from importspy_static.model.dependency import normal_name
-from importspy_static.model.document import Mapping
+from importspy_static.model.document import Mapping, Node
 from importspy_static.model.program import Failure
 from importspy_static.model.source import SourceFile
 from importspy_static.model.target import Target
@@ -150,28 +150,22 @@ def brought_up_to_date(text: str, path: str, stated: StatedDependencies) -> Brou
     Raises:
         ContractError: it cannot be used.
     """
-    sections = stated.sections()
-    changes = []
-    contract = parse_contract(text, path)
-    known = {normal_name(each.name) for each in contract.dependencies}
-    editor = Editor(text)
-    rules = sections.entries.get(RULES)
+    sections, contract, editor = stated.sections().entries, parse_contract(text, path), Editor(text)
+    rules = sections.get(RULES)
+    new: dict[tuple[str, ...], Node]
+    if not contract.dependencies:
+        new = {
+            (str(key),): each for key, each in sections.items() if key == RULES or contract.dependency_options is None
+        }
+    else:
+        known = {normal_name(each.name) for each in contract.dependencies}
+        stated_rules = rules.entries if isinstance(rules, Mapping) else {}
+        new = {(RULES, str(key)): each for key, each in stated_rules.items() if normal_name(str(key)) not in known}
     try:
-        if contract.dependencies and isinstance(rules, Mapping):
-            for name, rule in rules.entries.items():
-                if normal_name(str(name)) not in known:
-                    editor.add_key([RULES, str(name)], rule)
-                    changes.append(f"added {RULES}.{name}")
-                    text, editor = editor.text(), Editor(editor.text())
-        elif rules is not None:
-            editor.add_key([RULES], rules)
-            changes.append(f"added {RULES}")
-            text = editor.text()
-        if contract.dependency_options is None and not contract.dependencies and OPTIONS in sections.entries:
-            editor = Editor(text)
-            editor.add_key([OPTIONS], sections.entries[OPTIONS])
-            changes.append(f"added {OPTIONS}")
-            text = editor.text()
-    except NotEditableError:
-        changes = []
-    return Brought(text, tuple(changes), tuple(stated.broken(parse_contract(text, path))))
+        for key, node in new.items():
+            editor.add_key([*key], node)
+    except NotEditableError:  # an alias leads to what would be changed: nothing is, rather than some of it
+        new, editor = {}, Editor(text)
+    changed = editor.text()
+    changes = tuple(f"added {'.'.join(key)}" for key in new)
+    return Brought(changed, changes, tuple(stated.broken(parse_contract(changed, path))))

@@ -32,10 +32,15 @@ class Where:
 
         return host_target()
 
+    @property
+    def looks_at_host(self) -> bool:
+        """Whether there is one host that what is installed can be told of."""
+        return self.environment is not None and not self.every_deployment
+
     @cached_property
     def installed(self) -> Installed | None:
         """The distributions of the host; None where no host is looked at."""
-        if self.environment is None or self.every_deployment:
+        if not self.looks_at_host:
             return None
         from importspy_static.probes.installed import installed_in, installed_on
 

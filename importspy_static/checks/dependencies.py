@@ -11,6 +11,7 @@ from importspy_static.checks.declared import Answer, Declares
 from importspy_static.checks.environment import UnknownEnvironment
 from importspy_static.checks.imported import ImportedModule
 from importspy_static.checks.imports import MayImport
+from importspy_static.checks.module import fits_version
 from importspy_static.checks.standing import Standing, Standings, Surroundings
 from importspy_static.checks.undecided import ComputedValue
 from importspy_static.model.contract import Contract
@@ -459,20 +460,7 @@ class _Judge:
 
 def fits(found: str, asked: str) -> bool:
     """Whether an installed version is one that a contract takes. What is installed may be a pre-release (PEP 440)."""
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-    from packaging.version import InvalidVersion, Version
-
-    if found == asked:
-        return True
-    try:
-        version = Version(found)
-        try:
-            specifiers = SpecifierSet(asked)
-        except InvalidSpecifier:
-            specifiers = SpecifierSet(f"=={asked}")
-        return specifiers.contains(version, prereleases=True)
-    except (InvalidVersion, InvalidSpecifier):
-        return False
+    return found == asked or fits_version(found, asked) or fits_version(found, f"=={asked}")
 
 
 def _key(name: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from importspy_static import limits
 from importspy_static.model.declaration import Declarations, Declared
+from importspy_static.model.dependency import normal_name
 from importspy_static.project.folders import Folder
-from importspy_static.project.metadata import Metadata, installed, normalized
+from importspy_static.project.metadata import headers, installed
 from importspy_static.project.places import absolute, as_given, settings
 from importspy_static.project.pyproject import Table, table, toml
 
@@ -52,31 +53,18 @@ def declared_in_archive(folders: Sequence[Folder]) -> Declarations:
 
 def declared_by(distribution: str, search_path: Sequence[str]) -> Declarations:
     """What an installed distribution declares."""
-    wanted = normalized(distribution)
+    wanted = normal_name(distribution)
     found = next((each for each in installed(search_path) if each.key == wanted), None)
     if found is None:
         return Declarations("METADATA", unknown="its metadata are not found")
-    content, name = _metadata(found)
-    return _of_metadata(content, name)
-
-
-def _metadata(of: Metadata) -> tuple[bytes | None, str]:
-    holder = of.installed if of.folder is None else of.folder
-    content = holder.read(of.file, limits.METADATA_BYTES) if of.file in holder.files else None
-    return content, holder.path(of.file)
+    return _of_metadata(found.content(), found.path)
 
 
 def _of_metadata(content: bytes | None, source: str) -> Declarations:
     """`Requires-Dist` of the core metadata. Those of extras have them in their markers."""
     if content is None:
         return Declarations(source, unknown=f"{source} cannot be read")
-    stated: list[Declared] = []
-    for line in content.decode("utf-8", "replace").splitlines():
-        if not line.strip():
-            break
-        key, colon, rest = line.partition(":")
-        if colon and key.lower() == "requires-dist":
-            stated.append(Declared(rest.strip(), "its metadata"))
+    stated = [Declared(text, "its metadata") for key, text in headers(content) if key == "requires-dist"]
     return Declarations(source, tuple(stated))
 
 

@@ -11,12 +11,13 @@ from difflib import get_close_matches
 from urllib.parse import unquote, urlsplit
 
 from importspy_static import limits
+from importspy_static.model.dependency import normal_name
 from importspy_static.model.source import EntryPoint, SourceFile, Unreadable
 from importspy_static.project import names
 from importspy_static.project.editable import redirection
 from importspy_static.project.entry_points import parsed
 from importspy_static.project.folders import DiskFolder, Folder
-from importspy_static.project.metadata import Metadata, installed, normalized
+from importspy_static.project.metadata import Metadata, installed
 from importspy_static.project.search import path_lines
 from importspy_static.project.selection import compiled, is_compiled, is_source
 
@@ -64,7 +65,7 @@ class Registered:
 
 def distribution(name: str, search_path: Sequence[str]) -> InstalledDistribution | NoDistribution:
     """The distribution of this name, as Python would find it on a search path; spelling as in names of packages."""
-    wanted = normalized(name)
+    wanted = normal_name(name)
     others: dict[str, str] = {}
     for metadata in installed(search_path):
         if metadata.key == wanted:

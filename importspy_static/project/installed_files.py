@@ -84,6 +84,7 @@ class _Comparing:
         self._listed = {_key(each.name) for each in self._within}
         self._holders = {folder for name in self._listed for folder in _above(name)}
         """The folders that listed files are in."""
+        self._tops = sorted({each.name.partition("/")[0] for each in self._within if "/" in each.name})
         self._packages = {
             _key(each.name.rpartition("/")[0])
             for each in self._within
@@ -175,8 +176,7 @@ class _Comparing:
 
     def _unlisted(self) -> Iterator[tuple[str, str]]:
         """Files in the folders of the distribution that it does not list, and links to folders there."""
-        tops = sorted({name.partition("/")[0] for name in (each.name for each in self._within) if "/" in name})
-        waiting = [top for top in tops if top not in {_CACHES, self._own}]
+        waiting = [top for top in self._tops if top not in {_CACHES, self._own}]
         yield from self._in_own_metadata()
         yield from self._in_place_of_modules()
         for _ in range(limits.FOLDERS):
@@ -189,11 +189,8 @@ class _Comparing:
             if folder.problem is not None:
                 self._gaps.append(Gap(folder.problem, way))
                 continue
-            is_cache = way.rpartition("/")[2] == _CACHES
-            for name in sorted(folder.others | folder.files):
-                told = f"{way}/{name}"
-                is_ours = name in folder.files and (_key(told) in self._listed or (is_cache and name.endswith(".pyc")))
-                if not is_ours and _key(told) not in self._listed:
+            for name, told in self._unlisted_in(folder, way):
+                if not (name in folder.files and _is_cached(told)):
                     yield told, folder.place_of(name)
             for name in sorted(folder.folders, reverse=True):
                 told = f"{way}/{name}"
@@ -204,6 +201,12 @@ class _Comparing:
                 elif is_held or self._is_in_package(told):
                     waiting.append(told)
         self._gaps.append(Gap(f"it has more than {limits.FOLDERS} folders, the limit", waiting[-1] if waiting else ""))
+
+    def _unlisted_in(self, folder: DiskFolder, way: str) -> Iterator[tuple[str, str]]:
+        """What a folder has and the distribution does not list, folders aside: by name, and by the way to it."""
+        for name in sorted(folder.files | folder.others):
+            if _key(told := f"{way}/{name}") not in self._listed:
+                yield name, told
 
     def _is_in_package(self, way: str) -> bool:
         """Whether a folder lies below a package of the distribution, and not only in a namespace that others share."""
@@ -218,9 +221,8 @@ class _Comparing:
             folder = self._root.at(way)
             if not isinstance(folder, DiskFolder):
                 continue
-            for name in sorted(folder.files | folder.others):
-                told = f"{way}/{name}"
-                if _key(told) not in self._listed and not (way == self._own and name in BY_INSTALLERS):
+            for name, told in self._unlisted_in(folder, way):
+                if not (way == self._own and name in BY_INSTALLERS):
                     yield told, folder.place_of(name)
             waiting += [f"{way}/{name}" for name in sorted(folder.folders, reverse=True)]
 
@@ -237,7 +239,7 @@ class _Comparing:
             if package is not None and _key(module) not in self._holders:
                 for name in sorted(each for each in package.files if each.startswith("__init__.")):
                     yield f"{module}/{name}", os.path.join(self._root.place, module, name)
-        for top in sorted({each.name.partition("/")[0] for each in self._within if "/" in each.name}):
+        for top in self._tops:
             if _key(top) not in self._packages:
                 for name in (*self._root.extensions.get(top, ()), f"{top}.py", f"{top}.pyc"):
                     if name in self._root.files and _key(name) not in self._listed:

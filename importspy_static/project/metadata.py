@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from importspy_static import limits
+from importspy_static.model.dependency import normal_name
 from importspy_static.project.folders import DiskFolder, Folder
 from importspy_static.project.places import absolute
 from importspy_static.project.search import search_path as read_search_path
 
 _FOLDER = re.compile(r"(?P<name>[^-]+)(?:-(?P<version>[^-]+)(?:-.*)?)?\.(?:dist-info|egg-info|egg)")
-_SEPARATORS = re.compile(r"[-_.]+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,12 +30,23 @@ class Metadata:
     spelt: str
     version: str | None
 
+    @property
+    def _holder(self) -> Folder:
+        return self.installed if self.folder is None else self.folder
+
+    @property
+    def path(self) -> str:
+        """Of the file that tells name and version, as told to people."""
+        return self._holder.path(self.file)
+
+    def content(self) -> bytes | None:
+        """The file that tells name and version; None if it is not there, or too large."""
+        return self._holder.read(self.file, limits.METADATA_BYTES) if self.file in self._holder.files else None
+
     def told(self) -> tuple[str, str | None]:
         """Name and version as the metadata write them; as their folder does if they do not tell."""
-        holder = self.installed if self.folder is None else self.folder
-        content = holder.read(self.file, limits.METADATA_BYTES) if self.file in holder.files else None
-        headers = dict(_headers((content or b"").decode("utf-8", "replace")))
-        return headers.get("name") or self.spelt, headers.get("version") or self.version
+        first = _first_headers(self.content() or b"")
+        return first.get("name") or self.spelt, first.get("version") or self.version
 
     def text(self, name: str, size: int = limits.SETTINGS_BYTES) -> str | None:
         """A file of the metadata; None if it is not there, or too large."""
@@ -43,11 +54,6 @@ class Metadata:
             return None
         content = self.folder.read(name, size)
         return None if content is None else content.decode("utf-8-sig", "replace")
-
-
-def normalized(name: str) -> str:
-    """The form in which names of distributions are compared (the names specification of PyPA)."""
-    return _SEPARATORS.sub("-", name).lower()
 
 
 def installed(search_path: Sequence[str]) -> Iterator[Metadata]:
@@ -64,7 +70,7 @@ def archive_version(*folders: Folder) -> str | None:
         for holder, file in found:
             content = None if holder is None or file not in holder.files else holder.read(file, limits.METADATA_BYTES)
             if content is not None:
-                return dict(_headers(content.decode("utf-8", "replace"))).get("version")
+                return _first_headers(content).get("version")
     return None
 
 
@@ -92,25 +98,31 @@ def _linked(entry: Folder, name: str) -> Iterator[Metadata]:
     if not place or "\0" in place or not isinstance(entry, DiskFolder):
         return
     there = DiskFolder(absolute(entry.place_of(place)), absolute(entry.place_of(place)), "installed")
-    wanted = normalized(name.removesuffix(".egg-link"))
+    wanted = normal_name(name.removesuffix(".egg-link"))
     for each in sorted(there.folders):
-        if each.endswith(".egg-info") and normalized(each.removesuffix(".egg-info")) == wanted:
+        if each.endswith(".egg-info") and normal_name(each.removesuffix(".egg-info")) == wanted:
             yield _metadata(each, there, there.folder(each), "PKG-INFO")
 
 
 def _metadata(name: str, entry: Folder, folder: Folder | None, file: str) -> Metadata:
     found = _FOLDER.fullmatch(name)
     spelt, version = (found["name"], found["version"]) if found is not None else (name.rpartition(".")[0] or name, None)
-    return Metadata(normalized(spelt), entry, folder, file, spelt, version)
+    return Metadata(normal_name(spelt), entry, folder, file, spelt, version)
 
 
-def _headers(text: str) -> Iterator[tuple[str, str]]:
-    """The first of each of the headers that matter."""
-    known: set[str] = set()
-    for line in text.splitlines():
-        key, colon, rest = line.partition(":")
+def headers(content: bytes) -> Iterator[tuple[str, str]]:
+    """The headers of core metadata, in lower case, with their texts."""
+    for line in content.decode("utf-8", "replace").splitlines():
         if not line.strip():
             return
-        if colon and key.lower() in {"name", "version"} - known:
-            known.add(key.lower())
+        key, colon, rest = line.partition(":")
+        if colon:
             yield key.lower(), rest.strip()
+
+
+def _first_headers(content: bytes) -> dict[str, str]:
+    """The first text of each header."""
+    found: dict[str, str] = {}
+    for key, text in headers(content):
+        found.setdefault(key, text)
+    return found
