@@ -8,7 +8,17 @@ if __name__ == "__main__" and not getattr(sys.flags, "safe_path", False):
     # `python -m` looks for modules in the current folder first, where what is to be checked may lie.
     del sys.path[0]
 
-from importspy_static.cli.main import main
+import gc
+
+from importspy_static.cli import main as program
+
+
+def main() -> int:
+    """The exit status of the program, which ends behind this."""
+    status = program.main()
+    gc.freeze()  # else Python looks through all of it for cycles before it goes
+    return status
+
 
 if __name__ == "__main__":
     sys.exit(main())

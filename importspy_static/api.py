@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from importspy_static.checking import check
 from importspy_static.contract.problems import ContractError, ContractInvalid
+from importspy_static.lazy_dataclasses import fields
 from importspy_static.model import contract as model
 from importspy_static.model.document import plain
 from importspy_static.model.environment import HOST, Environment, Host
@@ -40,7 +40,7 @@ class Contract(model.Contract):
         from importspy_static.contract.reader import parse_contract, read_contract
 
         read = parse_contract(source) if _is_text(source) else read_contract(source)  # type: ignore[arg-type]
-        return cls(**{each.name: getattr(read, each.name) for each in dataclasses.fields(read)})
+        return cls(**{each.name: getattr(read, each.name) for each in fields(read)})
 
     def to_dict(self) -> dict[str, Any]:
         """The contract as plain data, as it is written in YAML; what it extends is resolved."""

@@ -81,7 +81,8 @@ BODY_NODES = 150
 """Nodes of one expression in the body of a function. Over it: SPY804."""
 
 EXPRESSION_DEPTH = 40
-"""Levels of one expression. libcst needs worse than quadratic time for chains, and dies of some. Over it: SPY804."""
+"""Levels of one expression. Where the grammar is newer than the running Python, libcst
+reads it, which needs worse than quadratic time for chains, and dies of some. Over it: SPY804."""
 
 LITERAL_NODES = 50_000
 """Nodes of a display that holds constants and names only. Over it: SPY804."""
@@ -109,14 +110,14 @@ EMBEDDED_PATH_CHARACTERS = 4_096
 EMBEDDED_PATH_PARENTS = 50
 """The largest number that `parents` is asked for in that expression. Over it: the path cannot be told."""
 
-# --- What libcst is given ---
-# Not limits of what may be checked: what is larger is taken from CPython's own tree.
+# --- What is read closely ---
+# Not limits of what may be checked: what is larger is read in another way, and means the same.
 
 SMALL_LITERAL = 16
-"""Nodes of a display of constants and names that libcst reads. Over it: the `ast` alone is read."""
+"""Nodes of a display of constants and names that libcst is given. Over it: the `ast` alone is read."""
 
 SMALL_STRING = 80
-"""Characters of a string token, or of adjacent ones, that libcst reads. Over it: the `ast` alone is read."""
+"""Characters of a string token, or of adjacent ones, that libcst is given. Over it: the `ast` alone is read."""
 
 SMALL_CALL = 30
 """Nodes of a call that is kept whole inside an expression that is not followed. Over it: its effects alone are kept."""

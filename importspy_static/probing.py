@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.environment import Environment
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def fails(contract: Contract, deployments: Deployments) -> bool:
 
 def without_host(deployments: Deployments) -> Deployments:
     """The same with messages that do not name the host, for a report whose topic it is."""
-    return dataclasses.replace(
+    return replace(
         deployments,
         alternatives=tuple(_without_host(each) for each in deployments.alternatives),
         runtime=_unnamed(deployments.runtime),
@@ -94,13 +94,13 @@ def without_host(deployments: Deployments) -> Deployments:
 
 def _without_host(alternative: Alternative) -> Alternative:
     within = tuple(_without_host(each) for each in alternative.within)
-    return dataclasses.replace(alternative, lacks=_unnamed(alternative.lacks), within=within)
+    return replace(alternative, lacks=_unnamed(alternative.lacks), within=within)
 
 
 def _unnamed(violations: tuple[Violation, ...]) -> tuple[Violation, ...]:
     from importspy_static.checks.environment import OfDeployment
 
-    return tuple(dataclasses.replace(each, host="") if isinstance(each, OfDeployment) else each for each in violations)
+    return tuple(replace(each, host="") if isinstance(each, OfDeployment) else each for each in violations)
 
 
 def declared_variables(contract: Contract) -> dict[str, bool]:

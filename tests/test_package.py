@@ -38,7 +38,7 @@ def test_the_package_says_that_it_is_typed() -> None:
 
 
 def test_the_console_script_is_the_main_function() -> None:
-    from importspy_static.cli.main import main
+    from importspy_static.__main__ import main
 
     (script,) = metadata.entry_points(group="console_scripts", name="importspy-static")
     assert script.load() is main
@@ -74,7 +74,7 @@ def test_importing_the_package_loads_nothing_heavy(tmp_path: Path) -> None:
 
 def test_the_commands_are_known_without_loading_what_they_do(tmp_path: Path) -> None:
     """`--help` waits for all that the commands import."""
-    program = "import sys, importspy_static.cli.app; print(*sorted(sys.modules))"
+    program = "import sys, importspy_static.cli.app as of; of.app(); print(*sorted(sys.modules))"
     result = run("-c", program, cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     loaded = [name.removeprefix("importspy_static.") for name in result.stdout.split() if name.startswith("importspy_")]
@@ -83,6 +83,15 @@ def test_the_commands_are_known_without_loading_what_they_do(tmp_path: Path) -> 
         {"checking", "checks", "comparing", "contract", "drafting", "extract", "interpret", "project"}
     )
     assert {"model.graph", "model.difference", "model.expression", "model.imports"}.isdisjoint(loaded)
+
+
+def test_one_command_is_known_without_the_others(tmp_path: Path) -> None:
+    program = "import sys, importspy_static.cli.app as of; of.app(['explain']); print(*sorted(sys.modules))"
+    result = run("-c", program, cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    loaded = [name for name in result.stdout.split() if name.startswith("importspy_static.cli.")]
+    assert "importspy_static.cli.explain" in loaded
+    assert {f"importspy_static.cli.{name}" for name in ("check", "generate", "diff", "probe")}.isdisjoint(loaded)
 
 
 @pytest.mark.parametrize("classifier", [f"Programming Language :: Python :: 3.{minor}" for minor in range(10, 15)])

@@ -34,6 +34,13 @@ class Ahead(Generic[Key, Found]):
         for asker in askers:
             threading.Thread(target=self._serve, args=(asker,), daemon=True).start()
 
+    def also(self, key: Key) -> None:
+        """This will be asked for, too."""
+        with self._changed:
+            if key not in self._found and key not in self._running:
+                self._keys.setdefault(key)
+                self._changed.notify_all()
+
     def take(self, key: Key) -> Found:
         """The answer for a key, which is forgotten here: what nobody asked for yet is asked for now."""
         with self._changed:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.limits import NAME_CHAIN
 from importspy_static.model.expression import Attribute, BinaryOperation, Call, Collection, Constant, Name, Node
 from importspy_static.model.graph import ModuleNames

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from importspy_static.checks.context import Context
 from importspy_static.interpret.namespace import Namespace
 from importspy_static.interpret.values import ClassValue
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.place import Place
 from importspy_static.model.violation import Link, Violation
 

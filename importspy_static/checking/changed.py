@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from importspy_static.checking.gathering import Neighbourhood
 from importspy_static.checking.import_graph import import_graph
 from importspy_static.checking.planning import Plan, Task
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.graph import ImportGraph
 from importspy_static.model.source import SourceFile
 from importspy_static.revisions.changed import Changes, GitError, changes_since

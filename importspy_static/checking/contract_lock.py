@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from importspy_static.checking.planning import Task
 from importspy_static.checking.readings import Readings
@@ -12,6 +11,7 @@ from importspy_static.contract.editing import Editor, NotEditableError
 from importspy_static.contract.files import decoded, read_bytes
 from importspy_static.contract.reader import parse_contract
 from importspy_static.integrity.fingerprints import source_fingerprint
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.contract import IntegrityRequirement, ModuleRequirement
 from importspy_static.model.document import Mapping, steps
 from importspy_static.model.document import Sequence as Items

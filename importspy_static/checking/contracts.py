@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
@@ -12,6 +11,7 @@ from importspy_static.checking.judges import EveryDeployment, Judge, OneHost
 from importspy_static.checking.where import Where
 from importspy_static.contract.lockfile import is_lock
 from importspy_static.contract.problems import ContractError, ContractInvalid
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.model.contract import Contract
 from importspy_static.model.policy import Policy
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from importspy_static.checking.held_importers import Graphs
 from importspy_static.checking.importers import importers_of
@@ -12,6 +11,7 @@ from importspy_static.checking.planning import Task
 from importspy_static.checking.where import Where
 from importspy_static.checks.chains import ImportedModuleNotCompliant, ImportedNameMissing
 from importspy_static.interpret.namespace import interpret_in
+from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.model.graph import ImportGraph
 from importspy_static.model.place import TOP, Place
 from importspy_static.model.program import Failure

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from importspy_static._version import VERSION
@@ -17,6 +16,7 @@ from importspy_static.checking.where import Where
 from importspy_static.comparing.interface import Interface
 from importspy_static.comparing.modules import compare_modules
 from importspy_static.comparing.versions import asked_bump, bump_between, highest
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.limits import SETTINGS_BYTES
 from importspy_static.model.contract import Contract
 from importspy_static.model.depth import Depth

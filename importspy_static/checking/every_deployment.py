@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 
 from importspy_static.checking.structure import Structure, Subject
@@ -12,6 +11,7 @@ from importspy_static.checks.labels import Labels
 from importspy_static.checks.module import concerning, misnamed
 from importspy_static.checks.samples import VersionQuestions, questions_of
 from importspy_static.checks.source import SourceSyntaxError
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.report import DeploymentVerdict, verdict_of
 from importspy_static.model.target import Target
@@ -102,8 +102,8 @@ def _placed(
     target = labels.described(point for _, point in where)
     if isinstance(violation, SourceSyntaxError) and violation.contract_place is None:
         first = rows[next(iter(where))[0]]
-        return dataclasses.replace(violation, target=target, contract_place=first.place)
-    return dataclasses.replace(violation, target=target)
+        return replace(violation, target=target, contract_place=first.place)
+    return replace(violation, target=target)
 
 
 def _verdict(

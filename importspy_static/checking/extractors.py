@@ -42,6 +42,7 @@ class Extractors:
         likely: Iterable[str] = (),
         depth: Depth | Print | Code = Depth.OUTLINE,
     ) -> None:
+        self._is_closed = False
         self.gave_up = False
         """Whether a process died or ran out of time: it may not next time."""
         count = max(1, min(processors(), WORKERS) if jobs is None else jobs)
@@ -50,7 +51,8 @@ class Extractors:
         self.all = tuple(Extractor(at_once=depth if at_once and index == 0 else None) for index in range(count))
 
     def close(self) -> None:
-        """End the processes."""
+        """End the processes, whatever they do."""
+        self._is_closed = True
         for each in self.all:
             each.close()
         if self.cache is not None:
@@ -71,7 +73,7 @@ class Extractors:
 
     def _asked(self, extractor: Extractor, source: bytes, depth: Depth | Print | Code) -> bytes | Failure:
         found = extractor.encoded(source, depth)
-        if isinstance(found, Failure) and len(source) <= limits.SOURCE_BYTES:
+        if isinstance(found, Failure) and len(source) <= limits.SOURCE_BYTES and not self._is_closed:
             self.gave_up = True
         return found
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from importspy_static.checking.library import Library, SearchPath
 from importspy_static.checking.readings import Readings
+from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.model.source import EntryPoint, SourceFile, Unreadable
 from importspy_static.project.roots import Projects, source_file
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from importspy_static.checking.extractors import Extractors
@@ -20,6 +19,7 @@ from importspy_static.contract.writing import yaml_text
 from importspy_static.drafting.draft import Detail, draft
 from importspy_static.drafting.pruning import prune
 from importspy_static.interpret.world import World
+from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.limits import DRAFT_ROUNDS
 from importspy_static.model.contract import Contract
 from importspy_static.model.depth import Depth

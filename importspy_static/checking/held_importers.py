@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 from importspy_static.checking.contracts import Contracts, Held
 from importspy_static.checking.gathering import Neighbourhood
@@ -19,6 +18,7 @@ from importspy_static.checking.readings import Readings
 from importspy_static.checking.where import Where
 from importspy_static.checks.imported import Reach
 from importspy_static.interpret.targets import Facts
+from importspy_static.lazy_dataclasses import dataclass, field, replace
 from importspy_static.model.contract import ModuleRequirement
 from importspy_static.model.depth import Depth
 from importspy_static.model.embedded import EmbeddedContract

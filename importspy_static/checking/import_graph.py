@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from importspy_static._version import VERSION
 from importspy_static.checking.cycles import cycles
 from importspy_static.checking.module_names import Find, ModuleName, Modules, Programs
 from importspy_static.checking.takings import Takings
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.model.graph import Edge, GraphModule, ImportGraph, Outside, Taking, Unresolved
 from importspy_static.model.imports import Circumstance, ImportFact
 from importspy_static.model.place import Span

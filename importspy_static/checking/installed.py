@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from importspy_static.checking.drift import Drifts
 from importspy_static.checking.extractors import Extractors
 from importspy_static.checking.gathering import Neighbourhood
 from importspy_static.checking.where import Where
 from importspy_static.checks.drift import cannot_be_told, check_beside_contract, check_drift
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.model.contract import Contract
 from importspy_static.model.dependency import DependencyRequirement
 from importspy_static.model.policy import Policy

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from importspy_static.checking.gathering import Neighbourhood
 from importspy_static.checking.generation import readings
@@ -27,6 +26,7 @@ from importspy_static.interpret.values import (
     Value,
     present,
 )
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.document import Mapping as Document
 from importspy_static.model.document import at, steps

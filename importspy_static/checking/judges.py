@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from importspy_static.contract.problems import ContractContradiction, ContractError, ContractInvalid
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.depth import Depth
 from importspy_static.model.environment import Environment, Host

@@ -149,6 +149,10 @@ class ModulesOfTarget:
         facts = self._library.readings.facts(known.number)
         return None if isinstance(facts, Failure) else facts
 
+    def begin(self, known: KnownModule) -> None:
+        """Begin to read a module."""
+        self._library.readings.begin(known.number)
+
     def failure(self, known: KnownModule) -> Failure | None:
         """Why a module cannot be read; None if it can."""
         facts = self._library.readings.facts(known.number)

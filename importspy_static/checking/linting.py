@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from importspy_static.checks.suspicions import ContractSuspicious, suspicions
 from importspy_static.contract.files import decoded, lines_of, read_bytes
 from importspy_static.contract.lockfile import is_lock, read_lock
 from importspy_static.contract.problems import ContractError, ContractUnreadable
 from importspy_static.contract.reader import parse_contract
+from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.model.place import ContractPlace
 from importspy_static.model.policy import Policy
 from importspy_static.model.violation import Violation

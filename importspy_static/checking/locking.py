@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from importspy_static.checking.extractors import Extractors
@@ -13,6 +12,7 @@ from importspy_static.checking.reading_run import ReadingRun
 from importspy_static.checking.where import Where
 from importspy_static.contract.lockfile import Locked, lock_text, read_lock, way_to
 from importspy_static.integrity.fingerprints import source_fingerprint
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.fingerprint import DefinitionFingerprint, Fingerprints, Print
 from importspy_static.model.place import TOP

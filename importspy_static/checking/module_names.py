@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from importspy_static.checking.bindings import Bindings, bindings_of, bound_name
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.limits import NAME_STEPS
 from importspy_static.model.imports import ImportFact
 from importspy_static.model.program import Program

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 
 from importspy_static.checking.structure import Structure, Subject
@@ -10,6 +9,7 @@ from importspy_static.checks.deployments import violations_of
 from importspy_static.checks.module import concerning, misnamed
 from importspy_static.checks.source import SourceSyntaxError
 from importspy_static.interpret.world import World
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.deployments import Deployments, Path
 from importspy_static.model.target import Target
@@ -50,7 +50,7 @@ def _on(target: Target, violation: Violation) -> Violation:
     """Which grammar it is that refuses a construct: all else is said of the host at hand anyway."""
     if not isinstance(violation, SourceSyntaxError):
         return violation
-    return dataclasses.replace(violation, target="Python {}.{}".format(*target.version[:2]))
+    return replace(violation, target="Python {}.{}".format(*target.version[:2]))
 
 
 def _of_deployment(structure: Structure, candidates: Sequence[Path]) -> list[Violation]:

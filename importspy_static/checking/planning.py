@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from importspy_static.checking.contracts import Contracts, Held, Terms
@@ -15,6 +14,7 @@ from importspy_static.checking.readings import Readings
 from importspy_static.checking.where import Where
 from importspy_static.checks.applicable import holds
 from importspy_static.checks.module import is_named
+from importspy_static.lazy_dataclasses import dataclass, field, replace
 from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.place import Stated
 from importspy_static.model.report import ImporterOf

@@ -31,6 +31,7 @@ class Readings:
     def __init__(self, extractors: Extractors, depth: Depth = Depth.IMPORTS) -> None:
         self._extractors, self._depth = extractors, depth
         self._ahead: Ahead[tuple[int, Depth | Print], bytes | Failure] | None = None
+        self._are_many = False
         self._reading = threading.Lock()
         self._numbers: dict[object, int] = {}
         self._files: dict[int, SourceFile] = {}
@@ -62,14 +63,21 @@ class Readings:
         return number
 
     def prepare(self, files: Iterable[tuple[SourceFile, Depth | Print]]) -> None:
-        """Begin with files of which this will be asked, in about this order, if they are many."""
+        """Begin with files of which this will be asked, in about this order."""
         numbered = ((self.number(file), self._deep(asked)) for file, asked in files)
         wanted = [
             (number, asked) for number, asked in numbered if isinstance(asked, Print) or number not in self._facts
         ]
-        if self._ahead is None and len(wanted) >= MANY:
-            askers = [partial(self._encoded, extractor) for extractor in self._extractors.all]
-            self._ahead = Ahead(askers, wanted, FILES_AHEAD)
+        if self._ahead is None and wanted:
+            self._are_many = len(wanted) >= MANY
+            extractors = self._extractors.all if self._are_many else self._extractors.all[:1]
+            self._ahead = Ahead([partial(self._encoded, each) for each in extractors], wanted, FILES_AHEAD)
+
+    def begin(self, number: int, depth: Depth = Depth.OUTLINE) -> None:
+        """Begin with a file that will be asked for, if the processes have nothing else to do."""
+        known = self._facts.get(number)
+        if self._ahead is not None and not self._are_many and (known is None or known[0] < depth):
+            self._ahead.also((number, max(depth, self._depth)))
 
     def _deep(self, asked: Depth | Print) -> Depth | Print:
         return asked if isinstance(asked, Print) else max(asked, self._depth)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.project.archives import Archive, listed
 from importspy_static.project.intake import Refused
 from importspy_static.revisions.process import GitError

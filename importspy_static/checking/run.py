@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,6 +14,7 @@ from importspy_static.checking.extractors import Extractors
 from importspy_static.checking.judges import Candidate
 from importspy_static.checking.reading_run import ReadingRun
 from importspy_static.checking.where import Where
+from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.model.contract import Contract
 from importspy_static.model.depth import Depth
 from importspy_static.model.environment import HOST, Environment, Host

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from importspy_static.checking.library import Library
@@ -13,6 +12,7 @@ from importspy_static.checking.where import Where
 from importspy_static.checks.declared import Answer, Declares
 from importspy_static.checks.imported import ImportedModule
 from importspy_static.checks.standing import Seen, Standing, Standings, Surroundings
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.declaration import Declarations
 from importspy_static.model.dependency import normal_name
 from importspy_static.model.environment import Distribution

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from importspy_static.checking.library import Library
 from importspy_static.checking.standing import Dependency, Ground
@@ -15,6 +14,7 @@ from importspy_static.contract.reader import parse_contract
 from importspy_static.contract.specifiers import versions_like
 from importspy_static.contract.writing import yaml_text
 from importspy_static.drafting.draft import Detail
+from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.limits import DRAFT_ROUNDS
 from importspy_static.model.contract import Contract
 from importspy_static.model.dependency import normal_name

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from importspy_static.checking.chains import with_chain
@@ -18,6 +17,7 @@ from importspy_static.checks.source import check_grammar
 from importspy_static.interpret.namespace import Namespace, interpret_in, written_in
 from importspy_static.interpret.targets import told
 from importspy_static.interpret.world import KnownModule, World
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.depth import Depth
 from importspy_static.model.place import TOP, ContractPlace, Place, Span

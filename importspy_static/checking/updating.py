@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from importspy_static.checking.contract_lock import LockedContract, locked_text
 from importspy_static.checking.gathering import Neighbourhood
@@ -17,6 +16,7 @@ from importspy_static.contract.editing import Editor, NotEditableError
 from importspy_static.contract.files import decoded, read_bytes
 from importspy_static.contract.reader import parse_contract
 from importspy_static.drafting.merging import Merge
+from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.limits import UPDATE_ROUNDS
 from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.document import Mapping, at

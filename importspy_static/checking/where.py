@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 
+from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.model.environment import HOST, Environment, Host
 from importspy_static.model.installed import Installed
 from importspy_static.model.target import Target

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from typing import TypeVar
 
 from importspy_static.checks.hosts import same_name
 from importspy_static.checks.pythons import fits_python
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.contract import (
     ClassRequirement,
     Condition,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from importspy_static.checks.context import Context
 from importspy_static.checks.signatures import Comparison, Declared, Misplaced, compare, declared_arguments, witness
@@ -12,6 +11,7 @@ from importspy_static.checks.undecided import undecided
 from importspy_static.checks.values import annotation_differs, shown, value_differs
 from importspy_static.interpret.parsing import parse_expression
 from importspy_static.interpret.values import Cause, FunctionValue, Signature, SignatureParameter
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.contract import ArgumentRequirement
 from importspy_static.model.expression import POSITIONAL
 from importspy_static.model.place import Stated

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from importspy_static.checks.context import Context, judge, may_be_anything
 from importspy_static.checks.stated import Expected, check_stated
@@ -22,6 +21,7 @@ from importspy_static.interpret.values import (
     Signature,
     Value,
 )
+from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.model.contract import AttributeRequirement
 from importspy_static.model.place import Span
 from importspy_static.model.violation import Violation

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from importspy_static.checks.context import Context
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.contract import ModuleRequirement
 from importspy_static.model.violation import Violation
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from importspy_static.checks.context import Context, judge
 from importspy_static.interpret.values import Binding, ClassValue, Outcome
+from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.model.place import ContractPlace
 from importspy_static.model.source import EntryPoint
 from importspy_static.model.violation import Violation

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from importspy_static.checks.attributes import check_attribute
@@ -24,6 +23,7 @@ from importspy_static.interpret.values import (
     TypeExpression,
     Value,
 )
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.contract import ClassRequirement
 from importspy_static.model.place import ContractPlace, Span
 from importspy_static.model.violation import Violation

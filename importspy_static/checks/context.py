@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from importspy_static.checks.integrity import Evidence
 from importspy_static.checks.undecided import ConditionalDefinition, undecided
 from importspy_static.interpret.namespace import Namespace
 from importspy_static.interpret.values import Binding, Cause, Computed, Outcome, Value
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.model.contract import Options
 from importspy_static.model.place import TOP, ContractPlace, Place, Span
 from importspy_static.model.violation import Violation

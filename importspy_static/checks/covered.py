@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
 
 from importspy_static.checks.hosts import same_name
 from importspy_static.checks.pythons import fits_python
 from importspy_static.checks.samples import VersionQuestions, versions_of
+from importspy_static.lazy_dataclasses import dataclass, fields, is_dataclass
 from importspy_static.limits import COMPARED_DEPLOYMENTS, COMPARED_VERSIONS
 from importspy_static.model.contract import Deployment, PythonRequirement, SystemRequirement
 from importspy_static.model.place import ContractPlace, Stated

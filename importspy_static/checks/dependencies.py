@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from importspy_static.checks.context import Context
@@ -14,6 +13,7 @@ from importspy_static.checks.imports import MayImport
 from importspy_static.checks.module import fits_version
 from importspy_static.checks.standing import Standing, Standings, Surroundings
 from importspy_static.checks.undecided import ComputedValue
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.contract import Contract
 from importspy_static.model.dependency import OF_IMPORT, DependencyOptions, DependencyRequirement, normal_name
 from importspy_static.model.environment import Distribution

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 
 from importspy_static.checks.applicable import variables_on
@@ -15,6 +14,7 @@ from importspy_static.checks.environment import (
 )
 from importspy_static.checks.hosts import check_architecture, check_interpreter, check_python, check_system
 from importspy_static.checks.pythons import distance
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.contract import (
     Contract,
     Deployment,
@@ -41,7 +41,7 @@ def violations_of(deployments: Deployments) -> tuple[Violation, ...]:
 
 def _among(violation: Violation, closest: str, count: int) -> Violation:
     if isinstance(violation, (OfDeployment, UnknownEnvironment)):
-        return dataclasses.replace(violation, closest=closest, deployments=count)
+        return replace(violation, closest=closest, deployments=count)
     return violation
 
 

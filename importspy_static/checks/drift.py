@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from importspy_static import limits
 from importspy_static.checks.undecided import Undecided
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.drift import Deviation, Drift, Gap
 from importspy_static.model.place import TOP, ContractPlace, Place
 from importspy_static.model.violation import Severity, Violation

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from importspy_static.checks.undecided import Undecided
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.model.contract import EnvironmentVariableRequirement
 from importspy_static.model.environment import HOST, Environment
 from importspy_static.model.environment_text import TYPES, fits_text

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from importspy_static.checks.context import Context, may_be_anything
 from importspy_static.checks.undecided import ConditionalDefinition
 from importspy_static.interpret.values import Binding
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.place import ContractPlace
 from importspy_static.model.violation import Violation
 

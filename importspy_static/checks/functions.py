@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from importspy_static.checks.arguments import Callee, check_arguments
 from importspy_static.checks.context import Context, absence, judge
@@ -24,6 +23,7 @@ from importspy_static.interpret.values import (
     Value,
     present,
 )
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.contract import FunctionRequirement, MethodKind
 from importspy_static.model.place import Span, Stated
 from importspy_static.model.violation import Violation

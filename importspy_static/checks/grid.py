@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, product
 
 from importspy_static.checks.applicable import conditions_of
@@ -11,6 +10,7 @@ from importspy_static.checks.deployments import python_name
 from importspy_static.checks.hosts import same_name
 from importspy_static.checks.pythons import fits_python
 from importspy_static.checks.samples import VersionQuestions, versions_of
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.limits import DECLARED_HOSTS
 from importspy_static.model.contract import (
     Condition,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from importspy_static.checks.environment import Judging, OfDeployment
 from importspy_static.checks.pythons import fits_python
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.place import ContractPlace, Stated
 from importspy_static.model.platforms import ARCHITECTURES, INTERPRETERS, SYSTEMS, canonical
 from importspy_static.model.violation import Violation

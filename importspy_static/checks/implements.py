@@ -6,7 +6,6 @@ What it says becomes requirements as they would be written by hand (`protocols`)
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from importspy_static.checks.arguments import Callee
 from importspy_static.checks.attributes import ClassAttributeMissing, check_attribute
@@ -28,6 +27,7 @@ from importspy_static.interpret.values import (
     Signature,
     Value,
 )
+from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.model.contract import FunctionRequirement
 from importspy_static.model.place import Span, Stated
 from importspy_static.model.violation import Violation

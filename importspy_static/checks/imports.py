@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from importspy_static.checks.context import Context, absence
 from importspy_static.checks.imported import ImportedModule, covers, is_below
 from importspy_static.checks.undecided import ConditionalDefinition, DynamicNamespace
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.contract import ImportRequirement
 from importspy_static.model.imports import ImportFact
 from importspy_static.model.place import ContractPlace, Span, Stated

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal, TypeAlias
 
 from importspy_static.checks.source import check_source
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.contract import DefinitionRequirement, IntegrityRequirement, ModuleRequirement
 from importspy_static.model.fingerprint import DefinitionFingerprint, Fingerprints, Print
 from importspy_static.model.place import ContractPlace, Place, Span, Stated

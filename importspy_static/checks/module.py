@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from importspy_static.checks.bases import check_bases
@@ -21,6 +20,7 @@ from importspy_static.checks.undecided import undecided
 from importspy_static.checks.variables import check_variable
 from importspy_static.interpret import lookup
 from importspy_static.interpret.values import Cause, ClassValue, Computed, External, Instance, Literal, Outcome, Value
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.contract import Contract, ModuleRequirement
 from importspy_static.model.place import TOP, ContractPlace, Place, Span, Stated
 from importspy_static.model.violation import Violation

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from importspy_static.interpret.forms import Form, Listed, Named, Parametrised, Union
 from importspy_static.interpret.sameness import same
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.place import Stated
 
 ANY = Named("typing.Any")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 
 from importspy_static.checks.context import Context
 from importspy_static.checks.promises import ANY, Promise, by_name, members, replaced, without_qualifiers
@@ -24,6 +23,7 @@ from importspy_static.interpret.values import (
     SignatureParameter,
     Value,
 )
+from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.model.contract import (
     ArgumentRequirement,
     AttributeRequirement,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
 
 from importspy_static.checks.pythons import LEVELS, fits_python, is_specifier_set
+from importspy_static.lazy_dataclasses import dataclass, fields, is_dataclass
 from importspy_static.model.expression import Attribute, Collection, Comparison, Constant, Name, Node, Slice, Subscript
 from importspy_static.model.program import ImportFrom, Program
 from importspy_static.model.target import PythonVersion

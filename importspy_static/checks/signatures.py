@@ -7,10 +7,10 @@ call that shows what is wrong, by binding calls as Python does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from importspy_static.interpret.values import SignatureParameter
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.model.contract import ArgumentRequirement
 from importspy_static.model.expression import POSITIONAL, ParameterKind
 

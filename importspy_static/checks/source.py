@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.place import ContractPlace, Place
 from importspy_static.model.program import Failure, Program
 from importspy_static.model.target import Target

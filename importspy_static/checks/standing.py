@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 from typing import Literal, NamedTuple, TypeAlias
 
 from importspy_static.checks.imported import ImportedModule
 from importspy_static.interpret.relative import or_beside
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.declaration import Declarations
 from importspy_static.model.dependency import normal_name
 from importspy_static.model.environment import Distribution

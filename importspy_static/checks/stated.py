@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from importspy_static.checks.context import Context
 from importspy_static.checks.types import described
 from importspy_static.checks.undecided import ConditionalDefinition, undecided
 from importspy_static.checks.values import annotation_differs, found_type, shown, type_differs, value_differs
 from importspy_static.interpret.values import Annotation, Cause, FunctionValue, Literal, Value
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.contract import VariableRequirement
 from importspy_static.model.place import Span
 from importspy_static.model.violation import Violation

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from importspy_static.checks.applicable import conditions_of
 from importspy_static.checks.covered import Alternative, alternatives_of, covered
 from importspy_static.checks.hosts import same_name
 from importspy_static.checks.samples import KNOWN, NEWEST, VersionQuestions, versions_of
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.contract import (
     Condition,
     Contract,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from importspy_static.interpret.values import Cause
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.place import ContractPlace, Place
 from importspy_static.model.violation import Violation
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from importspy_static.checks.context import Context, absence, judge
 from importspy_static.checks.stated import Expected, check_stated
 from importspy_static.interpret.values import Value
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.contract import VariableRequirement
 from importspy_static.model.place import Span
 from importspy_static.model.violation import Violation

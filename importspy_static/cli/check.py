@@ -117,9 +117,10 @@ def _reported(asked: configured.Asked, settings: Settings, write_baseline: str |
     contracts = ContractsOfPaths(settings.text("spymodel"), settings.found)
     known = Baselines(settings.text("baseline"), write_baseline, wishes)
     written = [each for each in (*(each.path for each in reports), output, write_baseline) if each is not None]
+    processes = extractors(settings, wanted)  # they load what they need while this one does
     from importspy_static.checking.run import Run
 
-    with Run(where, wishes, extractors(settings, wanted)) as run:
+    with Run(where, wishes, processes) as run:
         plan = planned(run, wanted, contracts, settings.found, aside, compares_installed=True)
         if (base := settings.text("changed")) is not None:
             plan = left_of(plan, base, configured.files(settings))

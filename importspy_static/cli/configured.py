@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from importspy_static._version import VERSION
@@ -14,6 +13,7 @@ from importspy_static.cli.nearest import did_you_mean, nearest_path
 from importspy_static.cli.settings import BY_NAME, Settings, misspelt, settings_of
 from importspy_static.cli.status import RefusalError
 from importspy_static.configuration import ConfigurationError, configuration_for
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.limits import STANDARD_INPUT_BYTES
 from importspy_static.model.policy import PathRules, Policy, fit
 from importspy_static.model.violation import Severity

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import sys
 from typing import TYPE_CHECKING
@@ -22,8 +21,6 @@ logger = logging.getLogger(__name__)
 SWITCH_SECONDS = 0.0005
 """How long a thread may hold the interpreter while others wait: those that feed the processes need it often, and
 shortly. CPython's own 5 milliseconds are as long as a file takes."""
-LESS_OFTEN = 50_000
-"""Objects that are made before the garbage collector looks for cycles: facts and values have none."""
 
 
 def extractors(settings: Settings, wanted: Wanted | None = None, depth: Depth | Print = Depth.OUTLINE) -> Extractors:
@@ -35,7 +32,6 @@ def extractors(settings: Settings, wanted: Wanted | None = None, depth: Depth | 
     from importspy_static.checking.extractors import Extractors
 
     sys.setswitchinterval(SWITCH_SECONDS)
-    gc.set_threshold(LESS_OFTEN, 50, 50)
     named = settings.text("cache-dir")
     folder = None if settings.boolean("no-cache") else named or default_folder()
     cache = None if folder is None else Cache(folder)

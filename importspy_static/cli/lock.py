@@ -159,7 +159,7 @@ def _locked(
 
 def _wanted(asked: configured.Asked, path: str, old: OldLock) -> tuple[Wanted, list[str]]:
     """What is locked, and the paths in the lock that were for files which are gone."""
-    import dataclasses
+    from importspy_static.lazy_dataclasses import replace
 
     folder = os.path.dirname(path)
     files = {way: os.path.normpath(os.path.join(folder, way)) for way in old.files}
@@ -171,7 +171,7 @@ def _wanted(asked: configured.Asked, path: str, old: OldLock) -> tuple[Wanted, l
         return wanted, [*lost, *within]  # what is within and still there is found again
     if old.files:
         kept = tuple(os.path.relpath(file) for way, file in files.items() if way not in lost)
-        return dataclasses.replace(wanted, paths=kept, is_project=False), lost
+        return replace(wanted, paths=kept, is_project=False), lost
     if not wanted.paths:
         raise RefusalError(NOTHING, "give the files or folders to lock")
     return wanted, lost

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from collections.abc import Iterable, Mapping
 from itertools import takewhile
@@ -12,6 +11,7 @@ from importspy_static.cli import terminal
 from importspy_static.cli.contracts import ContractsOfPaths, remedy
 from importspy_static.cli.nearest import did_you_mean, nearest_path
 from importspy_static.cli.status import RefusalError
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.report.full import render_problems
 from importspy_static.report.look import Look
 from importspy_static.report.visible import visible
@@ -81,7 +81,7 @@ def _of_bundle(run: Run, wanted: Wanted, contracts: ContractsOfPaths) -> Wanted:
         raise RefusalError(
             f"no PATH is given, and {visible(named)} names no files itself", "give the files that it is about"
         )
-    return dataclasses.replace(wanted, paths=files)
+    return replace(wanted, paths=files)
 
 
 def inputs(plan: Plan) -> Iterable[str]:

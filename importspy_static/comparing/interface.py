@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from importspy_static.interpret.forms import Form, Listed, Named, Parametrised, Union
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.model.contract import ModuleRequirement
 from importspy_static.model.place import Place
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from importspy_static.comparing.annotations import Relation, relation
 from importspy_static.comparing.interface import Interface
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.difference import Broken, Bump, Change, Difference, NotCompared, Subject
 from importspy_static.model.place import Stated
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from importspy_static.checks.signatures import Call, Declared, bind, calls, compare, declared_arguments
 from importspy_static.checks.values import shown
 from importspy_static.comparing.pair import Pair, who
 from importspy_static.interpret.values import Default, SignatureParameter
+from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.model.contract import ArgumentRequirement, FunctionRequirement
 from importspy_static.model.difference import Broken, Change, Difference, Subject
 from importspy_static.model.expression import POSITIONAL

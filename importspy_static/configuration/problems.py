@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from importspy_static.configuration.wording import printable
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.limits import CONFIGURATION_PROBLEMS
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from types import MappingProxyType
 
 from importspy_static.configuration import keys
@@ -14,6 +13,7 @@ from importspy_static.configuration.problems import ConfigurationError, Configur
 from importspy_static.configuration.reader import one_file
 from importspy_static.configuration.settings import Configuration, Known
 from importspy_static.configuration.wording import Path, printable, spelled
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.limits import CONFIGURATION_FILES
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.model.violation import Severity, SeverityLevel
 
 Shape: TypeAlias = Literal["path", "glob", "entry-points"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from itertools import islice
 
 from importspy_static.contract.files import read_bytes
 from importspy_static.contract.nodes import printable, quoted
 from importspy_static.contract.problems import ContractError, ContractInvalid, ContractUnreadable
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.limits import (
     CONTRACT_BYTES,
     CONTRACT_CHAIN,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
 from importspy_static.contract.syntax import OPERATORS
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.contract import Condition
 from importspy_static.model.place import Stated
 from importspy_static.model.platforms import ARCHITECTURES, INTERPRETERS, SYSTEMS, canonical

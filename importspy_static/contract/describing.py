@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.model.contract import (
     ArgumentRequirement,
     AttributeRequirement,

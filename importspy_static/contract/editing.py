@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from importspy_static.contract.writing import flow_text, item_lines, mapping_lines, scalar_text
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.document import Mapping, Node
 from importspy_static.model.document import Sequence as Items
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from importspy_static.contract.collect import Problems, nearest
 from importspy_static.contract.nodes import MappingNode, Node, ScalarNode, SequenceNode, described, quoted
 from importspy_static.contract.scalars import FALSE, TRUE, TooLong, meaning
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.limits import CONTRACT_TEXT
 from importspy_static.model.contract import LiteralValue
 from importspy_static.model.place import ContractPlace, Stated

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 from importspy_static.contract.nodes import MappingNode, Mark, Node, ScalarNode, SequenceNode, quoted
 from importspy_static.contract.problems import ContractError, ContractInvalid, ContractUnreadable
 from importspy_static.contract.wording import in_plain_words
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.limits import CONTRACT_DEPTH, CONTRACT_NODES, CONTRACT_TAG
 from importspy_static.model.place import ContractPlace
 

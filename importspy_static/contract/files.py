@@ -17,7 +17,7 @@ from importspy_static.steady import read_steady
 
 BEGINNING = Mark(1, 1)
 LINE_END = re.compile(r"\r\n|\r|\n")
-BINARY = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+BINARY = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What YAML does not allow in a file: YAML 1.2.2, section 5.1."""
 
 OTHER_ENCODINGS = (

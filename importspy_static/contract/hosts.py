@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from importspy_static.contract.collect import nearest
 from importspy_static.contract.contradictions import of_variable
@@ -11,6 +10,7 @@ from importspy_static.contract.entry import Check, Entry, Section, one_of
 from importspy_static.contract.nodes import ScalarNode, SequenceNode, quoted
 from importspy_static.contract.specifiers import unsatisfiable
 from importspy_static.contract.syntax import environment_name, expression, python_version
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.contract import (
     Condition,
     Deployment,

@@ -17,13 +17,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 from importspy_static.contract import syntax
 from importspy_static.contract.collect import Enough, Problems
 from importspy_static.contract.files import decoded, lines_of, read_bytes, refuse_binary
 from importspy_static.contract.nodes import quoted
 from importspy_static.contract.problems import ContractError
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.limits import LOCK_BYTES
 from importspy_static.model.contract import Contract, DefinitionRequirement, IntegrityRequirement, ModuleRequirement
 from importspy_static.model.fingerprint import Fingerprints

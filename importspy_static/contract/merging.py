@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields, replace
 from functools import reduce
 from typing import Any, TypeAlias, TypeVar
 
 from importspy_static.contract.conditions import same
+from importspy_static.lazy_dataclasses import fields, replace
 from importspy_static.model.contract import (
     AttributeRequirement,
     ClassRequirement,

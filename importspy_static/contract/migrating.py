@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from importspy_static.contract.files import LINE_END, decoded
@@ -16,6 +15,7 @@ from importspy_static.contract.nodes import NULL
 from importspy_static.contract.problems import ContractError, ContractInvalid
 from importspy_static.contract.reader import ABSENT_SERVICES, parse_contract
 from importspy_static.contract.scalars import FALSE
+from importspy_static.lazy_dataclasses import dataclass, fields, is_dataclass
 from importspy_static.model.contract import Contract
 from importspy_static.model.place import ContractPlace
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from importspy_static.contract import contradictions, syntax
 from importspy_static.contract.entry import Entry, Section
 from importspy_static.contract.hosts import read_condition
@@ -11,6 +9,7 @@ from importspy_static.contract.integrity import read_integrity
 from importspy_static.contract.members import EXTRA, read_classes, read_functions, read_variables
 from importspy_static.contract.nodes import quoted
 from importspy_static.contract.specifiers import unsatisfiable
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.contract import ImportRequirement, ModuleRequirement
 from importspy_static.model.place import Stated
 

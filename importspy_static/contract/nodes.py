@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from importspy_static.lazy_dataclasses import dataclass
 
 NULL = ("", "~", "null", "Null", "NULL")
 """Plain scalars that say nothing: YAML 1.2.2, section 10.3.2."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from importspy_static.contract.nodes import printable
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.violation import Violation
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import get_args
 
 from importspy_static.contract import syntax
@@ -31,6 +30,7 @@ from importspy_static.contract.nodes import MappingNode, Mark, Node, ScalarNode,
 from importspy_static.contract.overlaps import look_over
 from importspy_static.contract.problems import ContractError
 from importspy_static.contract.substance import requires_something
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.contract import AnnotationMode, Contract, Options
 from importspy_static.model.place import ContractPlace, Stated
 from importspy_static.model.violation import SeverityLevel

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
 from importspy_static.drafting.pruning import smallest_part
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.document import Mapping, Node, Sequence, at, steps
 from importspy_static.model.violation import Violation
 

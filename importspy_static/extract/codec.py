@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import fields, is_dataclass
 from functools import cache
 from sys import intern
 from types import EllipsisType, UnionType
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from importspy_static import limits
+from importspy_static.lazy_dataclasses import fields, is_dataclass
 from importspy_static.model.bytecode import CodeForm
 from importspy_static.model.fingerprint import Fingerprints
 from importspy_static.model.place import Span

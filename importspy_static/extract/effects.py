@@ -76,7 +76,7 @@ class Effects:
         self._tree = tree
         self._reaching: frozenset[str] | None = None
         self._called: frozenset[str] | None = None
-        self._sought: tuple[frozenset[str], list[int]] = frozenset(), []
+        self._loads: dict[int, frozenset[str]] = {}
 
     def _extent(self, node: ast.stmt) -> tuple[int, int]:
         return self._starts[node.lineno - 1], self._starts[node.end_lineno or node.lineno]
@@ -158,26 +158,36 @@ class Effects:
             return ()
         if self._reaching is None:
             self._reaching = self._all_reaching()
-        return tuple(sorted(self._loaded(node, self._reaching))) if self._reaching else ()
+        return tuple(sorted(self._loaded(node) & self._reaching)) if self._reaching else ()
 
     def _all_reaching(self) -> frozenset[str]:
         """The functions and classes that reach the module's names, by themselves or through others."""
         definitions = [each for each in own_scope(self._tree.body) if isinstance(each, SCOPES)]
         found = frozenset(each.name for each in definitions if self.reaches(each))
         rest = [each for each in definitions if each.name not in found]
-        while more := [each for each in rest if self._loaded(each, found)]:
+        while more := [each for each in rest if not found.isdisjoint(self._loaded(each))]:
             found |= {each.name for each in more}
             rest = [each for each in rest if each.name not in found]
         return found
 
-    def _loaded(self, node: ast.stmt, names: frozenset[str]) -> set[str]:
-        if self._sought[0] is not names:
-            self._sought = names, _places(sorted(names), self._source_text)
-        if not names or not self._has_one(self._sought[1], node):
-            return set()
-        body: list[ast.stmt] = getattr(node, "body", [])
-        loaded = {each.id for inner in body for each in walk(inner) if isinstance(each, ast.Name) and _loads(each)}
-        return loaded & names
+    def _loaded(self, node: ast.stmt) -> frozenset[str]:
+        """The names that the body of a function or class loads."""
+        if (known := self._loads.get(id(node))) is not None:
+            return known
+        found: set[str] = set()
+        pending: list[ast.AST] = [*node.body]  # type: ignore[attr-defined]
+        while pending:
+            each = pending.pop()
+            if type(each) is ast.Name:
+                if type(each.ctx) is ast.Load:
+                    found.add(each.id)
+            elif isinstance(each, SCOPES):
+                found |= self._loaded(each)
+                pending += [inner for inner in children(each) if not isinstance(inner, ast.stmt)]
+            else:
+                pending += children(each)
+        self._loads[id(node)] = loaded = frozenset(found)
+        return loaded
 
 
 def _places(words: Iterable[str], text: str) -> list[int]:
@@ -201,10 +211,6 @@ def _mentioned(node: ast.AST) -> tuple[str, ...]:
             return (name,)
         case _:
             return ()
-
-
-def _loads(node: ast.Name) -> bool:
-    return isinstance(node.ctx, ast.Load)
 
 
 def _is_dynamic(node: ast.AST, names: frozenset[str]) -> bool:

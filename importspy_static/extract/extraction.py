@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from importspy_static.extract.grammar import Use, constructs, undeclared
 from importspy_static.extract.judgement import accepted, gave_up, judged, lenient
 from importspy_static.extract.text import SourceText
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.bytecode import Code, CodeForm
 from importspy_static.model.depth import Depth
 from importspy_static.model.fingerprint import Fingerprints, Print
 from importspy_static.model.place import Span
-from importspy_static.model.program import Block, Failure, Program, Statement
-
-if TYPE_CHECKING:
-    import libcst as cst
-
-    from importspy_static.extract.selection import Kept
+from importspy_static.model.program import Block, Failure, Program
 
 
 def extract(source: bytes, newer: bool = False, depth: Depth = Depth.WHOLE) -> Program | Failure:
     """The facts of a source file, or why there are none. Raises nothing, whatever the bytes.
 
-    CPython's compiler is the judge of what is Python, libcst reads what is left of the file in the outline, and a place
-    that the two read differently is a failure: nothing is guessed. This runs in the calling process; use
-    `isolation.Extractor` for source that nobody vouches for.
+    CPython's compiler is the judge of what is Python, and its tree tells what is there. Where its grammar is too old,
+    libcst reads the outline of the file, and a place that the two read differently is a failure: nothing is guessed.
+    This runs in the calling process; use `isolation.Extractor` for source that nobody vouches for.
 
     Args:
         source: the file's bytes.
@@ -58,7 +52,7 @@ def answered(
 
 
 def _in_newer_grammar(source: bytes, refused: Failure, depth: Depth) -> Program | Failure:
-    from importspy_static.extract.newer import lowered, restored
+    from importspy_static.extract.concrete.newer import lowered, restored
 
     text = SourceText(lenient(source))
     before = lowered(text)
@@ -69,20 +63,27 @@ def _in_newer_grammar(source: bytes, refused: Failure, depth: Depth) -> Program 
         wanted = f"; its grammar is that of Python {before.needs[0]}.{before.needs[1]}, which could check it"
         return replace(refused, reason=refused.reason + wanted)
     text = SourceText(text.text, before.text)
-    return facts(restored(tree, text, before), text, [*undeclared(source, text), *before.uses], depth)
+    uses = [*undeclared(source, text), *before.uses]
+    return facts(restored(tree, text, before), text, uses, depth, is_newer=True)
 
 
 def facts(
-    tree: ast.Module, text: SourceText, uses: Sequence[Use] = (), depth: Depth = Depth.WHOLE
+    tree: ast.Module,
+    text: SourceText,
+    uses: Sequence[Use] = (),
+    depth: Depth = Depth.WHOLE,
+    *,
+    is_newer: bool = False,
 ) -> Program | Failure:
     """The facts of a tree that CPython's compiler has accepted, and of its source.
 
-    `uses` are those of newer grammar that the tree does not show.
+    `uses` are those of newer grammar that the tree does not show, as it does not show all where the grammar
+    `is_newer` than the running Python's.
     """
     from importspy_static.extract.imports import ImportReader
 
     try:
-        body = () if depth is Depth.IMPORTS else statements(tree, text, bodies=depth is Depth.WHOLE)
+        body = () if depth is Depth.IMPORTS else statements(tree, text, bodies=depth is Depth.WHOLE, is_newer=is_newer)
         if isinstance(body, Failure):
             return body
         imports = ImportReader(tree, text)
@@ -92,72 +93,22 @@ def facts(
         return gave_up(error)
 
 
-def statements(tree: ast.Module, text: SourceText, *, bodies: bool) -> Block | Failure:
+def statements(tree: ast.Module, text: SourceText, *, bodies: bool, is_newer: bool = False) -> Block | Failure:
     """What a module does to names; `bodies`: whether those of its functions are read."""
     from importspy_static.extract.effects import Effects
-    from importspy_static.extract.expressions import Disagreement
     from importspy_static.extract.selection import Selection, TooComplex
 
     try:
-        return _read(text, Selection(tree, Effects(text, tree), bodies).module())
+        kept = Selection(tree, Effects(text, tree), bodies).module()
+        if is_newer:
+            from importspy_static.extract.concrete.reading import read
+
+            return read(text, kept)
+        from importspy_static.extract.statements import Statements
+
+        return Statements(text).block(kept)
     except TooComplex as error:
         return Failure("complex", error.reason, _line(getattr(error.node, "lineno", 1)))
-    except Disagreement as error:
-        return Failure("complex", f"the two parsers disagree at line {error.line}", _line(error.line))
-
-
-def _read(text: SourceText, kept: list[Kept]) -> Block:
-    """The outline of what was kept, read by libcst, a chunk at a time."""
-    from importspy_static.extract.gaps import Gaps
-    from importspy_static.extract.outline import Outline
-    from importspy_static.extract.statements import Statements
-
-    gaps = Gaps(text)
-    statements = Statements(text, gaps)
-    body: list[Statement] = []
-    for some, outline in Outline(text, gaps).chunks(kept):
-        read = _parsed(outline)
-        body += _one_by_one(text, some) if read is None else statements.block(read, some, some[0].node)
-    return tuple(body)
-
-
-def _one_by_one(text: SourceText, kept: list[Kept]) -> Block:
-    """Statements of which libcst cannot read one. That one is outlined again with hardly an expression left in it.
-
-    Some legal Python libcst refuses, or trips over: `not(lambda: 1)`.
-    """
-    from importspy_static.extract.expressions import Disagreement
-    from importspy_static.extract.gaps import Gaps
-    from importspy_static.extract.outline import Outline
-    from importspy_static.extract.statements import Statements
-
-    body: list[Statement] = []
-    for each in kept:
-        for bare in (False, True):
-            gaps = Gaps(text)
-            ((_, outline),) = Outline(text, gaps, bare).chunks([each])
-            if (read := _parsed(outline)) is not None:
-                body += Statements(text, gaps).block(read, [each], each.node)
-                break
-        else:
-            raise Disagreement(each.node)
-    return tuple(body)
-
-
-def _parsed(outline: str) -> Sequence[cst.CSTNode] | None:
-    import libcst as cst
-
-    from importspy_static.extract.refusals import REFUSALS
-
-    if not outline:
-        return ()
-    config: cst.PartialParserConfig = cst.PartialParserConfig(default_indent=" ", default_newline="\n")
-    try:
-        return cst.parse_module(outline, config).body
-    except REFUSALS:
-        return None
-    except (TypeError, ValueError):
-        return None
 
 
 def _future_annotations(tree: ast.Module) -> bool:

@@ -8,7 +8,6 @@ where it stands. Strings are taken to be such that CPython has accepted them; th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from importspy_static.extract.features import (
     STRING_BACKSLASH,
@@ -20,6 +19,7 @@ from importspy_static.extract.features import (
     STRING_SPACE,
     Feature,
 )
+from importspy_static.lazy_dataclasses import dataclass, field
 
 _GAP = re.compile(r"(?:[\s\\]|#[^\n]*)*")
 """What may stand between two adjacent strings."""

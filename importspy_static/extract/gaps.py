@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from importspy_static import limits
 from importspy_static.extract.acts import CHANGING
@@ -21,6 +20,7 @@ from importspy_static.extract.sums import total
 from importspy_static.extract.text import SourceText
 from importspy_static.extract.trees import children, evaluated
 from importspy_static.extract.unrolling import unrolled
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.expression import FormattedText
 
 _OPAQUE = {

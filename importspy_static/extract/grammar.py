@@ -11,7 +11,6 @@ import ast
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -24,6 +23,7 @@ from importspy_static.extract.text import SourceText, declares_encoding
 from importspy_static.extract.trees import children, walk
 from importspy_static.extract.usage import USES, Shown
 from importspy_static.extract.watch import Watch
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.place import Span
 from importspy_static.model.program import Construct
 

@@ -39,7 +39,7 @@ def printed(source: bytes, *, docstrings: bool = False, newer: bool = False) -> 
 
 def _in_newer_grammar(source: bytes) -> ast.Module | None:
     """The tree of a source that libcst reads and this Python does not, if it is as new as that."""
-    from importspy_static.extract.newer import lowered
+    from importspy_static.extract.concrete.newer import lowered
 
     before = lowered(SourceText(lenient(source)))
     if before is None or accepted(before.text) is None:
@@ -53,7 +53,7 @@ def read_by_libcst(text: str) -> ast.Module | None:
     from libcst.metadata import MetadataWrapper, PositionProvider
 
     from importspy_static.extract.abstract.statements import module
-    from importspy_static.extract.refusals import REFUSALS
+    from importspy_static.extract.concrete.refusals import REFUSALS
 
     with warnings.catch_warnings():  # of odd escapes in strings
         warnings.simplefilter("ignore")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from importspy_static import limits
@@ -13,6 +12,7 @@ from importspy_static.extract.ranges import Ranges
 from importspy_static.extract.scopes import Imported, Scopes, chain, joined
 from importspy_static.extract.text import SourceText
 from importspy_static.extract.watch import Read, Watch
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.imports import UnknownImport, Use
 
 BUILTINS = frozenset("__import__ __builtins__ __loader__ __spec__ getattr hasattr setattr delattr".split())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from importspy_static.extract.watch import Watch
+from importspy_static.lazy_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from importspy_static import limits
@@ -18,6 +17,7 @@ from importspy_static.extract.generators import guards_yield
 from importspy_static.extract.handing import changes_items, passed_on
 from importspy_static.extract.other_names import displays_of, has_helpers, is_name, works_elsewhere
 from importspy_static.extract.trees import SCOPES, bound_names, captures, children, own_scope, targets_of, walk
+from importspy_static.lazy_dataclasses import dataclass
 
 Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -52,9 +52,7 @@ class Kept:
     matters: bool = False
     """Its own header or expression binds something or is dynamic, whatever is in its blocks."""
     plain: bool = False
-    """`NAME = constant`: CPython's tree says it all, and libcst does not read it."""
-    colon: int = 0
-    """Offset behind the colon of the header: filled in by the outline."""
+    """`NAME = constant`: libcst does not read it where it reads the others."""
 
 
 @dataclass(slots=True)

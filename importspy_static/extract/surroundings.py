@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from importspy_static.extract.trees import SCOPES
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.imports import Circumstance
 
 BlockName: TypeAlias = Literal["body", "orelse", "finalbody", "handlers", "cases"]

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from types import MethodType
 from typing import Any, Generic, TypeVar
 
 from importspy_static.extract.trees import walk
+from importspy_static.lazy_dataclasses import dataclass, field
 
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _IMPORTING = frozenset({"import_module", "__import__", "resolve_name", "run_module", "locate", "getattr", "hasattr"})

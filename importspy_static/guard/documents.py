@@ -5,12 +5,13 @@ Nothing is pickled: a text can name no class but the dataclasses and enumeration
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Mapping
 from enum import Enum
 from importlib import import_module
 from typing import Any
+
+from importspy_static.lazy_dataclasses import fields, is_dataclass
 
 PACKAGE = "importspy_static"
 
@@ -44,8 +45,8 @@ def _plain(thing: Any) -> Any:
             return ["set", *sorted(map(_plain, thing), key=repr)]
         case Mapping():
             return ["mapping", *([_plain(key), _plain(each)] for key, each in thing.items())]
-        case _ if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
-            values = [[each.name, _plain(getattr(thing, each.name))] for each in dataclasses.fields(thing)]
+        case _ if is_dataclass(thing) and not isinstance(thing, type):
+            values = [[each.name, _plain(getattr(thing, each.name))] for each in fields(thing)]
             return ["object", _named(type(thing)), *values]
     return str(thing)
 
@@ -82,6 +83,6 @@ def _class(name: str) -> Any:
     found: Any = import_module(module)
     for part in qualname.split("."):
         found = getattr(found, part)
-    if not isinstance(found, type) or not (dataclasses.is_dataclass(found) or issubclass(found, Enum)):
+    if not isinstance(found, type) or not (is_dataclass(found) or issubclass(found, Enum)):
         raise ValueError(f"not a report: {name}")
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import nullcontext
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from importspy_static.checking.contracts import RefusedContractsError, Terms
@@ -15,6 +14,7 @@ from importspy_static.checking.where import Where
 from importspy_static.configuration import ConfigurationError
 from importspy_static.contract.problems import ContractError
 from importspy_static.guard.documents import encoded
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.environment import HOST
 from importspy_static.model.policy import Policy
 from importspy_static.model.source import SourceFile

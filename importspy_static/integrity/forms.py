@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any, TypeAlias
 
 from importspy_static.integrity.constants import constant, folded, text
 from importspy_static.integrity.kinds import KINDS, OPERATORS, SIGNATURES, WITHOUT_MEANING
+from importspy_static.lazy_dataclasses import dataclass
 
 Parts: TypeAlias = "list[Any]"
 """Of a form: bytes, which stand in it as they are, and what is still to be written."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 
 from importspy_static.interpret import lookup
 from importspy_static.interpret.forms import (
@@ -42,6 +41,7 @@ from importspy_static.interpret.values import (
     TypeExpression,
     Value,
 )
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.limits import DEEPEST_ALIAS
 from importspy_static.model.expression import (
     Attribute,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from typing import Any
 
 from importspy_static.interpret import constants, lookup, standard, writes
@@ -40,6 +39,7 @@ from importspy_static.interpret.values import (
     Value,
     Values,
 )
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.expression import (
     Attribute,
     BinaryOperation,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from importspy_static.interpret import constants, lookup, standard, targets, writes
 from importspy_static.interpret.changed_classes import class_now
 from importspy_static.interpret.displays import add_held, mark_changed
@@ -33,6 +31,7 @@ from importspy_static.interpret.values import (
     Values,
     present,
 )
+from importspy_static.lazy_dataclasses import replace
 
 READING = frozenset({"copy", "get", "items", "keys", "values", "__contains__", "__getitem__", "__len__", "__iter__"})
 """Methods of a dictionary that do not change it."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from importspy_static.interpret.constants import literal_text
 from importspy_static.interpret.fields import (
     Options,
@@ -35,6 +33,7 @@ from importspy_static.interpret.values import (
     Signature,
     SignatureParameter,
 )
+from importspy_static.lazy_dataclasses import replace
 
 
 def attrs(machine: Machine, target: ClassValue, flavour: str, options: Options) -> ClassValue:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from importspy_static.interpret import lookup
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.values import Cause, ClassValue, Computed, Instance, Outcome, Value, Values
+from importspy_static.lazy_dataclasses import replace
 
 _CLASS = "!class"
 _IN_THE_WAY = ("__slots__", "__setattr__", "__class__", "__getattribute__")

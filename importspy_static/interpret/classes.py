@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import replace
 
 from importspy_static.interpret import (
     class_bodies,
@@ -39,6 +38,7 @@ from importspy_static.interpret.values import (
     Value,
     Values,
 )
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.expression import Call, Collection, Dictionary
 from importspy_static.model.place import Span
 from importspy_static.model.program import ClassDef

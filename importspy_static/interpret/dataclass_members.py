@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from importspy_static.interpret import constants, lookup
 from importspy_static.interpret.dataclass_refusals import ORDERINGS, refuse_dataclass, says_hash
 from importspy_static.interpret.fields import (
@@ -41,6 +39,7 @@ from importspy_static.interpret.values import (
     SignatureParameter,
     Values,
 )
+from importspy_static.lazy_dataclasses import replace
 
 
 def dataclass(machine: Machine, target: ClassValue, options: Options) -> ClassValue:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import partial
 from itertools import product
@@ -41,6 +40,7 @@ from importspy_static.interpret.values import (
     Value,
     Values,
 )
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.contract import MethodKind
 from importspy_static.model.expression import Attribute, Call, Expression, Name, Node
 from importspy_static.model.program import Leave

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from importspy_static.interpret import constants
 from importspy_static.interpret.constants import PythonRaisesError, Unfoldable, single
 from importspy_static.interpret.machine import Machine
@@ -11,6 +9,7 @@ from importspy_static.interpret.results import unknown
 from importspy_static.interpret.signature_changes import note_part_changed
 from importspy_static.interpret.state import CHANGED, CONTENT
 from importspy_static.interpret.values import Computed, Display, Literal, Outcome, Value, Values
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.limits import MOST_HELD, MOST_TOLD_APART
 from importspy_static.model.expression import Collection, Starred
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from importspy_static.interpret import constants, lookup
 from importspy_static.interpret.displays import texts
@@ -27,6 +26,7 @@ from importspy_static.interpret.values import (
     Value,
     Values,
 )
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.expression import Attribute, Constant, Expression, Name, Node, ParameterKind, Subscript
 from importspy_static.model.place import TOP, Span
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.model.expression import Node
 
 

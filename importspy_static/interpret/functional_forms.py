@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from keyword import iskeyword
 from typing import Literal as OneOf
 
@@ -26,6 +25,7 @@ from importspy_static.interpret.values import (
     Outcome,
     Values,
 )
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.expression import Call, Collection, Constant, Dictionary, Expression, Node
 from importspy_static.model.place import Span
 

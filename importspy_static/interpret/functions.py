@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 from importspy_static.interpret import decorators, lookup
@@ -29,6 +28,7 @@ from importspy_static.interpret.values import (
     Values,
     present,
 )
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.limits import DEEPEST_CALL, MOST_TRIED
 from importspy_static.model.contract import MethodKind
 from importspy_static.model.expression import POSITIONAL, Attribute, Call, Constant, Expression, Name, Parameter

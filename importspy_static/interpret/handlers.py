@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import builtins
-from dataclasses import dataclass
 
 from importspy_static.interpret import lookup
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.state import Kind, Made
 from importspy_static.interpret.values import ClassValue, Computed, Value, Values
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.expression import Collection, Expression, Name, Node
 from importspy_static.model.program import Handler
 

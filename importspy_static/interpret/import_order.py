@@ -9,11 +9,11 @@ counts; see docs/decisions/0027.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, TypeAlias
 
 from importspy_static.interpret.providers import HOOK
 from importspy_static.interpret.relative import absolute
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.limits import DEEPEST_IMPORT
 from importspy_static.model.expression import Collection, Expression, Name, Node, Starred
 from importspy_static.model.place import Span

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from importspy_static.interpret import constants, lookup
 from importspy_static.interpret.dataclass_members import dataclass_default
 from importspy_static.interpret.enum_members import drop_ignored, note_members
@@ -19,6 +17,7 @@ from importspy_static.interpret.values import (
     Signature,
     SignatureParameter,
 )
+from importspy_static.lazy_dataclasses import replace
 
 
 def by_bases(machine: Machine, made: ClassValue) -> ClassValue:

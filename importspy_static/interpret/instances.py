@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from importspy_static.interpret import lookup
 from importspy_static.interpret.displays import settle
@@ -24,6 +23,7 @@ from importspy_static.interpret.values import (
     Value,
     join,
 )
+from importspy_static.lazy_dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import collections.abc
 import contextlib
 import typing
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from importspy_static.interpret import lookup
 from importspy_static.interpret.instances import annotations_in
@@ -25,6 +24,7 @@ from importspy_static.interpret.values import (
     Value,
     present,
 )
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.place import Span
 
 ABC_META = "abc.ABCMeta"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from importspy_static.interpret import constants, standard, type_variables, writes
@@ -39,6 +38,7 @@ from importspy_static.interpret.values import (
     SuperOf,
     Values,
 )
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.expression import Call
 
 _CHANGERS = frozenset({"builtins.setattr", "builtins.delattr", "builtins.exec", "builtins.eval"})

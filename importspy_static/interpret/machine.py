@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
 
@@ -28,6 +27,7 @@ from importspy_static.interpret.values import (
     Values,
     join,
 )
+from importspy_static.lazy_dataclasses import dataclass, field, replace
 from importspy_static.limits import MOST_STEPS
 from importspy_static.model.expression import Attribute, Call, Expression, Name
 from importspy_static.model.place import TOP, Span

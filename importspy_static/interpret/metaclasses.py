@@ -6,7 +6,6 @@ Their `__new__` and `__init__` are run. One that does more than these can make a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from importspy_static.interpret import lookup, prepared
 from importspy_static.interpret.functions import run_call
@@ -25,6 +24,7 @@ from importspy_static.interpret.values import (
     Value,
     Values,
 )
+from importspy_static.lazy_dataclasses import replace
 
 PLAIN = frozenset({"builtins.type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"})
 """Metaclasses whose classes are what their bodies say."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from importspy_static.interpret.values import (
     BoundMethod,
@@ -15,6 +14,7 @@ from importspy_static.interpret.values import (
     SignatureParameter,
     Values,
 )
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.expression import POSITIONAL
 
 

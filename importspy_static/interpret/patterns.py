@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from importspy_static.interpret import constants, lookup
 from importspy_static.interpret.displays import mark_changed
@@ -12,6 +11,7 @@ from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.results import unknown
 from importspy_static.interpret.truth import EITHER, compared
 from importspy_static.interpret.values import ClassValue, Computed, Display, Instance, Literal, Value, Values
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.model.expression import Node
 from importspy_static.model.pattern import (
     AsPattern,

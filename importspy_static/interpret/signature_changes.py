@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from importspy_static.interpret import constants
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.values import (
@@ -19,6 +17,7 @@ from importspy_static.interpret.values import (
     Value,
     Values,
 )
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.expression import POSITIONAL
 
 CHANGED_ANNOTATIONS = "!annotations"

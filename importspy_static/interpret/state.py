@@ -7,10 +7,10 @@ over the state before it, so that joining looks only at what the branches change
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from importspy_static.interpret.values import ABSENT, Binding, Cause, ClassValue, Outcome, Values, join
+from importspy_static.lazy_dataclasses import dataclass
 
 Key: TypeAlias = "tuple[int, str]"
 

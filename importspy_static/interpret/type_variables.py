@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from importspy_static.interpret.escapes import escape
 from importspy_static.interpret.machine import Machine
 from importspy_static.interpret.values import Cause, Computed, Keywords, Values
+from importspy_static.lazy_dataclasses import fields, is_dataclass, replace
 from importspy_static.model.expression import Call, Constant, Lambda, Name, Node
 
 _MAKES = re.compile(r"""(?:\w+\.)*(?P<kind>TypeVar|TypeVarTuple|ParamSpec|NewType)\((?:\s*["'](?P<name>\w+)["'])?""")

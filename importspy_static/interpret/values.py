@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from math import copysign
 from typing import Any, TypeAlias
 from typing import Literal as OneOf
 
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.limits import MOST_OUTCOMES
 from importspy_static.model.contract import MethodKind
 from importspy_static.model.expression import Expression, ParameterKind

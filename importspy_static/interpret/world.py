@@ -8,11 +8,11 @@ from __future__ import annotations
 import sys
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from importspy_static.interpret import attributes
 from importspy_static.interpret.displays import texts
+from importspy_static.interpret.foreseen import foreseen
 from importspy_static.interpret.import_order import Failure as FailedImport
 from importspy_static.interpret.import_order import ImportOrder
 from importspy_static.interpret.machine import Ending, Machine
@@ -34,6 +34,7 @@ from importspy_static.interpret.values import (
     present,
 )
 from importspy_static.interpret.writes import take_over, take_over_own
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.limits import DEEPEST_CHAIN, DEEPEST_IMPORT, MOST_FOLLOWED
 from importspy_static.model.place import Span
 from importspy_static.model.program import Block, Failure, FunctionDef, Program
@@ -87,6 +88,9 @@ class Modules(Protocol):
 
     def program(self, known: KnownModule) -> Program | None:
         """What is in it; empty for a package without `__init__`; None if it cannot be read."""
+
+    def begin(self, known: KnownModule) -> None:
+        """Begin to read it, as it will be asked for soon."""
 
     def failure(self, known: KnownModule) -> Failure | None:
         """Why it cannot be read; None if it can."""
@@ -152,10 +156,21 @@ class World:
             self._brought[known.number] = asked
         if not self._depth:
             self._followed = 0
+        self._foresee(machine)
         self._run(machine)
         if not self._depth and self._hasty:
             self._look_again()
         return self._machines[known.number]
+
+    def _foresee(self, machine: Machine) -> None:
+        """Have the modules read that base classes are from, while this one is looked at."""
+        for path in foreseen(machine.program):
+            full = or_beside(path, machine.package)
+            if full is None or full.partition(".")[0] in BY_HEART:
+                continue
+            known = self._modules.find(_ELSEWHERE.get(full, full), machine.number)
+            if known is not None and known.number not in self._machines:
+                self._modules.begin(known)
 
     def _run(self, machine: Machine) -> None:
         from importspy_static.interpret.namespace import run_module

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.model.identity import Identity, identity
 from importspy_static.model.report import ModuleReport, Report
 from importspy_static.model.repository import Repository

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from importspy_static.lazy_dataclasses import dataclass
 
 
 class Code(IntEnum):

@@ -5,10 +5,11 @@ An absent requirement is the absence of its `Stated`, never a value.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.dependency import DependencyOptions, DependencyRequirement
 from importspy_static.model.expression import ParameterKind
 from importspy_static.model.fingerprint import Print
@@ -253,7 +254,7 @@ class Options:
     """Dotted names, `*` matching any run of characters: `app.route`, `functools.*`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
     """A contract, read, with all that it extends.
 
@@ -270,10 +271,10 @@ class Contract:
     dependencies: tuple[DependencyRequirement, ...] = ()
     dependency_options: DependencyOptions | None = None
     policy_id: Stated[str] | None = None
-    options: Options = Options()
-    severity: Mapping[str, SeverityLevel] = field(default_factory=dict)
-    stated_at: Mapping[str, ContractPlace] = field(default_factory=dict)
-    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    options: Options = dataclasses.field(default_factory=Options)
+    severity: Mapping[str, SeverityLevel] = dataclasses.field(default_factory=dict)
+    stated_at: Mapping[str, ContractPlace] = dataclasses.field(default_factory=dict)
+    lines: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
 
     @property
     def asks_of_dependencies(self) -> bool:

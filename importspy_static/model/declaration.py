@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from importspy_static.lazy_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

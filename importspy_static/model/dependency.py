@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.place import ContractPlace, Stated
 
 OriginType: TypeAlias = Literal["unknown", "index", "vcs", "local", "archive"]

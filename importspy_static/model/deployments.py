@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.contract import ModuleRequirement
 from importspy_static.model.place import ContractPlace
 from importspy_static.model.report import Verdict, verdict_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias, Union
 
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.model.place import ContractPlace
 
 Scalar: TypeAlias = "str | int | float | bool | None"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from importspy_static.lazy_dataclasses import dataclass, field
 
 DeviationKind: TypeAlias = Literal["size", "content", "missing", "not a file", "extra", "bytecode"]
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.place import Span
 
 DEFAULT_CONTRACT = "spymodel.yml"

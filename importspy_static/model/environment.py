@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Final, Literal, TypeAlias
 
+from importspy_static.lazy_dataclasses import dataclass, fields
 from importspy_static.model.platforms import SYSTEMS, canonical
 from importspy_static.model.target import PythonVersion, Target
 
@@ -54,7 +55,7 @@ class Distribution:
     `google.cloud.storage`. None where its metadata do not tell."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Environment:
     """One interpreter on one host.
 
@@ -96,9 +97,9 @@ class Environment:
     """The names of the environment variables that are set."""
     distributions: tuple[Distribution, ...] | None
     """By name; None where nobody looked."""
-    values: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict, repr=False, compare=False)
     """The texts of some of the variables."""
-    inherited: bool = field(default=False, compare=False)
+    inherited: bool = dataclasses.field(default=False, compare=False)
     """Whether the variables are those of this process, whose texts may be looked up."""
 
     @property

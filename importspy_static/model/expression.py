@@ -6,9 +6,9 @@ What a checker need not understand becomes `Opaque`, which still knows the type 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.place import Span
 
 ConstantValue: TypeAlias = "str | bytes | int | float | complex | bool | None | ellipsis"  # noqa: F821

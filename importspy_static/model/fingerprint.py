@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal, TypeAlias
 
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.place import Span
 
 DefinitionKind: TypeAlias = Literal["function", "class"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.model.imports import Circumstance
 from importspy_static.model.place import Span
 from importspy_static.model.report import Verdict

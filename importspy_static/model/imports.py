@@ -5,9 +5,9 @@ Unlike the rest of a program these are of the whole file, function bodies includ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.expression import Expression
 from importspy_static.model.place import Span
 

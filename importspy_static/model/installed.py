@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.model.dependency import normal_name
 from importspy_static.model.environment import HOST, Distribution
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.expression import Node
 
 

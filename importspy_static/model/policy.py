@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.model.violation import Severity, SeverityLevel, Violation
 
 NOTHING: Mapping[str, SeverityLevel] = MappingProxyType({})

@@ -11,9 +11,9 @@ raises, and the control flow around all of these.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.embedded import EmbeddedContract
 from importspy_static.model.expression import Expression, Parameter
 from importspy_static.model.imports import Guarded, ImportFact, UnknownImport, Use

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.model.place import ContractPlace
 from importspy_static.model.repository import Repository
 from importspy_static.model.violation import Severity, Violation, contract_location_dict
@@ -96,15 +97,15 @@ class ModuleReport:
         return told
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Report:
     """What `check` found. `contract_lines` holds, by path and number, the contract lines that violations point at."""
 
     modules: tuple[ModuleReport, ...]
     tool_version: str
     fail_on: Severity = "error"
-    contract_lines: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
-    repository: Repository = field(default_factory=Repository)
+    contract_lines: Mapping[str, Mapping[int, str]] = dataclasses.field(default_factory=dict)
+    repository: Repository = dataclasses.field(default_factory=Repository)
     """Where the paths of the report are told from, for formats that tell them from the root of the repository."""
 
     @property

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from dataclasses import dataclass
+
+from importspy_static.lazy_dataclasses import dataclass
 
 _DRIVE = re.compile(r"[A-Za-z]:/")
 

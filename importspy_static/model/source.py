@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from importspy_static.lazy_dataclasses import dataclass, field
 
 Owner: TypeAlias = Literal["project", "installed", "standard", "typeshed"]
 """Whose a file is: the project that is checked, a distribution of the search path, its standard library, or the stubs

@@ -6,9 +6,9 @@ lack the module all the same. None is not known, as is whatever the table does n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.standard_library_table import FIRST, LAST, MODULES, NAMES, PLATFORMS
 
 Minor = tuple[int, int]

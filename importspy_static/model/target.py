@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from importspy_static.lazy_dataclasses import dataclass
 
 PythonVersion: TypeAlias = tuple[int, int, int, str, int]
 """`sys.version_info`: major, minor, micro, releaselevel, serial."""

@@ -6,12 +6,11 @@ message and page. Everything that speaks of violations in general reads `REGISTE
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 import re
-from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
+from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.model.place import ContractPlace, Place
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
@@ -81,7 +80,7 @@ class Violation:
 
     def at(self, severity: Severity) -> Violation:
         """This violation with another severity."""
-        return dataclasses.replace(self, severity=severity)
+        return replace(self, severity=severity)
 
     def to_dict(self) -> dict[str, object]:
         """The JSON form; keys as in the shipped `report.schema.json`."""

@@ -6,8 +6,8 @@ import os
 import platform
 import sys
 from collections.abc import Collection
-from dataclasses import replace
 
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.environment import Environment
 from importspy_static.model.target import Target
 from importspy_static.probes import script

@@ -7,8 +7,8 @@ import re
 import signal
 import time
 from collections.abc import Collection
-from dataclasses import replace
 
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.limits import ENVIRONMENT_BYTES, INTERPRETER_ERROR_BYTES
 from importspy_static.model.environment import Environment
 from importspy_static.probes import process

@@ -10,9 +10,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import IO, Literal, TypeAlias
 
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.limits import ENVIRONMENT_BYTES, INTERPRETER_ERROR_BYTES
 
 _GRACE = 0.5

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from collections.abc import Collection
 
+from importspy_static.lazy_dataclasses import replace
 from importspy_static.model.environment import Environment
 from importspy_static.probes import script
 
@@ -20,6 +20,4 @@ def with_texts(environment: Environment, names: Collection[str]) -> Environment:
         return environment
     asked = {name.upper() for name in names} if os.name == "nt" else names  # where `os.environ` has capitals only
     found = {name: script.text_of(os.environ[name]) for name in asked if name in os.environ}
-    return dataclasses.replace(
-        environment, values={name: found[name] for name in found if name in environment.variables}
-    )
+    return replace(environment, values={name: found[name] for name in found if name in environment.variables})

@@ -6,11 +6,11 @@ import os
 import re
 import stat
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import BinaryIO, Literal, TypeAlias
 
 from importspy_static import limits
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.source import Owner, SourceFile, Unreadable
 from importspy_static.project import names
 from importspy_static.project.folders import Folder

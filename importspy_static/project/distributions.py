@@ -6,11 +6,11 @@ import csv
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import unquote, urlsplit
 
 from importspy_static import limits
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.dependency import normal_name
 from importspy_static.model.source import EntryPoint, SourceFile, Unreadable
 from importspy_static.project import names

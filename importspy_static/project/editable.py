@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from importspy_static import limits
+from importspy_static.lazy_dataclasses import dataclass
 
 _LITERAL = re.compile(r"(MAPPING|NAMESPACES)\b[^={]*= *(?=\{)")
 _TOKEN = re.compile(r"""\s*(?:(?P<text>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?P<mark>[][{}:,]))""")

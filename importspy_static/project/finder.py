@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from importspy_static import limits
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.source import Namespace, SourceFile, Unreadable
 from importspy_static.project import names
 from importspy_static.project.compiling import compiled_from, compiling

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from importspy_static import limits
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.project.folders import DiskFolder
 from importspy_static.project.patterns import Patterns, patterns
 from importspy_static.project.places import absolute, inside, settings_text

@@ -8,11 +8,11 @@ import stat
 import sys
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
 from importspy_static import limits
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.drift import Deviation, DeviationKind, Gap
 from importspy_static.project.folders import DiskFolder
 from importspy_static.project.metadata import Metadata, installed

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 
 from importspy_static import limits
+from importspy_static.lazy_dataclasses import dataclass, field
 
 _DRIVE = re.compile(r"[A-Za-z]:")
 _METADATA = {"METADATA", "PKG-INFO", "WHEEL", "entry_points.txt", "top_level.txt", "pyproject.toml", "setup.cfg"}

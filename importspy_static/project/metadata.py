@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from importspy_static import limits
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.dependency import normal_name
 from importspy_static.project.folders import DiskFolder, Folder
 from importspy_static.project.places import absolute

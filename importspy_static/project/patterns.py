@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from importspy_static import limits
+from importspy_static.lazy_dataclasses import dataclass
 
 _ANY_FOLDERS: Final = None
 """What `**` as a whole part stands for."""

@@ -10,9 +10,9 @@ import io
 import os
 import posixpath
 import re
-from dataclasses import dataclass
 
 from importspy_static import limits
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.project.folders import DiskFolder
 from importspy_static.project.metadata import Metadata
 

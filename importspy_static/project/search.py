@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.source import Owner
 from importspy_static.project.editable import Editable, redirection
 from importspy_static.project.folders import DiskFolder, Folder

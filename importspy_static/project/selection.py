@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
 
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.model.source import Unreadable
 from importspy_static.project import names
 from importspy_static.project.folders import DiskFolder, Folder

@@ -9,10 +9,10 @@ from __future__ import annotations
 import bz2
 import lzma
 import zlib
-from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
 from importspy_static import limits
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.project.intake import Intake, Refused, checked_ratio
 
 _BLOCK = 512

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from importspy_static import limits
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.project.folders import DiskFolder
 from importspy_static.project.ignored import Exclusion, Rules, around, rules
 from importspy_static.project.places import absolute, plainly

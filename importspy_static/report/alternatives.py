@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.report.folded import folded
 from importspy_static.report.marked import Line, Part, Role
 from importspy_static.report.visible import visible, width

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.report.marked import Line, Part, Role
 from importspy_static.report.visible import visible, width
 

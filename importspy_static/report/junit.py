@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from xml.sax.saxutils import escape
 
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.report import ModuleReport, Report
 from importspy_static.report.full import violation_lines
 from importspy_static.report.located import Finding, by_module

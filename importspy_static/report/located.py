@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
 
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.identity import fingerprints, identity
 from importspy_static.model.report import SEVERITIES, ModuleReport, Report
 from importspy_static.model.repository import Repository

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from importspy_static.lazy_dataclasses import dataclass
 
 Role: TypeAlias = Literal["text", "strong", "error", "warning", "note", "good", "place", "gutter", "faint"]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.limits import SARIF_CHARACTERS, SARIF_RESULTS
 from importspy_static.model.report import Report
 from importspy_static.model.repository import Repository

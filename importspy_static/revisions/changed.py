@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.revisions.process import GitError, git
 from importspy_static.revisions.repository import about_repository, commit_of, is_shallow, read_tree
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 
+from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.limits import REVISION_BYTES, REVISION_FILES
 from importspy_static.revisions.process import GitError, git
 

@@ -34,6 +34,24 @@ def test_what_nobody_announced_is_asked_at_once() -> None:
         assert order[:2] == [0, 777]
 
 
+def test_what_is_announced_later_is_done_ahead_and_once() -> None:
+    done: list[int] = []
+    finished = threading.Event()
+
+    def ask(key: int) -> int:
+        done.append(key)
+        if key == 2:
+            finished.set()
+        return key
+
+    with closing(Ahead([ask], [1], most=10)) as ahead:
+        for key in (2, 1, 2):
+            ahead.also(key)
+        assert finished.wait(10)
+        assert (ahead.take(2), ahead.take(1)) == (2, 1)
+        assert sorted(done) == [1, 2]
+
+
 def test_no_more_is_done_ahead_than_may_wait() -> None:
     done: list[int] = []
     with closing(Ahead([done.append] * 2, range(1000), most=10)) as ahead:

@@ -475,6 +475,9 @@ class Alone:
     def program(self, *_: object, **__: object) -> Program:
         return self._program
 
+    def begin(self, *_: object) -> None:
+        return None
+
     def failure(self, *_: object) -> None:
         return None
 

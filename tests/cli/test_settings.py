@@ -58,7 +58,7 @@ def shown(check: Check, *arguments: str) -> dict[str, list[tuple[Any, Any]]]:
 
 
 def options_of(*command: str) -> Iterator[Any]:
-    found: Any = typer.main.get_command(app)
+    found: Any = typer.main.get_command(app())
     for name in command:
         found = found.commands[name]
     for parameter in found.params:

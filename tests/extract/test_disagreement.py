@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from importspy_static.extract import extraction
-from importspy_static.extract.extraction import extract
+from importspy_static.extract.concrete import reading
 from importspy_static.model.expression import Call, Name, Opaque
-from importspy_static.model.program import Assign, Failure, Program
+from importspy_static.model.program import Assign, Failure
+from tests.extract.whole import by_libcst
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -166,16 +166,16 @@ READ_OTHERWISE = [
 def test_what_libcst_reads_otherwise_is_given_up(
     source: str, written: str, instead: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parsed = extraction._parsed
+    parsed = reading._parsed
     outlines: list[str] = []
 
     def otherwise(outline: str) -> Sequence[cst.CSTNode] | None:
         outlines.append(outline)
         return parsed(outline.replace(written, instead, 1))
 
-    assert isinstance(extract(source.encode()), Program)
-    monkeypatch.setattr(extraction, "_parsed", otherwise)
-    found = extract(source.encode())
+    assert isinstance(by_libcst(source.encode()), tuple)
+    monkeypatch.setattr(reading, "_parsed", otherwise)
+    found = by_libcst(source.encode())
     assert written in outlines[0]
     assert isinstance(found, Failure), outlines
     assert (found.kind, found.reason.partition(" at line ")[0]) == ("complex", "the two parsers disagree")
@@ -183,24 +183,24 @@ def test_what_libcst_reads_otherwise_is_given_up(
 
 def refusing(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
     """Have libcst refuse whatever has this word in it."""
-    parsed = extraction._parsed
-    monkeypatch.setattr(extraction, "_parsed", lambda outline: None if word in outline else parsed(outline))
+    parsed = reading._parsed
+    monkeypatch.setattr(reading, "_parsed", lambda outline: None if word in outline else parsed(outline))
 
 
 def test_a_statement_that_libcst_refuses_however_little_is_left_of_it_is_given_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     refusing(monkeypatch, "refused")
-    found = extract(b"x = name\ny = f(refused)\nz = other\n")
+    found = by_libcst(b"x = name\ny = f(refused)\nz = other\n")
     assert isinstance(found, Failure)
     assert found.reason == "the two parsers disagree at line 2"
 
 
 def test_an_expression_that_libcst_refuses_does_not_spoil_the_other_statements(monkeypatch: pytest.MonkeyPatch) -> None:
     refusing(monkeypatch, "refused")
-    found = extract(b"x = name\ny = f(not(refused))\nz = other\n")
-    assert isinstance(found, Program)
-    values = [each.value for each in found.body if isinstance(each, Assign)]
+    found = by_libcst(b"x = name\ny = f(not(refused))\nz = other\n")
+    assert isinstance(found, tuple)
+    values = [each.value for each in found if isinstance(each, Assign)]
     assert [each and each.text for each in values] == ["name", "f(not(refused))", "other"]
     assert values[1] is not None
     assert values[1].node == Call(Name("f"), (Opaque("long expression", None, (), False),), ())

@@ -160,6 +160,13 @@ def test_calls_in_a_lambda_body_are_not_evaluated() -> None:
     assert node("f'{(lambda b=a(): b())}'") == Opaque("f-string", "str", (Call(A),))
 
 
+def test_a_lambda_whose_whole_body_is_one_acting_call_is_read() -> None:
+    found = node("lambda key: globals().get(key)")
+    assert isinstance(found, Lambda)
+    got = Call(Attribute(Call(Name("globals")), "get"), (Name("key"),))
+    assert found.body == Opaque("lambda body", None, (got,))
+
+
 def test_text_is_as_written() -> None:
     assert expression("a  [ 1,\n 2 ]").text == "a  [ 1,\n 2 ]"
     assert expression("( a )").text == "a"

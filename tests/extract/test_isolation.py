@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import subprocess
@@ -84,6 +85,19 @@ def test_starting_waits_for_nothing_and_loads_nothing() -> None:
         "    assert not {'libcst', 'json', 'yaml'} & set(sys.modules), sorted(sys.modules)\n"
         "    assert extractor.extract(b'x = 1').body\n"
         "    assert 'libcst' not in sys.modules\n"
+    )
+    ran = run(script)
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_what_python_itself_reads_is_read_without_libcst() -> None:
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from importspy_static.extract.extraction import extract\n"
+        f"assert extract(Path({argparse.__file__!r}).read_bytes()).body\n"
+        "assert extract(b'x = f\"{y!r:>{z}}\"').body\n"
+        "assert 'libcst' not in sys.modules\n"
     )
     ran = run(script)
     assert ran.returncode == 0, ran.stderr

@@ -1,4 +1,4 @@
-"""What libcst reads of the outline is what it reads of the whole source."""
+"""What CPython's tree tells is what libcst reads of the outline, and of the whole source."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from importspy_static.model.program import (
     With,
     bodies_of,
 )
-from tests.extract.whole import whole
+from tests.extract.whole import by_libcst, whole
 
 STDLIB = Path(sysconfig.get_paths()["stdlib"])
 SAMPLE = [
@@ -106,7 +106,7 @@ def test_awkward_source_is_read_alike() -> None:
     compile(source, "<test>", "exec", dont_inherit=True)
     facts = extract(source)
     assert isinstance(facts, Program), facts
-    assert facts.body == whole(source)
+    assert facts.body == by_libcst(source) == whole(source)
 
 
 @pytest.mark.parametrize("ends", ["\r\n", "\r"])
@@ -119,7 +119,7 @@ def test_a_module_of_the_standard_library_is_read_alike(name: str) -> None:
     source = (STDLIB / f"{name}.py").read_bytes()
     facts = extract(source)
     assert isinstance(facts, Program), facts
-    assert facts.body == whole(source)
+    assert facts.body == by_libcst(source) == whole(source)
 
 
 @pytest.mark.slow
@@ -156,7 +156,11 @@ def test_what_libcst_refuses_of_legal_python_is_read(source: str) -> None:
     compile(source, "<test>", "exec", dont_inherit=True)
     with pytest.raises((cst.ParserSyntaxError, TypeError)):
         cst.parse_module(source)
-    assert isinstance(extract(source.encode()), Program)
+    facts = extract(source.encode())
+    assert isinstance(facts, Program)
+    read = by_libcst(source.encode())
+    assert isinstance(read, tuple)
+    assert len(read) == len(facts.body)
 
 
 # --- without the bodies of functions, and without statements ---------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The oracle of the outline: the same facts, but libcst reads the whole source, unchanged."""
+"""The oracle of the statements: the same facts, but libcst reads the whole source, unchanged."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from typing import Any
 
 import libcst as cst
 
+from importspy_static.extract.concrete.expressions import Disagreement, Expressions, disagree, paired, same
+from importspy_static.extract.concrete.outline import Outline
+from importspy_static.extract.concrete.statements import Read, Statements, flattened
 from importspy_static.extract.effects import Effects
-from importspy_static.extract.expressions import Disagreement, Expressions, disagree, paired, same
+from importspy_static.extract.extraction import statements
 from importspy_static.extract.gaps import Gap, Gaps
-from importspy_static.extract.judgement import lenient
-from importspy_static.extract.outline import Outline
+from importspy_static.extract.headers import capture_span, case_span, irrefutable
+from importspy_static.extract.judgement import judged, lenient
 from importspy_static.extract.patterns import pattern_of
 from importspy_static.extract.selection import Kept, Selection
-from importspy_static.extract.statements import Read, Statements, flattened, irrefutable
 from importspy_static.extract.text import SourceText
 from importspy_static.extract.trees import captures
 from importspy_static.model.expression import Constant, Expression, Node
-from importspy_static.model.program import Assign, Block, Case, If, Match, Statement, With
+from importspy_static.model.program import Assign, Block, Case, Failure, If, Match, Statement, With
 
 KINDS = {
     "JoinedStr": (cst.FormattedString, cst.ConcatenatedString),
@@ -32,6 +34,14 @@ KINDS = {
     "BinOp": (cst.BinaryOperation,),
     "Compare": (cst.Comparison,),
 }
+
+
+def by_libcst(source: bytes) -> Block | Failure:
+    """The statements as libcst reads them of the outline, which is done where the grammar is newer than Python's."""
+    tree = judged(source)
+    return (
+        tree if isinstance(tree, Failure) else statements(tree, SourceText(lenient(source)), bodies=True, is_newer=True)
+    )
 
 
 def whole(source: bytes) -> Block:
@@ -141,14 +151,12 @@ class WholeStatements(Statements):
         pattern = known.pattern
         names = list(dict.fromkeys(_bound(read.pattern)))
         places = tuple(
-            (same(name, told, pattern), self._capture(told, at))
+            (same(name, told, pattern), capture_span(self._text, told, at))
             for name, (told, at) in paired(names, captures(pattern), pattern)
         )
         guard = self._optional(read.guard, known.guard, pattern)
-        end = self._text.end(pattern if known.guard is None else known.guard)
-        span = self._text.span_between(self._text.start(pattern), end)
         body = self.of(read.body.body, kept, known)
-        return Case(places, irrefutable(pattern), guard, body, span, pattern_of(pattern))
+        return Case(places, irrefutable(pattern), guard, body, case_span(self._text, known), pattern_of(pattern))
 
 
 def _blocks(node: Any) -> list[list[ast.stmt]]:

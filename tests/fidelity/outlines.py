@@ -1,7 +1,8 @@
-"""Whether the outline of a file says what libcst reads of the file: `python -m tests.fidelity.outlines [FOLDER…]`.
+"""Whether CPython's tree of a file, and its outline, say what libcst reads of the file.
 
-Over the standard library and the packages of the extra `real`, unless folders are named. Told are the files, how many
-are read alike at each depth, and those that are not; and those that cannot be compared, each with the reason.
+`python -m tests.fidelity.outlines [FOLDER…]`, over the standard library and the packages of the extra `real`, unless
+folders are named. Told are the files, how many are read alike at each depth, and those that are not; and those that
+cannot be compared, each with the reason.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from importspy_static.extract.extraction import extract
 from importspy_static.model.depth import Depth
 from importspy_static.model.program import Failure, Program
 from tests.extract.test_outline import left_out
-from tests.extract.whole import whole
+from tests.extract.whole import by_libcst, whole
 from tests.fidelity.packages import ASKED
 
 
@@ -51,6 +52,8 @@ def compared(source: bytes) -> str:
         return "not alike without bodies"
     if extract(source, depth=Depth.IMPORTS) != replace(facts, body=()):
         return "not alike without statements"
+    if by_libcst(source) != facts.body:
+        return "not alike by libcst"
     try:
         return "alike" if Program(whole(source), facts.future_annotations).body == facts.body else "not alike"
     except (cst.ParserSyntaxError, cst.CSTValidationError, TypeError):

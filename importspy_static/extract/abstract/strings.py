@@ -9,7 +9,7 @@ from typing import Any
 import libcst as cst
 
 from importspy_static.extract.abstract.nodes import Make, constant, node, unknown
-from importspy_static.extract.templates import joined_strings
+from importspy_static.extract.concrete.templates import joined_strings
 
 _CODE = cst.Module([])
 

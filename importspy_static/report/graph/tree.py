@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.model.graph import Edge, GraphModule, ImportGraph, Outside
 from importspy_static.report.full import paint
 from importspy_static.report.graph.words import WORDS

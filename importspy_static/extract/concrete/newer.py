@@ -11,20 +11,21 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 from importspy_static import limits
 from importspy_static.extract import features
+from importspy_static.extract.concrete.refusals import REFUSALS
+from importspy_static.extract.concrete.templates import whole_template
 from importspy_static.extract.features import Feature
 from importspy_static.extract.fields import fields
 from importspy_static.extract.grammar import Use
-from importspy_static.extract.refusals import REFUSALS
-from importspy_static.extract.templates import Template, whole_template
+from importspy_static.extract.templates import Template
 from importspy_static.extract.text import SourceText
 from importspy_static.extract.trees import walk
+from importspy_static.lazy_dataclasses import dataclass, field
 
 TemplateStr: type[ast.expr] = getattr(ast, "TemplateStr", None) or type(
     "TemplateStr", (ast.expr,), {"_fields": ("values",)}

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 
 from importspy_static import limits
 from importspy_static.extract.gaps import Gap, Gaps
+from importspy_static.extract.headers import Definition, colon_of, parameters_of
 from importspy_static.extract.selection import Kept, TooComplex
-from importspy_static.extract.text import Located, SourceText
+from importspy_static.extract.text import SourceText
 from importspy_static.extract.trees import captures
 
 _LINE_END = re.compile(r"[ \t\f]*\n[ \t\f]*")
-_COMMENT = re.compile(r"#[^\n]*")
 
 
 class Outline:
@@ -83,22 +83,10 @@ class Outline:
     def _line(self, depth: int, text: str) -> None:
         self._out.append(" " * depth + text + "\n")
 
-    def _header(self, kept: Kept, start: int, known: Iterable[Located | None], gaps: list[Gap], depth: int) -> None:
-        """A header as it is written, from `start` to its colon, which is the last one before the body."""
-        self._colon(kept, start, known)
+    def _header(self, node: Definition, gaps: list[Gap], depth: int) -> None:
+        """A header as it is written, up to its colon."""
         gaps.sort(key=lambda gap: self._text.start(gap.node))
-        self._line(depth, self._cut(start, kept.colon, gaps))
-
-    def _colon(self, kept: Kept, start: int, known: Iterable[Located | None]) -> None:
-        behind = max([start, *(self._text.end(each) for each in known if each is not None)])
-        kept.colon = colon_between(self._text.parsed, behind, self._body_start(kept.node))
-
-    def _body_start(self, node: ast.stmt) -> int:
-        first: ast.stmt = node.body[0]  # type: ignore[attr-defined]
-        at = self._text.start(first)
-        if decorators := getattr(first, "decorator_list", ()):
-            at = min(at, self._text.text.rfind("@", 0, self._text.start(decorators[0])))
-        return at
+        self._line(depth, self._cut(self._text.start(node), colon_of(self._text, node), gaps))
 
     # --- statements ---------------------------------------------------------------------------------------------
 
@@ -233,9 +221,8 @@ class Outline:
         expressions = [each.annotation for each in arguments] + [*node.args.defaults, *node.args.kw_defaults]
         expressions.append(node.returns)
         present = [each for each in expressions if each is not None]
-        known = [*arguments, *present, *getattr(node, "type_params", ())]
         gaps = [gap for each in present for gap in self._gaps.admit(each, self._most)]
-        self._header(kept, self._text.start(node), known, gaps + self._bounds(node), depth)
+        self._header(node, gaps + self._bounds(node), depth)
         outer, self._most = self._most, self._in_body
         self._block(kept.blocks[0], depth + 1)
         self._most = outer
@@ -244,12 +231,10 @@ class Outline:
         self._decorators(node, node.decorator_list, depth)
         present = [*node.bases, *(keyword.value for keyword in node.keywords)]
         gaps = [gap for each in present for gap in self._gaps.admit(each, self._most)]
-        known = [*present, *getattr(node, "type_params", ())]
         if out_of_order(node):
-            self._colon(kept, self._text.start(node), known)
             self._line(depth, self._in_order(node))
         else:
-            self._header(kept, self._text.start(node), known, gaps + self._bounds(node), depth)
+            self._header(node, gaps + self._bounds(node), depth)
         outer, self._most = self._most, self._at_top
         self._block(kept.blocks[0], depth + 1)
         self._most = outer
@@ -292,17 +277,3 @@ def out_of_order(node: ast.ClassDef) -> bool:
     """Whether a base stands behind a keyword: `class A(key=1, *bases)`."""
     first = min(((each.lineno, each.col_offset) for each in node.keywords), default=None)
     return first is not None and any((each.lineno, each.col_offset) > first for each in node.bases)
-
-
-def parameters_of(arguments: ast.arguments) -> list[ast.arg]:
-    """All parameters, in the order of `inspect`."""
-    found = [*arguments.posonlyargs, *arguments.args]
-    found += [arguments.vararg] if arguments.vararg else []
-    found += arguments.kwonlyargs
-    return found + ([arguments.kwarg] if arguments.kwarg else [])
-
-
-def colon_between(text: str, start: int, end: int) -> int:
-    """The offset behind the last colon before `end` that is not in a comment. No string can be between the two."""
-    tail = _COMMENT.sub(lambda comment: " " * len(comment[0]), text[start:end])
-    return start + tail.rfind(":") + 1
