@@ -20,7 +20,7 @@ from importspy_static.extract.fields import fields
 from importspy_static.extract.names import Names
 from importspy_static.extract.spelling import is_bare
 from importspy_static.extract.text import SourceText, declares_encoding
-from importspy_static.extract.trees import children, walk
+from importspy_static.extract.trees import children, children_of, walk
 from importspy_static.extract.usage import USES, Shown
 from importspy_static.extract.watch import Watch
 from importspy_static.lazy_dataclasses import dataclass
@@ -171,15 +171,16 @@ class _Walk:
             node = pending.pop()
             plan = plans.get(type(node))
             if plan is None:
-                plan = plans[type(node)] = self._plan(type(node).__name__, watch)
+                plan = plans[type(node)] = self._plan(type(node), watch)
             judges, inner = plan
             for judge in judges:
                 judge(node)
             if inner is not None:
                 pending += inner(node)
 
-    def _plan(self, kind: str, watch: Watch | None) -> _Plan:
+    def _plan(self, of: type[ast.AST], watch: Watch | None) -> _Plan:
         """What to do with nodes of one kind: they are many, and most of them tell nothing."""
+        kind = of.__name__
         judges: list[Callable[[Any], None]] = watch.judges(kind) if watch is not None else []
         if kind in _BY_KIND:
             judges.append(partial(self._use, _BY_KIND[kind]))
@@ -189,7 +190,9 @@ class _Walk:
             judges.append(partial(_IN_SCOPE[kind], self))
         if self._names.fields(kind):
             judges.append(self._spelled)
-        return tuple(judges), None if kind in _LEAVES else partial(_INNER[kind], self) if kind in _INNER else children
+        if kind in _LEAVES:
+            return tuple(judges), None
+        return tuple(judges), partial(_INNER[kind], self) if kind in _INNER else children_of(of)
 
     def _use(self, feature: Feature, node: Any) -> None:
         part = self._part

@@ -5,7 +5,9 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import TypeVar
 
-from importspy_static.extract.extraction import extract
+from importspy_static.extract.extraction import extract, statements
+from importspy_static.extract.judgement import judged, lenient
+from importspy_static.extract.text import SourceText
 from importspy_static.model.expression import Expression, Node
 from importspy_static.model.place import Span
 from importspy_static.model.program import Block, Evaluate, Failure, FunctionDef, Program, Statement
@@ -80,3 +82,11 @@ def text_at(source: str, span: Span) -> str:
         return lines[span.line - 1][span.column - 1 : span.end_column - 1]
     first, *middle, last = lines[span.line - 1 : span.end_line]
     return "\n".join([first[span.column - 1 :], *middle, last[: span.end_column - 1]])
+
+
+def by_libcst(source: bytes) -> Block | Failure:
+    """The statements as libcst reads them of the outline, which is done where the grammar is newer than Python's."""
+    tree = judged(source)
+    return (
+        tree if isinstance(tree, Failure) else statements(tree, SourceText(lenient(source)), bodies=True, is_newer=True)
+    )

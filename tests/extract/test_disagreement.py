@@ -10,7 +10,7 @@ import pytest
 from importspy_static.extract.concrete import reading
 from importspy_static.model.expression import Call, Name, Opaque
 from importspy_static.model.program import Assign, Failure
-from tests.extract.whole import by_libcst
+from tests.extract.sources import by_libcst
 
 if TYPE_CHECKING:
     import libcst as cst

@@ -27,7 +27,8 @@ from importspy_static.model.program import (
     With,
     bodies_of,
 )
-from tests.extract.whole import by_libcst, whole
+from tests.extract.sources import by_libcst
+from tests.extract.whole import whole
 
 STDLIB = Path(sysconfig.get_paths()["stdlib"])
 SAMPLE = [

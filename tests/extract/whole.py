@@ -12,16 +12,15 @@ from importspy_static.extract.concrete.expressions import Disagreement, Expressi
 from importspy_static.extract.concrete.outline import Outline
 from importspy_static.extract.concrete.statements import Read, Statements, flattened
 from importspy_static.extract.effects import Effects
-from importspy_static.extract.extraction import statements
 from importspy_static.extract.gaps import Gap, Gaps
 from importspy_static.extract.headers import capture_span, case_span, irrefutable
-from importspy_static.extract.judgement import judged, lenient
+from importspy_static.extract.judgement import lenient
 from importspy_static.extract.patterns import pattern_of
 from importspy_static.extract.selection import Kept, Selection
 from importspy_static.extract.text import SourceText
 from importspy_static.extract.trees import captures
 from importspy_static.model.expression import Constant, Expression, Node
-from importspy_static.model.program import Assign, Block, Case, Failure, If, Match, Statement, With
+from importspy_static.model.program import Assign, Block, Case, If, Match, Statement, With
 
 KINDS = {
     "JoinedStr": (cst.FormattedString, cst.ConcatenatedString),
@@ -34,14 +33,6 @@ KINDS = {
     "BinOp": (cst.BinaryOperation,),
     "Compare": (cst.Comparison,),
 }
-
-
-def by_libcst(source: bytes) -> Block | Failure:
-    """The statements as libcst reads them of the outline, which is done where the grammar is newer than Python's."""
-    tree = judged(source)
-    return (
-        tree if isinstance(tree, Failure) else statements(tree, SourceText(lenient(source)), bodies=True, is_newer=True)
-    )
 
 
 def whole(source: bytes) -> Block:

@@ -20,8 +20,9 @@ import libcst as cst
 from importspy_static.extract.extraction import extract
 from importspy_static.model.depth import Depth
 from importspy_static.model.program import Failure, Program
+from tests.extract.sources import by_libcst
 from tests.extract.test_outline import left_out
-from tests.extract.whole import by_libcst, whole
+from tests.extract.whole import whole
 from tests.fidelity.packages import ASKED
 
 
