@@ -79,6 +79,25 @@ class _Step:
     surely: bool = True
 
 
+class _Resolved(NamedTuple):
+    """The same with the modules of the project that are meant, by number."""
+
+    fronts: tuple[int, ...]
+    """The packages that the module is in, and the module, as far as they are of the project."""
+    owner: int | None
+    """The module that the name is taken of."""
+    name: str | None
+    inner: int | None
+    """The module of the name, if there is one."""
+
+
+class _Act(NamedTuple):
+    """A step whose modules are known."""
+
+    step: _Step
+    resolved: tuple[_Resolved, ...]
+
+
 @dataclass(slots=True)
 class _Walk:
     """One import of one module, nothing else having been imported before."""
@@ -102,8 +121,12 @@ class ImportOrder:
     """What comes of imports, by who is first."""
 
     def __init__(self, find: Find) -> None:
-        self._find = find
+        self._ask = find
+        self._found: dict[tuple[str, int], tuple[Known, Program] | None] = {}
+        self._modules: dict[int, tuple[Known, Program]] = {}
         self._steps: dict[int, tuple[_Step, ...]] = {}
+        self._acts: dict[int, tuple[_Act, ...]] = {}
+        self._bound: dict[int, frozenset[str]] = {}
         self._calm: dict[int, bool] = {}
         """Whether a module, and all that it imports, is in no circle."""
 
@@ -111,24 +134,36 @@ class ImportOrder:
         """The statement of a module that surely fails if it is the first to be imported, in a circle; else None."""
         if self._is_calm(first, program, set()):
             return None
+        self._modules[first.number] = first, program
         walk = _Walk()
         parts = first.name.split(".")
         try:
             for index in range(1, len(parts)):
-                self._load(walk, ".".join(parts[:index]), first.number)
+                found = self._find(".".join(parts[:index]), first.number)
+                if found is not None:
+                    self._load(walk, found[0].number)
         except _Fails:
             return None  # it is a package that fails, which is told of that one
         if first.number in walk.done:
             return None
         bound = walk.begun[first.number] = set()
-        statement: _Step | None = None
+        act: _Act | None = None
         try:
-            for statement in self._steps_of(first, program):
-                self._take(walk, first, bound, statement)
+            for act in self._acts_of(first.number):
+                self._take(walk, first.number, bound, act)
         except _Fails:
-            if statement is not None and statement.span is not None:
-                return Failure(statement.span, statement.written)
+            if act is not None and act.step.span is not None:
+                return Failure(act.step.span, act.step.written)
         return None
+
+    def _find(self, path: str, asker: int) -> tuple[Known, Program] | None:
+        """The module of the project of a dotted name. It is asked for from many modules, in each of many walks."""
+        key = path, asker
+        if key not in self._found:
+            found = self._found[key] = self._ask(path, asker)
+            if found is not None:
+                self._modules[found[0].number] = found
+        return self._found[key]
 
     # --- circles ------------------------------------------------------------------------------------------------
 
@@ -151,50 +186,64 @@ class ImportOrder:
 
     # --- the walk -----------------------------------------------------------------------------------------------
 
-    def _load(self, walk: _Walk, path: str, asker: int) -> int | None:
-        """Import a module; its number, or None if it is not one of the project."""
-        found = self._find(path, asker)
-        if found is None:
-            return None
-        known, program = found
-        if known.number in walk.begun or known.number in walk.done or len(walk.begun) > DEEPEST_IMPORT:
-            return known.number
-        if not self._calm.get(known.number, False):
-            bound = walk.begun[known.number] = set()
-            for step in self._steps_of(known, program):
-                self._take(walk, known, bound, step)
-            del walk.begun[known.number]
-        walk.done.add(known.number)
-        return known.number
+    def _load(self, walk: _Walk, number: int) -> None:
+        """Import a module of the project."""
+        if number in walk.done or number in walk.begun or len(walk.begun) > DEEPEST_IMPORT:
+            return
+        if not self._calm.get(number, False):
+            bound = walk.begun[number] = set()
+            for act in self._acts_of(number):
+                self._take(walk, number, bound, act)
+            del walk.begun[number]
+        walk.done.add(number)
 
-    def _take(self, walk: _Walk, known: Known, bound: set[str], step: _Step) -> None:
-        for wanted in step.imports:
-            if not step.surely:
-                walk.uncertain.append((wanted.module, known.number))
+    def _take(self, walk: _Walk, number: int, bound: set[str], act: _Act) -> None:
+        step = act.step
+        if not step.surely:
+            walk.uncertain += [(wanted.module, number) for wanted in step.imports]
+            return
+        for fronts, owner, name, inner in act.resolved:
+            for front in fronts:
+                if front not in walk.done:
+                    self._load(walk, front)
+            if name is None or owner is None:
                 continue
-            owner: int | None = None
-            for front in _fronts(wanted.module):
-                owner = self._load(walk, front, known.number)
-            if wanted.name is None or owner is None:
-                continue
-            inner = f"{wanted.module}.{wanted.name}"
             there = walk.begun.get(owner)
             if there is None:
-                if not self._binds(wanted.module, wanted.name, known.number):
-                    self._load(walk, inner, known.number)
-            elif there.isdisjoint((wanted.name, "*", HOOK)):
-                if self._find(inner, known.number) is not None:
-                    self._load(walk, inner, known.number)
-                elif self._binds(wanted.module, wanted.name, known.number) and self._is_certain(
-                    walk, owner, known.number
-                ):
+                if inner is not None and inner not in walk.done and name not in self._bound_by(owner):
+                    self._load(walk, inner)
+            elif there.isdisjoint((name, "*", HOOK)):
+                if inner is not None:
+                    self._load(walk, inner)
+                elif name in self._bound_by(owner) and self._is_certain(walk, owner, number):
                     raise _Fails
         bound.update(step.binds)
 
-    def _binds(self, module: str, name: str, asker: int) -> bool:
-        """Whether a module binds a name itself, so that a from-import of it loads no submodule."""
-        found = self._find(module, asker)
-        return found is not None and any(name in step.binds for step in self._steps_of(*found))
+    def _acts_of(self, number: int) -> tuple[_Act, ...]:
+        if number not in self._acts:
+            steps = self._steps_of(*self._modules[number])
+            self._acts[number] = tuple(
+                _Act(each, tuple(self._resolved(wanted, number) for wanted in each.imports) if each.surely else ())
+                for each in steps
+            )
+        return self._acts[number]
+
+    def _resolved(self, wanted: _Wanted, asker: int) -> _Resolved:
+        found = [self._find(front, asker) for front in _fronts(wanted.module)]
+        inner = None if wanted.name is None else self._find(f"{wanted.module}.{wanted.name}", asker)
+        return _Resolved(
+            tuple(each[0].number for each in found if each is not None),
+            None if found[-1] is None else found[-1][0].number,
+            wanted.name,
+            None if inner is None else inner[0].number,
+        )
+
+    def _bound_by(self, number: int) -> frozenset[str]:
+        """The names that a module binds itself, so that a from-import of one loads no submodule."""
+        if number not in self._bound:
+            steps = self._steps_of(*self._modules[number])
+            self._bound[number] = frozenset(name for step in steps for name in step.binds)
+        return self._bound[number]
 
     def _is_certain(self, walk: _Walk, owner: int, asker: int) -> bool:
         """Whether neither of two modules may have been imported before, by what may or may not have run."""
