@@ -220,12 +220,16 @@ class ImportOrder:
         bound.update(step.binds)
 
     def _acts_of(self, number: int) -> tuple[_Act, ...]:
+        """The steps of a module; those that follow each other and only bind names are one."""
         if number not in self._acts:
-            steps = self._steps_of(*self._modules[number])
-            self._acts[number] = tuple(
-                _Act(each, tuple(self._resolved(wanted, number) for wanted in each.imports) if each.surely else ())
-                for each in steps
-            )
+            acts: list[_Act] = []
+            for step in self._steps_of(*self._modules[number]):
+                if not step.imports and acts and not acts[-1].step.imports:
+                    acts[-1] = _Act(_Step(binds=acts[-1].step.binds + step.binds), ())
+                else:
+                    wanted = step.imports if step.surely else ()
+                    acts.append(_Act(step, tuple(self._resolved(each, number) for each in wanted)))
+            self._acts[number] = tuple(acts)
         return self._acts[number]
 
     def _resolved(self, wanted: _Wanted, asker: int) -> _Resolved:
