@@ -122,7 +122,6 @@ class ImportOrder:
 
     def __init__(self, find: Find) -> None:
         self._ask = find
-        self._found: dict[tuple[str, int], tuple[Known, Program] | None] = {}
         self._modules: dict[int, tuple[Known, Program]] = {}
         self._steps: dict[int, tuple[_Step, ...]] = {}
         self._acts: dict[int, tuple[_Act, ...]] = {}
@@ -157,13 +156,11 @@ class ImportOrder:
         return None
 
     def _find(self, path: str, asker: int) -> tuple[Known, Program] | None:
-        """The module of the project of a dotted name. It is asked for from many modules, in each of many walks."""
-        key = path, asker
-        if key not in self._found:
-            found = self._found[key] = self._ask(path, asker)
-            if found is not None:
-                self._modules[found[0].number] = found
-        return self._found[key]
+        """The module of the project of a dotted name, which is known by its number from now on."""
+        found = self._ask(path, asker)
+        if found is not None:
+            self._modules[found[0].number] = found
+        return found
 
     # --- circles ------------------------------------------------------------------------------------------------
 
