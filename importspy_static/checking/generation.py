@@ -26,6 +26,7 @@ from importspy_static.model.depth import Depth
 from importspy_static.model.document import Mapping, plain
 from importspy_static.model.document import Sequence as Items
 from importspy_static.model.environment import HOST, Environment, Host
+from importspy_static.model.policy import Policy
 from importspy_static.model.program import TOO_DEEP, Failure
 from importspy_static.model.repository import with_slashes
 from importspy_static.model.source import SourceFile
@@ -134,7 +135,12 @@ class Generation(ReadingRun):
         from importspy_static.checking.stated_dependencies import StatedDependencies
 
         modules = [(generated.source, home.library) for home, generated in made]
-        return StatedDependencies(modules, Ground(self._where, self._where.target), self._where.target, self._detail)
+        where, why_modified = self._where, None
+        if self._integrity and where.looks_at_host and where.search_path():
+            from importspy_static.checking.installed import Installed
+
+            why_modified = Installed(self._extractors, where, Policy()).why_modified
+        return StatedDependencies(modules, Ground(where, where.target), where.target, self._detail, why_modified)
 
     def made(
         self, gathered: Gathered, progress: Progress | None = None

@@ -60,6 +60,14 @@ class Installed:
             if each.is_to_be_unmodified:
                 yield self._held_to(each, contract)
 
+    def why_modified(self, name: str) -> str | None:
+        """Why a distribution cannot be asked to be unmodified: what is not as it was installed, or cannot be told."""
+        found = distribution(name, self._where.search_path())
+        if isinstance(found, NoDistribution):
+            return "it is not installed"
+        first = next(iter(check_drift(self._drifts.of(found), None)), None)
+        return None if first is None else first.message
+
     def _held_to(self, requirement: DependencyRequirement, contract: Contract) -> OfDistribution:
         asked = requirement.unmodified
         assert asked is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from importspy_static.checking.library import Library
 from importspy_static.checking.standing import Dependency, Ground
@@ -43,12 +43,20 @@ class StatedDependencies:
         ground: what they stand on.
         target: where they would run.
         detail: how much is told.
+        why_modified: tells of a distribution why it could not be asked to be unmodified, or None; without it, nothing
+            is said of that.
     """
 
     def __init__(
-        self, modules: Sequence[tuple[SourceFile, Library]], ground: Ground, target: Target, detail: Detail
+        self,
+        modules: Sequence[tuple[SourceFile, Library]],
+        ground: Ground,
+        target: Target,
+        detail: Detail,
+        why_modified: Callable[[str], str | None] | None = None,
     ) -> None:
         self._ground, self._target, self._detail = ground, target, detail
+        self._why_modified = why_modified
         self._modules: list[_Module] = []
         for source, library in modules:
             subject = Subject.read(source, library)
@@ -114,6 +122,11 @@ class StatedDependencies:
             rule.entries["origin"] = origin
         if of.editable:
             rule.entries["editable"] = True
+        elif self._why_modified is not None:
+            if (reason := self._why_modified(of.name)) is None:
+                rule.entries["unmodified"] = True
+            else:
+                rules.remarks.append(f"{of.name}: not said to be unmodified: {reason}")
         return rule
 
 

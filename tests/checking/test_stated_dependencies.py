@@ -14,6 +14,7 @@ from importspy_static.checking.updating import Rewritten
 from importspy_static.checking.where import Where
 from importspy_static.contract.specifiers import versions_like
 from importspy_static.model.document import Mapping, plain
+from tests.checking import environments
 from tests.fidelity.dependency_cases import install
 
 HOST = probe(distributions=False)
@@ -152,3 +153,35 @@ def test_an_update_adds_both_sections_where_there_are_none(tmp_path: Path, host:
 )
 def test_versions_behind_the_installed_one_are_taken(version: str, expected: str) -> None:
     assert versions_like(version) == expected
+
+
+def with_integrity(tmp_path: Path, host: Environment, detail: str = "full") -> Written:
+    site = Path(host.search_path[0])
+    environments.install(site, name="fine", contents={"fine.py": "def run(): ...\n"})
+    environments.install(site, name="changed", contents={"changed.py": "def run(): ...\n"})
+    (site / "changed.py").write_text("def stop(): ...\n", encoding="utf-8")
+    module = tmp_path / "acme" / "module.py"
+    module.write_text("import a, changed, fine\n", encoding="utf-8")
+    return generate([module], detail=detail, dependencies=True, integrity=True, environment=host)  # type: ignore[arg-type]
+
+
+def unmodified(found: Written) -> list[str]:
+    """The distributions that are asked to stay as they are."""
+    rules, _ = sections(found)  # type: ignore[misc]
+    return [name for name, rule in rules.items() if "unmodified" in rule]  # type: ignore[has-type]
+
+
+def test_with_integrity_what_is_as_it_was_installed_is_to_stay_so(tmp_path: Path, host: Environment) -> None:
+    found = with_integrity(tmp_path, host)
+    assert unmodified(found) == ["fine"]
+    told = [each for each in remarks(found) if "unmodified" in each]
+    assert [each.partition(": ")[0] for each in told] == ["a-tool", "changed"]
+    assert "changed.py" in told[1]
+    assert is_kept(tmp_path, host, found, "module")
+    (Path(host.search_path[0]) / "fine.py").write_text("def stop(): ...\n", encoding="utf-8")
+    assert not is_kept(tmp_path, host, found, "module")
+
+
+def test_unmodified_is_said_in_full_detail_and_with_integrity_alone(tmp_path: Path, host: Environment) -> None:
+    assert unmodified(with_integrity(tmp_path, host, "signatures")) == []
+    assert unmodified(written(tmp_path, host, module="import a, fine\n")) == []
