@@ -25,7 +25,7 @@ LOOKED_AFTER = 24 * 3600
 """Seconds after which a run that writes sees whether the cache is too large."""
 DIGEST = 32
 _STAMP = "looked-at"
-_BINARY: int = getattr(os, "O_BINARY", 0)
+BINARY: int = getattr(os, "OBINARY", 0)
 
 
 class Entry(NamedTuple):
@@ -68,9 +68,7 @@ class Cache:
             with suppress(OSError):
                 os.unlink(path)
             return None
-        if time.time() - changed > TOUCHED_AFTER:
-            with suppress(OSError):
-                os.utime(path)
+        note_use(path, changed)
         return content
 
     def has(self, key: str) -> bool:
@@ -79,15 +77,19 @@ class Cache:
 
     def put(self, key: str, content: bytes) -> None:
         """Keep this under a key of letters, digits and hyphens."""
+        self._keep(self._path(key), self._digest(key, content) + content)
+
+    def _keep(self, path: str, stored: bytes) -> bool:
+        """Write a file, or nothing from now on. Gives whether it was written."""
         if not self._is_writable:
-            return
-        path = self._path(key)
+            return False
         try:
-            self._write(path, self._digest(key, content) + content)
+            self._write(path, stored)
         except OSError:  # full, read-only, gone: a run without a cache is as good
             self._is_writable = False
-        else:
-            self._written += len(content)
+            return False
+        self._written += len(stored)
+        return True
 
     def close(self) -> None:
         """See that the cache stays within its bounds."""
@@ -95,7 +97,7 @@ class Cache:
             return
         stamp = os.path.join(self.folder, _STAMP)
         with suppress(OSError):
-            if self._written < CACHE_WRITTEN_BYTES and time.time() - _changed(stamp) < LOOKED_AFTER:
+            if self._written < CACHE_WRITTEN_BYTES and time.time() - changed_at(stamp) < LOOKED_AFTER:
                 return
             self._shrink()
             with open(stamp, "wb"):
@@ -145,13 +147,20 @@ class Cache:
                 return
 
 
+def note_use(path: str, changed: float) -> None:
+    """Note in the time of a file that it is used, unless that was noted not long ago."""
+    if time.time() - changed > TOUCHED_AFTER:
+        with suppress(OSError):
+            os.utime(path)
+
+
 def _read(path: str) -> tuple[bytes, float]:
     """The bytes of a file, and when it was changed: without the layers of `open`, which take as long as all the rest.
 
     Raises:
         OSError: it cannot be read.
     """
-    descriptor = os.open(path, os.O_RDONLY | _BINARY)
+    descriptor = os.open(path, os.O_RDONLY | BINARY)
     try:
         status = os.fstat(descriptor)
         found = os.read(descriptor, status.st_size)
@@ -163,7 +172,7 @@ def _read(path: str) -> tuple[bytes, float]:
 
 
 def _new(path: str) -> int:
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600)
 
 
 def _is_ours(folder: str) -> bool:
@@ -177,7 +186,7 @@ def _is_ours(folder: str) -> bool:
     return status.st_uid == os.geteuid() and not status.st_mode & 0o022
 
 
-def _changed(path: str) -> float:
+def changed_at(path: str) -> float:
     try:
         return os.stat(path).st_mtime
     except OSError:

@@ -484,6 +484,9 @@ REVISION_BYTES = 128 * MIB
 CACHE_BYTES = 256 * MIB
 """Bytes of the cache on disk. Over it: what was not used for the longest time goes."""
 
+CACHE_PACK_BYTES = 2 * MIB
+"""Bytes of entries of the cache that wait to be written in one file. Over it: they are written."""
+
 CACHE_WRITTEN_BYTES = CACHE_BYTES // 8
 """Bytes that one run writes into the cache. Over it: the run looks itself how large the cache is."""
 

@@ -7,6 +7,7 @@ Nothing is declared: whatever is asked while `observed` lasts is noted where Pyt
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 import time
@@ -32,6 +33,8 @@ _CHANGES = frozenset(
     {"os.chmod", "os.chown", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink", "os.truncate"}
 )
 _IMPORT = "<frozen importlib._bootstrap_external>"
+_UNTIDY = re.compile(r"/\.{0,2}(?:/|$)")
+"""What an absolute path may have that `os.path.abspath` takes out."""
 
 _stat, _lstat, _readlink, _listdir, _scandir, _access = (
     os.stat,
@@ -52,9 +55,8 @@ class Questions:
     """
 
     def __init__(self, aside: tuple[str, ...], tools: Callable[[Any], bool]) -> None:
-        self._aside = tuple(
-            os.path.join(spelled(each), "") for each in aside for spelled in (os.path.abspath, os.path.realpath)
-        )
+        self._aside = tuple(spelled(each) for each in aside for spelled in (os.path.abspath, os.path.realpath))
+        self._in_aside = tuple(os.path.join(each, "") for each in self._aside)
         self._tools = tools
         self._began = time.time()
         self._answers: dict[str, Answer] = {}
@@ -80,17 +82,22 @@ class Questions:
 
     def noted(self, kind: str, path: Any, ask: Callable[[], Any], answer: Callable[[Any], Answer]) -> Any:
         """Ask, and note the answer."""
-        thread = get_ident()
-        self._noting.add(thread)
         try:
             found = ask()
         except OSError as error:
             self._noted(kind, path, _refused(error))
             raise
-        finally:
-            self._noting.discard(thread)
         self._noted(kind, path, answer(found))
         return found
+
+    def noted_listing(self, kind: str, path: Any, ask: Callable[[], Any], answer: Callable[[Any], Answer]) -> Any:
+        """The same for what is an audit event, too: this one is noted."""
+        thread = get_ident()
+        self._noting.add(thread)
+        try:
+            return self.noted(kind, path, ask, answer)
+        finally:
+            self._noting.discard(thread)
 
     def happens(self, event: str, arguments: tuple[Any, ...]) -> None:
         """An audit event."""
@@ -137,8 +144,11 @@ class Questions:
         if self._answers.setdefault(question, answer) != answer:
             self.spoil(f"{question} has changed")
 
-    def _is_aside(self, path: str | bytes) -> bool:
-        return os.path.join(os.path.abspath(os.fsdecode(path)), "").startswith(self._aside)
+    def _is_aside(self, path: str | bytes | os.PathLike[Any]) -> bool:
+        name = os.fsdecode(path)
+        if name[:1] != "/" or _UNTIDY.search(name):
+            name = os.path.abspath(name)
+        return name.startswith(self._in_aside) or name in self._aside
 
 
 def holds(answers: dict[str, Answer]) -> bool:
@@ -229,8 +239,8 @@ class _Entries:
     def __init__(self, entries: list[os.DirEntry[Any]]) -> None:
         self._entries = iter(entries)
 
-    def __iter__(self) -> _Entries:
-        return self
+    def __iter__(self) -> Iterator[os.DirEntry[Any]]:
+        return self._entries
 
     def __next__(self) -> os.DirEntry[Any]:
         return next(self._entries)
@@ -305,14 +315,17 @@ def _noting(questions: Questions) -> dict[str, Callable[..., Any]]:
         return questions.noted("link", path, lambda: _readlink(path, dir_fd=dir_fd), os.fsdecode)
 
     def noting_listdir(path: Any = ".") -> Any:
-        return questions.noted("names", path, lambda: _listdir(path), lambda names: sorted(map(os.fsdecode, names)))
+        def answer(names: list[Any]) -> Answer:
+            return sorted(map(os.fsdecode, names))
+
+        return questions.noted_listing("names", path, lambda: _listdir(path), answer)
 
     def noting_scandir(path: Any = ".") -> Any:
         def ask() -> list[os.DirEntry[Any]]:
             with _scandir(path) as entries:
                 return list(entries)
 
-        return _Entries(questions.noted("entries", path, ask, _kinds))
+        return _Entries(questions.noted_listing("entries", path, ask, _kinds))
 
     def noting_access(*given: Any, **named: Any) -> Any:
         questions.spoil("access")

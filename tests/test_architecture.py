@@ -21,6 +21,7 @@ LAYERS: dict[str, set[str]] = {
     "lazy_dataclasses": set(),
     "model": set(),
     "cache": set(),
+    "packed_cache": {"cache"},
     "cache_folder": set(),
     "own_libraries": set(),
     "questions": set(),
@@ -57,7 +58,7 @@ LAYERS: dict[str, set[str]] = {
     },
     "cli": {
         *("_version", "cache", "cache_folder", "catalogue", "checking", "configuration", "guard", "model", "probing"),
-        *("own_libraries", "questions", "report"),
+        *("own_libraries", "packed_cache", "questions", "report"),
     },
     "guard": {
         *("_version", "cache", "cache_folder", "catalogue", "checking", "configuration", "model", "own_libraries"),

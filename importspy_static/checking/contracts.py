@@ -51,6 +51,7 @@ class Contracts:
     def __init__(self, where: Where, policy: Policy) -> None:
         self._where, self._policy = where, policy
         self._held: dict[object, Held | ContractError] = {}
+        self._real: dict[str, str] = {}
         self.refused: dict[str, ContractError] = {}
 
     def held(self, reference: ContractReference) -> Held | None:
@@ -63,7 +64,7 @@ class Contracts:
 
     def tried(self, reference: ContractReference) -> Held | ContractError:
         """The contract and its judge, or why it cannot be used, which is for the caller to tell."""
-        key: object = id(reference) if isinstance(reference, Contract) else os.path.realpath(reference)
+        key: object = id(reference) if isinstance(reference, Contract) else self._realpath(os.fspath(reference))
         if key not in self._held:
             try:
                 contract = read_terms(reference)
@@ -71,6 +72,12 @@ class Contracts:
             except ContractError as error:
                 self._held[key] = error
         return self._held[key]
+
+    def _realpath(self, path: str) -> str:
+        """Each file of a run asks for its contract, and most of them for the same."""
+        if path not in self._real:
+            self._real[path] = os.path.realpath(path)
+        return self._real[path]
 
     def _judge(self, contract: Contract) -> Judge:
         if self._where.every_deployment and not is_lock(contract.path):  # fingerprints are those of any host

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import threading
 from collections.abc import Iterable
 
 from importspy_static import limits
@@ -47,12 +48,23 @@ class Extractors:
         """Whether a process died or ran out of time: it may not next time."""
         count = max(1, min(processors(), WORKERS) if jobs is None else jobs)
         self.cache = cache
-        at_once = cache is None or not all(self._is_cached(path, depth) for path in likely)
-        self.all = tuple(Extractor(at_once=depth if at_once and index == 0 else None) for index in range(count))
+        self._depth = depth
+        self._are_needed = cache is None or not all(self._is_cached(path, depth) for path in likely)
+        self.all = tuple(Extractor(at_once=depth if self._are_needed and not index else None) for index in range(count))
+        self._starting: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Start all of them now, beside what else is done: there will be work for them."""
+        if self._are_needed and not self._starting:
+            self._starting = [threading.Thread(target=each.start, args=(self._depth,)) for each in self.all[1:]]
+            for each in self._starting:
+                each.start()
 
     def close(self) -> None:
         """End the processes, whatever they do."""
         self._is_closed = True
+        for thread in self._starting:
+            thread.join()
         for each in self.all:
             each.close()
         if self.cache is not None:

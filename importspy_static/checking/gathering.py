@@ -10,7 +10,7 @@ from importspy_static.checking.library import Library, SearchPath
 from importspy_static.checking.readings import Readings
 from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.model.source import EntryPoint, SourceFile, Unreadable
-from importspy_static.project.roots import Projects, source_file
+from importspy_static.project.roots import Projects
 
 if TYPE_CHECKING:
     from importspy_static.project.archives import Archive
@@ -93,6 +93,7 @@ def gather(wanted: Wanted, readings: Readings, search_path: SearchPath) -> Gathe
     from importspy_static.project.selection import select
 
     selection = select(wanted.paths, wanted.exclusion, projects)
+    readings.expect(len(selection.files))
     given = () if wanted.given is None else (wanted.given.path,)
     named = frozenset(map(os.path.normpath, (*wanted.paths, *given)))
     found = [*_projects(selection, wanted, readings, projects, named)]
@@ -133,11 +134,11 @@ def _projects(
     given = None
     if wanted.given is not None:
         path = wanted.given.path
-        given = replace(source_file(path, projects.roots(path)), content=wanted.given.content)
+        given = replace(projects.source_file(path), content=wanted.given.content)
         readings.number(given)  # before the file itself, in whose place it is read, whoever imports it
         sources.setdefault(project_of(path), []).append(given)
     for path in selection.files:
-        file = source_file(path, projects.roots(path))
+        file = projects.source_file(path)
         if given is None or file.key != given.key:
             sources.setdefault(project_of(path), []).append(file)
     for each in selection.unreadable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -83,7 +84,10 @@ class OneHost:
 
     def depth(self, requirements: Sequence[ModuleRequirement], entry_points: Sequence[EntryPoint]) -> Depth:
         candidates = () if self._deployments is None else self._deployments.candidates
-        return _depth([*requirements, *(module for each in candidates for module in each.modules)], entry_points)
+        asked = _depth([*requirements, *(module for each in candidates for module in each.modules)], entry_points)
+        if asked is Depth.GRAMMAR and self._target.version[:2] >= sys.version_info[:2]:
+            return Depth.IMPORTS  # what this Python has accepted is no news to the target's
+        return asked
 
     def judge(self, candidate: Candidate) -> Judgement:
         from importspy_static.checking.one_host import check_on_host
@@ -94,7 +98,7 @@ class OneHost:
         if isinstance(subject, Failure):
             return self.refuse(candidate.source.path, subject)
         world = None
-        if depth is not Depth.IMPORTS:
+        if depth >= Depth.OUTLINE:
             # The modules that the host would find: of the project, and of its search path if that is on this machine.
             world = library.world(self._target, self._where.search_path, self._contract.options.trusted_decorators)
         found = check_on_host(subject, self._contract, requirements, self._target, world, self._deployments)
@@ -158,7 +162,7 @@ class EveryDeployment:
         def kept(violation: Violation) -> Violation | None:
             return policy.left_of(violation, self._contract.severity)
 
-        as_written = depth is Depth.IMPORTS
+        as_written = depth < Depth.OUTLINE
         found = check_on_every_deployment(subject, self._contract, candidate.requirements, kept, as_written=as_written)
         return Judgement(*found)
 
@@ -183,7 +187,7 @@ def _depth(requirements: Sequence[ModuleRequirement], entry_points: Sequence[Ent
     """Imports stand in the source of a module; all else is what it comes out as."""
     if entry_points or any(each.asks_how_it_comes_out for each in requirements):
         return Depth.OUTLINE
-    return Depth.IMPORTS
+    return Depth.GRAMMAR
 
 
 def _of_host(

@@ -62,6 +62,11 @@ class Readings:
         self._facts[number] = (Depth.WHOLE, NOTHING)
         return number
 
+    def expect(self, count: int) -> None:
+        """So many files will be asked for, of which nothing is known yet."""
+        if count >= MANY:
+            self._extractors.start()
+
     def prepare(self, files: Iterable[tuple[SourceFile, Depth | Print]]) -> None:
         """Begin with files of which this will be asked, in about this order."""
         numbered = ((self.number(file), self._deep(asked)) for file, asked in files)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import PurePath
 
@@ -83,11 +83,10 @@ class ImportedModule(Reach):
         """What may import anything."""
         return (each for each in self._program.unknown_imports if self.reached(each.span) is not False)
 
-    @property
-    def uses(self) -> Iterator[tuple[Use, list[Span]]]:
-        """What is read of imports, with the places that control may come to."""
+    def uses(self, concerns: Callable[[str], bool]) -> Iterator[tuple[Use, list[Span]]]:
+        """What is read of imports, with the places that control may come to; only of paths that are of concern."""
         for each in self._program.uses:
-            if spans := [span for span in each.spans if self.reached(span) is not False]:
+            if concerns(each.path) and (spans := [span for span in each.spans if self.reached(span) is not False]):
                 yield each, spans
 
     # --- names ----------------------------------------------------------------------------------------------------

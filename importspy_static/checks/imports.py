@@ -183,6 +183,7 @@ class _Restricted:
     def __init__(self, module: ImportedModule, requirement: ImportRequirement) -> None:
         self._module = module
         self._deny, self._allow = requirement.deny, requirement.allow
+        self._denied_tops = {_top(each.value) for each in requirement.deny}
         self._told: list[str] = []
         """Paths of imports that are told: that they are used is not told, too."""
         self._broken: set[str] = set()
@@ -191,7 +192,11 @@ class _Restricted:
     def check(self) -> Iterator[Violation]:
         for fact in self._module.imports:
             yield from self._check_import(fact)
-        uses = [each for each in self._module.uses if not any(covers(path, each[0].path) for path in self._told)]
+        uses = [
+            each
+            for each in self._module.uses(self._concerns)
+            if not any(covers(path, each[0].path) for path in self._told)
+        ]
         for use, spans in uses:
             yield from self._check_use(use.path, spans)
         for use, spans in uses:
@@ -237,15 +242,23 @@ class _Restricted:
     def _below(self, path: str, construct: str, reason: str, span: Span) -> Iterator[Violation]:
         """Undecided: what is denied of something."""
         full = self._module.full(path)
-        for denied in self._deny:
+        for denied in self._deny if self._is_near_denied(path) else ():
             if full is not None and is_below(denied.value, full) and denied.value not in self._broken:
                 yield self._may_import(denied.value, construct, reason, span, denied.place)
 
     # --- what the contract says ------------------------------------------------------------------------------------
 
+    def _concerns(self, path: str) -> bool:
+        return self._allow is not None or self._is_near_denied(path)
+
+    def _is_near_denied(self, path: str) -> bool:
+        """Whether a path can be, hold, or be in anything that is denied: most cannot, which their first name shows."""
+        full = self._module.full(path)
+        return full is None or _top(full) in self._denied_tops
+
     def _denial(self, path: str) -> tuple[Stated[str], str] | None:
         """What denies this, and by which name."""
-        for denied in self._deny:
+        for denied in self._deny if self._is_near_denied(path) else ():
             if (named := self._module.named(path, denied.value)) is not None:
                 self._broken.add(denied.value)
                 return denied, named
@@ -301,3 +314,7 @@ def _listed(allowed: tuple[str, ...]) -> str:
     if len(told) > _TOLD + 1:
         told = [*told[:_TOLD], f"{len(told) - _TOLD} more"]
     return " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told) or "no import"
+
+
+def _top(path: str) -> str:
+    return path.partition(".")[0]

@@ -28,13 +28,13 @@ def extractors(settings: Settings, wanted: Wanted | None = None, depth: Depth | 
 
     `depth`: how much of them will be read, or which fingerprints are wanted.
     """
-    from importspy_static.cache import Cache
     from importspy_static.checking.extractors import Extractors
+    from importspy_static.packed_cache import PackedCache
 
     sys.setswitchinterval(SWITCH_SECONDS)
     named = settings.text("cache-dir")
     folder = None if settings.boolean("no-cache") else named or default_folder()
-    cache = None if folder is None else Cache(folder)
+    cache = None if folder is None else PackedCache(folder)
     if cache is not None and not cache.is_usable:
         level = logging.WARNING if named is not None else logging.INFO
         logger.log(level, "%s: not used as a cache: others than this user can write there", visible(cache.folder))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from importspy_static.extract.grammar import Use, constructs, undeclared
+from importspy_static.extract.grammar import Use, constructs, show, undeclared
 from importspy_static.extract.judgement import accepted, gave_up, judged, lenient
 from importspy_static.extract.text import SourceText
 from importspy_static.lazy_dataclasses import replace
@@ -13,7 +13,7 @@ from importspy_static.model.bytecode import Code, CodeForm
 from importspy_static.model.depth import Depth
 from importspy_static.model.fingerprint import Fingerprints, Print
 from importspy_static.model.place import Span
-from importspy_static.model.program import Block, Failure, Program
+from importspy_static.model.program import Block, Construct, Failure, Program
 
 
 def extract(source: bytes, newer: bool = False, depth: Depth = Depth.WHOLE) -> Program | Failure:
@@ -83,11 +83,15 @@ def facts(
     from importspy_static.extract.imports import ImportReader
 
     try:
-        body = () if depth is Depth.IMPORTS else statements(tree, text, bodies=depth is Depth.WHOLE, is_newer=is_newer)
+        body = () if depth < Depth.OUTLINE else statements(tree, text, bodies=depth is Depth.WHOLE, is_newer=is_newer)
         if isinstance(body, Failure):
             return body
         imports = ImportReader(tree, text)
-        found = constructs(tree, text, uses, imports.watch)
+        found: tuple[Construct, ...] = ()
+        if is_newer or depth >= Depth.GRAMMAR:
+            found = constructs(tree, text, uses, imports.watch)
+        elif imports.watch is not None:
+            show(tree, text, imports.watch)
         return Program(body, _future_annotations(tree), found, *imports.facts())
     except (RecursionError, MemoryError) as error:
         return gave_up(error)

@@ -76,6 +76,11 @@ class Extractor:
             self._drop()
             self._is_closing = False
 
+    def start(self, depth: Depth | Print | Code) -> None:
+        """Start the worker now, and not when it is asked."""
+        with self._lock:
+            self._start(depth)
+
     def extract(self, source: bytes, file: int = 0, depth: Depth = Depth.WHOLE) -> Program | Failure:
         """The facts of a source file, or why there are none. Raises nothing for any source.
 

@@ -9,6 +9,7 @@ import ast
 import re
 import sys
 import warnings
+from collections.abc import Callable
 from types import CodeType
 
 from importspy_static import limits
@@ -29,12 +30,24 @@ def running_version() -> str:
 
 def judged(source: bytes) -> ast.Module | Failure:
     """CPython's tree of a source that its compiler accepts, else why there is none."""
-    found = judged_code(source)
+    found = _judged(source, _compiled)
     return found if isinstance(found, Failure) else found[0]
 
 
 def judged_code(source: bytes, optimize: int = -1) -> tuple[ast.Module, CodeType] | Failure:
-    """The tree with the code that it compiles to, optimized as `compile` is told."""
+    """The tree with the code that the source compiles to, optimized as `compile` is told."""
+    return _judged(source, lambda _, source: compile(source, _NO_FILE, "exec", dont_inherit=True, optimize=optimize))
+
+
+def _compiled(tree: ast.Module, source: bytes) -> CodeType:
+    """Of the tree: that is a parse less. It raises nothing else than it would of the source, which tells where."""
+    try:
+        return compile(tree, _NO_FILE, "exec", dont_inherit=True)
+    except Exception:  # noqa: BLE001 - whatever it is, the source has the last word
+        return compile(source, _NO_FILE, "exec", dont_inherit=True)
+
+
+def _judged(source: bytes, compiled: Callable[[ast.Module, bytes], CodeType]) -> tuple[ast.Module, CodeType] | Failure:
     if too_much := before_parsing(source):
         return too_much
     with warnings.catch_warnings():
@@ -43,7 +56,7 @@ def judged_code(source: bytes, optimize: int = -1) -> tuple[ast.Module, CodeType
             tree = ast.parse(source, _NO_FILE)
             if too_much := before_compiling(source, tree):
                 return too_much
-            return tree, compile(source, _NO_FILE, "exec", dont_inherit=True, optimize=optimize)
+            return tree, compiled(tree, source)
         except SyntaxError as error:
             return refused(source, error)
         except (ValueError, LookupError) as error:  # a null byte on some versions; codecs that raise what they like

@@ -35,6 +35,17 @@ _CHILDREN: dict[type[ast.AST], Callable[[Any], list[ast.AST]]] = {
     ast.Tuple: lambda node: [*node.elts],
     ast.BinOp: lambda node: [node.left, node.right],
     ast.Compare: lambda node: [node.left, *node.comparators],
+    ast.arg: lambda node: [] if node.annotation is None else [node.annotation],
+    ast.arguments: lambda node: [
+        *node.posonlyargs,
+        *node.args,
+        *([node.vararg] if node.vararg is not None else ()),
+        *node.kwonlyargs,
+        *([each for each in node.kw_defaults if each is not None] if node.kw_defaults else ()),
+        *([node.kwarg] if node.kwarg is not None else ()),
+        *node.defaults,
+    ],
+    ast.alias: lambda _: [],
     ast.If: lambda node: [node.test, *node.body, *node.orelse],
     ast.Return: lambda node: [] if node.value is None else [node.value],
 }

@@ -9,7 +9,9 @@ class Depth(IntEnum):
     """Each has what those before it have."""
 
     IMPORTS = 1
-    """What it imports, and which grammar it needs; no statement."""
-    OUTLINE = 2
+    """What it imports; no statement. Which grammar it needs only if that is newer than the running Python's."""
+    GRAMMAR = 2
+    """Which grammar it needs."""
+    OUTLINE = 3
     """What it does to names. Bodies of functions that say something are None."""
-    WHOLE = 3
+    WHOLE = 4

@@ -262,12 +262,8 @@ def _under(
             return
         here, parts = waiting.pop()
         yield from (_file(here, each, names.dotted([*parts, each])) for each in here.files)
-        below = [(each, here.folder(each)) for each in here.folders if each != "__pycache__"]
-        waiting += [
-            (inner, (*parts, each))
-            for each, inner in below
-            if inner is not None and not (isinstance(inner, DiskFolder) and inner.is_link)
-        ]
+        below = [each for each in here.folders if each != "__pycache__" and each not in here.links]
+        waiting += [(inner, (*parts, each)) for each in below if (inner := here.folder(each)) is not None]
 
 
 def _file(folder: Folder, name: str, module: str | None) -> SourceFile | Unreadable | None:

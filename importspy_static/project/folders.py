@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
+from typing import NamedTuple
 
 from importspy_static import limits
 from importspy_static.model.source import Owner, SourceFile
@@ -44,6 +45,11 @@ class Folder:
                 found[stem] = (*found.get(stem, ()), name)
         return found
 
+    @property
+    def links(self) -> frozenset[str]:
+        """The names of symbolic links, to files or folders: they may lead in a circle or out of the project."""
+        return frozenset()
+
     def path(self, name: str) -> str:
         """A file of this folder, as told to people."""
         return joined(self.shown, name)
@@ -76,6 +82,18 @@ class Folder:
         raise NotImplementedError
 
 
+class _Listing(NamedTuple):
+    """The names in a folder."""
+
+    files: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
+    """Which of the files and folders are links."""
+    others: frozenset[str] = frozenset()
+    problem: str | None = None
+    """Why there is no listing."""
+
+
 class DiskFolder(Folder):
     """A folder on disk."""
 
@@ -83,86 +101,78 @@ class DiskFolder(Folder):
         super().__init__(shown, kind)
         self.place = place
         """Its absolute path, by which it is listed; links in it are followed as Python follows them."""
+        self._front = os.path.join(place, "")
 
     @cached_property
-    def _listing(self) -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], str | None]:
-        """Files, folders, which of the files are links, what is neither, and why there is no listing."""
-        files, folders, links, others = set(), set(), set(), set()
+    def _listing(self) -> _Listing:
+        files: set[str] = set()
+        folders: set[str] = set()
+        links: set[str] = set()
+        others: set[str] = set()
         try:
             with os.scandir(self.place) as entries:
                 for count, entry in enumerate(entries):
                     if count == limits.FOLDER_ENTRIES:  # what is not seen would count as not there
-                        return _no_listing(f"there are more than {count} names in its folder")
-                    if _is(entry, folder=True):
-                        folders.add(entry.name)
-                    elif _is(entry, folder=False):
-                        files.add(entry.name)
-                        if entry.is_symlink():
-                            links.add(entry.name)
-                    else:
-                        others.add(entry.name)
+                        return _Listing(problem=f"there are more than {count} names in its folder")
+                    kept = folders if _is(entry, folder=True) else files if _is(entry, folder=False) else others
+                    kept.add(entry.name)
+                    if entry.is_symlink():
+                        links.add(entry.name)
         except PermissionError:
-            return _no_listing("no permission to list its folder")
+            return _Listing(problem="no permission to list its folder")
         except (OSError, ValueError):
-            return _no_listing("its folder cannot be listed")
-        return frozenset(files), frozenset(folders), frozenset(links), frozenset(others), None
+            return _Listing(problem="its folder cannot be listed")
+        return _Listing(frozenset(files), frozenset(folders), frozenset(links), frozenset(others))
 
     @property
     def problem(self) -> str | None:
-        return self._listing[4]
+        return self._listing.problem
 
     @cached_property
     def files(self) -> frozenset[str]:
-        return self._listing[0]
+        return self._listing.files
 
     @cached_property
     def folders(self) -> frozenset[str]:
-        return self._listing[1]
+        return self._listing.folders
 
     @property
     def others(self) -> frozenset[str]:
         """The names of what is neither: pipes, devices, links that lead nowhere."""
-        return self._listing[3]
+        return self._listing.others
 
     @cached_property
     def _real(self) -> str:
-        return real(self.place)
+        """What is in front of its names in their real paths."""
+        return os.path.join(real(self.place), "")
 
     def source(self, name: str, module: str | None, stands_for: str | None = None) -> SourceFile:
-        path = os.path.join(self._real, name)
+        path = self._real + name
         return SourceFile(
             path=self.path(name),
             module=module,
             is_package=names.is_package(name),
             is_stub=name.endswith(".pyi"),
             kind=self.kind,
-            file=real(path) if name in self._listing[2] else path,
+            file=real(path) if name in self.links else path,
             stands_for=stands_for,
         )
 
     def read(self, name: str, size: int) -> bytes | None:
-        return settings(os.path.join(self.place, name), size)
+        return settings(self.place_of(name), size)
 
     def opened(self, name: str) -> DiskFolder:
-        place = os.path.join(self.place, name)
+        place = self.place_of(name)
         shown = as_given(place, os.curdir) if self.shown.startswith(os.pardir) else joined(self.shown, name)
         return DiskFolder(place, shown, self.kind)
 
     def place_of(self, name: str) -> str:
         """The absolute path of one of its names."""
-        return os.path.join(self.place, name)
+        return self._front + name
 
     @property
-    def is_link(self) -> bool:
-        """Whether it is a symbolic link, which may lead in a circle or out of the project."""
-        return os.path.islink(self.place)
-
-
-def _no_listing(
-    problem: str,
-) -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], str]:
-    nothing: frozenset[str] = frozenset()
-    return nothing, nothing, nothing, nothing, problem
+    def links(self) -> frozenset[str]:
+        return self._listing.links
 
 
 def _is(entry: os.DirEntry[str], *, folder: bool) -> bool:

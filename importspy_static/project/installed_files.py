@@ -195,8 +195,7 @@ class _Comparing:
             for name in sorted(folder.folders, reverse=True):
                 told = f"{way}/{name}"
                 is_held = _key(told) in self._holders
-                inner = folder.folder(name)
-                if not is_held and isinstance(inner, DiskFolder) and inner.is_link:
+                if not is_held and name in folder.links:
                     yield told, folder.place_of(name)
                 elif is_held or self._is_in_package(told):
                     waiting.append(told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 
@@ -97,7 +98,8 @@ def _linked(entry: Folder, name: str) -> Iterator[Metadata]:
     place = content.partition("\n")[0].strip()
     if not place or "\0" in place or not isinstance(entry, DiskFolder):
         return
-    there = DiskFolder(absolute(entry.place_of(place)), absolute(entry.place_of(place)), "installed")
+    way = absolute(os.path.join(entry.place, place))
+    there = DiskFolder(way, way, "installed")
     wanted = normal_name(name.removesuffix(".egg-link"))
     for each in sorted(there.folders):
         if each.endswith(".egg-info") and normal_name(each.removesuffix(".egg-info")) == wanted:

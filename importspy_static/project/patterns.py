@@ -17,6 +17,7 @@ _ANY_FOLDERS: Final = None
 """What `**` as a whole part stands for."""
 _STAR: Final = ""
 _MAGIC = re.compile(r"[*?[]")
+_SPECIAL = re.compile(r"[*?[\\]")
 _CLASSES = {
     "alnum": "a-zA-Z0-9", "alpha": "a-zA-Z", "blank": " \\t", "cntrl": "\\x00-\\x1f\\x7f", "digit": "0-9",
     "graph": "!-~", "lower": "a-z", "print": " -~", "punct": "!-/:-@\\[-`{-~", "space": "\\s", "upper": "A-Z",
@@ -42,6 +43,8 @@ class Pattern:
     """Whether it is for folders alone."""
     includes: bool
     """Whether it begins with an exclamation mark: what it matches is not excluded after all."""
+    literal: str | None = None
+    """The one name that it matches, if there is no more to it."""
 
     def matches(self, path: Sequence[str], *, is_folder: bool) -> bool:
         """Whether it matches a path, told in parts from the folder of its file."""
@@ -55,10 +58,15 @@ class Patterns:
     """The lines of one file, or of one option. The last that matches decides."""
 
     patterns: tuple[Pattern, ...] = ()
+    literals: frozenset[str] = frozenset()
+    """The names that patterns match which match nothing else, as most do: a name that is none of them is not for these
+    patterns."""
+    others: tuple[Pattern, ...] = ()
+    """The rest of the patterns."""
 
     def verdict(self, path: Sequence[str], *, is_folder: bool) -> bool | None:
         """True for excluded, False for included again, None if nothing is said of it."""
-        for pattern in reversed(self.patterns):
+        for pattern in reversed(self.patterns if path[-1] in self.literals else self.others):
             if pattern.matches(path, is_folder=is_folder):
                 return not pattern.includes
         return None
@@ -66,8 +74,9 @@ class Patterns:
 
 def patterns(lines: Iterable[str]) -> Patterns:
     """The patterns of some lines. What can never match, and what is over a limit, is left out."""
-    found = [pattern for line in lines if (pattern := _pattern(line)) is not None]
-    return Patterns(tuple(found[: limits.PATTERNS]))
+    found = [pattern for line in lines if (pattern := _pattern(line)) is not None][: limits.PATTERNS]
+    literals = frozenset(each.literal for each in found if each.literal is not None)
+    return Patterns(tuple(found), literals, tuple(each for each in found if each.literal is None))
 
 
 def has_magic(text: str) -> bool:
@@ -124,7 +133,8 @@ def _pattern(line: str) -> Pattern | None:
         parts = [_part(part, is_anchored) for part in _split(text.removeprefix("/"))]
     except _Never:
         return None
-    return Pattern(tuple(parts), is_anchored, for_folders, includes) if text else None
+    literal = None if is_anchored or _SPECIAL.search(text) else text
+    return Pattern(tuple(parts), is_anchored, for_folders, includes, literal) if text else None
 
 
 def _trimmed(text: str) -> str:

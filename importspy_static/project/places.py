@@ -58,6 +58,14 @@ def is_file(folder: str, *names: str) -> bool:
     return any(os.path.isfile(os.path.join(folder, name)) for name in names)
 
 
+def is_link(path: str) -> bool:
+    """Whether it is a symbolic link."""
+    try:
+        return os.path.islink(path)
+    except ValueError:  # a NUL, before Python 3.12 tells
+        return False
+
+
 def settings(path: str, size: int = limits.SETTINGS_BYTES) -> bytes | None:
     """The bytes of a small file; None if there is none that can be read."""
     content = read_source(path)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from importspy_static.model.source import SourceFile
 from importspy_static.project import names
 from importspy_static.project.folders import DiskFolder
-from importspy_static.project.places import absolute, as_given, inside, is_file, real, settings
+from importspy_static.project.places import absolute, as_given, inside, is_file, is_link, real, settings
 from importspy_static.project.pyproject import declared_roots
 
 _MARKS = ("pyproject.toml", "setup.py", "setup.cfg")
@@ -38,6 +38,9 @@ class Projects:
 
     def __init__(self, explicit: Sequence[str] = (), *, are_sought: bool = True) -> None:
         self._explicit, self._are_sought = tuple(dict.fromkeys(explicit)), are_sought
+        self._folders: dict[str, str] = {}
+        self._real: dict[str, str] = {}
+        self._packages: dict[str, bool] = {}
         self._projects: dict[str, str | None] = {}
         self._layouts: dict[str, tuple[str, ...]] = {}
         self._bases: dict[str, str | None] = {}
@@ -47,7 +50,7 @@ class Projects:
         """As `roots_of` tells it."""
         if self._explicit:
             return self._explicit
-        folder = _folder(absolute(path))
+        folder = self._folder(path)
         key = (folder, os.path.isabs(path))
         if key not in self._told:
             base, project = self._base(folder), self._project(folder)
@@ -67,19 +70,45 @@ class Projects:
 
     def base(self, path: str) -> str | None:
         """The root of this path alone: where the outermost package around it lies. None if a declared root has it."""
-        base = None if self._explicit else self._base(_folder(absolute(path)))
+        base = None if self._explicit else self._base(self._folder(path))
         return None if base is None else as_given(base, path)
 
     def project(self, path: str) -> str | None:
         """The absolute path of the folder of the project that a path belongs to."""
-        return self._project(_folder(absolute(path)))
+        return self._project(self._folder(path))
+
+    def source_file(self, path: str) -> SourceFile:
+        """A file of the project, as `source_file` tells it by the roots of its path."""
+        folder, name = os.path.split(path)
+        if folder not in self._real:
+            self._real[folder] = real(folder)
+        # Of files there are many in a folder, and each part of a path is a question to the file system.
+        is_plain = name not in {"", os.curdir, os.pardir} and not is_link(path)
+        straight = os.path.join(self._real[folder], name) if is_plain else real(path)
+        return _source_file(path, straight, self.roots(path))
+
+    def _folder(self, path: str) -> str:
+        """The absolute path of a folder itself, or of that of a file."""
+        if path not in self._folders:
+            place = absolute(path)
+            self._folders[path] = place if os.path.isdir(place) else os.path.dirname(place)
+        return self._folders[path]
 
     def _project(self, folder: str) -> str | None:
         if not self._are_sought:
             return None
-        if folder not in self._projects:
-            self._projects[folder] = next(filter(_is_project, _upwards(folder)), None)
-        return self._projects[folder]
+        passed: list[str] = []
+        found = None
+        for each in _upwards(folder):
+            if each in self._projects:
+                found = self._projects[each]
+                break
+            passed.append(each)
+            if _is_project(each):
+                found = each
+                break
+        self._projects.update(dict.fromkeys(passed, found))
+        return found
 
     def _declared(self, project: str | None) -> tuple[str, ...]:
         if project is None:
@@ -92,8 +121,23 @@ class Projects:
         if folder not in self._bases:
             project = self._project(folder)
             is_within = any(inside(folder, root) is not None for root in self._declared(project))
-            self._bases[folder] = None if is_within else _outermost(folder, project)
+            self._bases[folder] = None if is_within else self._outermost(folder, project)
         return self._bases[folder]
+
+    def _outermost(self, folder: str, project: str | None) -> str:
+        """The folder that holds the outermost package around a folder; the folder itself if there is no package.
+
+        Inside of a project folders between packages may lack `__init__.py`: `acme/plugins/` in `acme/__init__.py`.
+        """
+        found = folder
+        for each in _upwards(folder):
+            if each not in self._packages:
+                self._packages[each] = _is_package(each)
+            if self._packages[each]:
+                found = os.path.dirname(each)
+            elif project is None or inside(each, project) is None:
+                break
+        return found
 
 
 def module_name(path: str, roots: Sequence[str]) -> str | None:
@@ -111,6 +155,11 @@ def module_name(path: str, roots: Sequence[str]) -> str | None:
 
 def source_file(path: str, roots: Sequence[str]) -> SourceFile:
     """A file of the project, named by its path. Nothing is said of whether it is there."""
+    return _source_file(path, real(path), roots)
+
+
+def _source_file(path: str, straight: str, roots: Sequence[str]) -> SourceFile:
+    """The same; `straight` is the path without links."""
     name = os.path.basename(path)
     return SourceFile(
         path=path,
@@ -118,7 +167,7 @@ def source_file(path: str, roots: Sequence[str]) -> SourceFile:
         is_package=names.is_package(name),
         is_stub=name.endswith(".pyi"),
         kind="project",
-        file=real(path),
+        file=straight,
     )
 
 
@@ -128,11 +177,6 @@ def _module_name(path: str, roots: Sequence[str]) -> str | None:
         if way and (module := names.dotted(way.split(os.sep))):
             return module
     return None
-
-
-def _folder(path: str) -> str:
-    """A folder itself, or that of a file."""
-    return path if os.path.isdir(path) else os.path.dirname(path)
 
 
 def _upwards(folder: str) -> Iterator[str]:
@@ -156,20 +200,6 @@ def _holds_distributions(folder: str) -> bool:
 
 def _is_package(folder: str) -> bool:
     return is_file(folder, *_INITS)
-
-
-def _outermost(folder: str, project: str | None) -> str:
-    """The folder that holds the outermost package around a folder; the folder itself if there is no package.
-
-    Inside of a project folders between packages may lack `__init__.py`: `acme/plugins/` in `acme/__init__.py`.
-    """
-    found = folder
-    for each in _upwards(folder):
-        if _is_package(each):
-            found = os.path.dirname(each)
-        elif project is None or inside(each, project) is None:
-            break
-    return found
 
 
 def _beside_the_top(folder: str) -> list[str]:

@@ -56,7 +56,7 @@ class Walk:
     def entered(self, folder: DiskFolder, name: str, kept: Rules) -> tuple[DiskFolder, Rules] | None:
         """A folder in a folder with the rules for what is in it, unless it is left out."""
         inner = folder.opened(name)
-        if inner.is_link or self._leaves_out(inner, kept):
+        if name in folder.links or self._leaves_out(inner, kept):
             if not name.startswith(".") and name != "__pycache__":
                 self.skipped.add(inner.shown)
             return None

@@ -189,7 +189,8 @@ def agree(source: bytes) -> bool:
         return True  # the reason may stand in a body
     assert isinstance(outline, Program)
     assert outline == replace(whole, body=left_out(whole.body))
-    assert extract(source, depth=Depth.IMPORTS) == replace(whole, body=())
+    assert extract(source, depth=Depth.GRAMMAR) == replace(whole, body=())
+    assert extract(source, depth=Depth.IMPORTS) == replace(whole, body=(), constructs=())
     bodies = bodies_of(whole)
     return all(bodies_of(outline)[span] in (body, ()) for span, body in bodies.items())
 

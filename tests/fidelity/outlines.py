@@ -51,7 +51,9 @@ def compared(source: bytes) -> str:
     outline = extract(source, depth=Depth.OUTLINE)
     if outline != replace(facts, body=left_out(facts.body)):
         return "not alike without bodies"
-    if extract(source, depth=Depth.IMPORTS) != replace(facts, body=()):
+    without = replace(facts, body=())
+    imports = replace(without, constructs=())
+    if (extract(source, depth=Depth.GRAMMAR), extract(source, depth=Depth.IMPORTS)) != (without, imports):
         return "not alike without statements"
     if by_libcst(source) != facts.body:
         return "not alike by libcst"
