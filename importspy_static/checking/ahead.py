@@ -41,6 +41,16 @@ class Ahead(Generic[Key, Found]):
                 self._keys.setdefault(key)
                 self._changed.notify_all()
 
+    def only(self, keys: Iterable[Key]) -> None:
+        """These will be asked for, in about this order, and nothing else that was said before."""
+        with self._changed:
+            wanted = OrderedDict.fromkeys(keys)
+            self._found = {key: found for key, found in self._found.items() if key in wanted}
+            self._keys = wanted
+            for key in (*self._found, *self._running):
+                self._keys.pop(key, None)
+            self._changed.notify_all()
+
     def take(self, key: Key) -> Found:
         """The answer for a key, which is forgotten here: what nobody asked for yet is asked for now."""
         with self._changed:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from importspy_static.checking.library import Library, SearchPath
-from importspy_static.checking.readings import Readings
+from importspy_static.checking.readings import MANY, Readings
 from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.model.source import EntryPoint, SourceFile, Unreadable
 from importspy_static.project.roots import Projects
@@ -87,16 +87,26 @@ class Gathered:
     """Names that no installed distribution has, each with the nearest that one has."""
 
 
-def gather(wanted: Wanted, readings: Readings, search_path: SearchPath) -> Gathered:
-    """What is to be looked at. Nothing is read but listings, settings and archives."""
+def gather(
+    wanted: Wanted,
+    readings: Readings,
+    search_path: SearchPath,
+    foresee: Callable[[SourceFile], None] | None = None,
+) -> Gathered:
+    """What is to be looked at. Nothing is read but listings, settings and archives.
+
+    `foresee` is told of each of many files as soon as it is known.
+    """
     projects = Projects(wanted.roots, are_sought=wanted.seeks_projects)
     from importspy_static.project.selection import select
 
     selection = select(wanted.paths, wanted.exclusion, projects)
     readings.expect(len(selection.files))
+    if len(selection.files) < MANY:
+        foresee = None
     given = () if wanted.given is None else (wanted.given.path,)
     named = frozenset(map(os.path.normpath, (*wanted.paths, *given)))
-    found = [*_projects(selection, wanted, readings, projects, named)]
+    found = [*_projects(selection, wanted, readings, projects, named, foresee)]
     found += [_archive(path, readings) for path in selection.archives]
     missing: list[tuple[str, str | None]] = []
     if wanted.distributions:
@@ -122,7 +132,12 @@ def gather(wanted: Wanted, readings: Readings, search_path: SearchPath) -> Gathe
 
 
 def _projects(
-    selection: Selection, wanted: Wanted, readings: Readings, projects: Projects, named: frozenset[str]
+    selection: Selection,
+    wanted: Wanted,
+    readings: Readings,
+    projects: Projects,
+    named: frozenset[str],
+    foresee: Callable[[SourceFile], None] | None,
 ) -> list[Neighbourhood]:
     """A neighbourhood for each project that files are of; what belongs to none is one of its own."""
     sources: dict[str | None, list[SourceFile]] = {}
@@ -141,6 +156,8 @@ def _projects(
         file = projects.source_file(path)
         if given is None or file.key != given.key:
             sources.setdefault(project_of(path), []).append(file)
+            if foresee is not None:
+                foresee(file)
     for each in selection.unreadable:
         unreadable.setdefault(project_of(each.path), []).append(each)
     if wanted.is_project:

@@ -72,13 +72,32 @@ class Plan:
         return tuple(each for each in self.gathered.neighbourhoods if each.distribution is not None)
 
 
-def plan(wanted: Wanted, terms: Terms, contracts: Contracts, readings: Readings, where: Where) -> Plan:
-    """What is judged against what. Sources are not read; contracts are.
+def plan(
+    wanted: Wanted, terms: Terms, contracts: Contracts, readings: Readings, where: Where, *, begins: bool = False
+) -> Plan:
+    """What is judged against what. Sources are not read, contracts are.
+
+    If it `begins`, what will be judged is read meanwhile: for whoever asks the same of all files, as of others nobody
+    knows before the end how deep they are asked for.
 
     Contracts that cannot be used are in `contracts.refused`, and have no tasks.
     """
-    gathered = gather(wanted, readings, where.search_path)
+
+    def foresee(source: SourceFile) -> None:
+        """Begin with a file, if its contracts ask nothing of it but what they say at their tops."""
+        found = [contracts.held(reference) for reference in terms.of(source.path, False)]
+        held = [each for each in found if each is not None]
+        if held and all(_is_of_any_file(each.contract) for each in held):
+            readings.foresee(source, max(each.judge.depth([each.contract.module], ()) for each in held))
+
+    begins = begins and not terms.of_entry_points
+    gathered = gather(wanted, readings, where.search_path, foresee if begins else None)
     return _Planner(wanted, terms, contracts, readings, where, gathered).plan()
+
+
+def _is_of_any_file(contract: Contract) -> bool:
+    """Whether it asks the same of each file, whatever it is called and whoever imports it."""
+    return not contract.modules and contract.module.filename is None and contract.importers is None
 
 
 class _Planner:

@@ -38,6 +38,8 @@ class Readings:
         self._by_path: dict[str, int] = {}
         self._sources: dict[int, bytes | Failure] = {}
         self._facts: dict[int, tuple[Depth, Program | Failure]] = {}
+        self._depths: dict[int, Depth] = {}
+        """How deep files will be asked for, as far as that is known: each is read once, so deep at once."""
         self._bodies: dict[int, dict[Span, Block]] = {}
         self._prints: dict[tuple[int, Print], Fingerprints | Failure] = {}
 
@@ -67,25 +69,44 @@ class Readings:
         if count >= MANY:
             self._extractors.start()
 
+    def foresee(self, file: SourceFile, asked: Depth) -> None:
+        """Begin with one of many files, of which this will be asked as far as can be seen."""
+        number = self.number(file)
+        key = number, self._deep(number, asked)
+        if self._ahead is None:
+            self._begin_with([key], are_many=True)
+        else:
+            self._ahead.also(key)
+
     def prepare(self, files: Iterable[tuple[SourceFile, Depth | Print]]) -> None:
-        """Begin with files of which this will be asked, in about this order."""
-        numbered = ((self.number(file), self._deep(asked)) for file, asked in files)
+        """Begin with files of which this will be asked, in about this order; what was foreseen otherwise is dropped."""
+        numbered = [(self.number(file), asked) for file, asked in files]
+        for number, asked in numbered:
+            if not isinstance(asked, Print):
+                self._depths[number] = self._deep(number, asked)
         wanted = [
-            (number, asked) for number, asked in numbered if isinstance(asked, Print) or number not in self._facts
+            (number, asked if isinstance(asked, Print) else self._depths[number])
+            for number, asked in numbered
+            if isinstance(asked, Print) or number not in self._facts
         ]
-        if self._ahead is None and wanted:
-            self._are_many = len(wanted) >= MANY
-            extractors = self._extractors.all if self._are_many else self._extractors.all[:1]
-            self._ahead = Ahead([partial(self._encoded, each) for each in extractors], wanted, FILES_AHEAD)
+        if self._ahead is not None:
+            self._ahead.only(wanted)
+        elif wanted:
+            self._begin_with(wanted, are_many=len(wanted) >= MANY)
+
+    def _begin_with(self, wanted: list[tuple[int, Depth | Print]], *, are_many: bool) -> None:
+        self._are_many = are_many
+        extractors = self._extractors.all if are_many else self._extractors.all[:1]
+        self._ahead = Ahead([partial(self._encoded, each) for each in extractors], wanted, FILES_AHEAD)
 
     def begin(self, number: int, depth: Depth = Depth.OUTLINE) -> None:
         """Begin with a file that will be asked for, if the processes have nothing else to do."""
         known = self._facts.get(number)
         if self._ahead is not None and not self._are_many and (known is None or known[0] < depth):
-            self._ahead.also((number, max(depth, self._depth)))
+            self._ahead.also((number, self._deep(number, depth)))
 
-    def _deep(self, asked: Depth | Print) -> Depth | Print:
-        return asked if isinstance(asked, Print) else max(asked, self._depth)
+    def _deep(self, number: int, asked: Depth) -> Depth:
+        return max(asked, self._depth, self._depths.get(number, self._depth))
 
     def close(self) -> None:
         """Begin with no further file."""
@@ -105,7 +126,7 @@ class Readings:
         """What is in a file, at least so much of it, or why that is not known."""
         known = self._facts.get(number)
         if known is None or known[0] < depth:
-            deep = max(depth, self._depth)
+            deep = self._deep(number, depth)
             known = self._facts[number] = deep, self._extracted(number, deep)
         return known[1]
 

@@ -82,7 +82,7 @@ def check(
         tuple(os.fspath(path) for path in asked), contract, where, policy if policy is not None else Policy()
     )
     with question.run() as run:
-        plan = question.plan(run)
+        plan = question.plan(run, begins=executor is None)
         if executor is None:
             return run.report(plan, deep=deep)
         from importspy_static.checking.elsewhere import Here, judged_elsewhere
@@ -103,8 +103,8 @@ class _Question:
     def run(self) -> Run:
         return Run(self.where, self.policy)
 
-    def plan(self, run: Run) -> Plan:
-        """What is judged against what.
+    def plan(self, run: Run, *, begins: bool = False) -> Plan:
+        """What is judged against what. `begins`: as that of the run.
 
         Raises:
             ContractError: the contract cannot be used.
@@ -113,7 +113,7 @@ class _Question:
 
         terms = read_terms(self.contract)
         try:
-            return run.plan(Wanted(self.paths), Terms(lambda _path, _is_foreign: (terms,)))
+            return run.plan(Wanted(self.paths), Terms(lambda _path, _is_foreign: (terms,)), begins=begins)
         except RefusedContractsError as refusal:
             raise next(iter(refusal.refused.values())) from None
 
@@ -139,15 +139,15 @@ class Run(ReadingRun):
         super().__init__(extractors)
         self.contracts = Contracts(where, policy)
 
-    def plan(self, wanted: Wanted, terms: Terms) -> Plan:
-        """What is judged against what.
+    def plan(self, wanted: Wanted, terms: Terms, *, begins: bool = False) -> Plan:
+        """What is judged against what. `begins`: whether it will be judged here, so that reading can begin.
 
         Raises:
             RefusedContractsError: contracts cannot be used.
         """
         from importspy_static.checking import planning
 
-        plan = planning.plan(wanted, terms, self.contracts, self._readings, self.where)
+        plan = planning.plan(wanted, terms, self.contracts, self._readings, self.where, begins=begins)
         self.contracts.raise_refused()
         return plan
 

@@ -190,8 +190,9 @@ class _Restricted:
         """What is denied and yet imported or used: that more of it may be is not told, too."""
 
     def check(self) -> Iterator[Violation]:
-        for fact in self._module.imports:
-            yield from self._check_import(fact)
+        for fact in self._module.stated:
+            if self._concerns(fact.path) and self._module.runs(fact):
+                yield from self._check_import(fact)
         uses = [
             each
             for each in self._module.uses(self._concerns)

@@ -120,9 +120,11 @@ def _reported(asked: configured.Asked, settings: Settings, write_baseline: str |
     processes = extractors(settings, wanted)  # they load what they need while this one does
     from importspy_static.checking.run import Run
 
+    base = settings.text("changed")
     with Run(where, wishes, processes) as run:
-        plan = planned(run, wanted, contracts, settings.found, aside, compares_installed=True)
-        if (base := settings.text("changed")) is not None:
+        begins = contracts.named is not None and base is None
+        plan = planned(run, wanted, contracts, settings.found, aside, compares_installed=True, begins=begins)
+        if base is not None:
             plan = left_of(plan, base, configured.files(settings))
         _refuse_inputs(written, [*inputs(plan), *configured.files(settings), *known.files])
         if not plan.tasks and settings.boolean("force-exclude"):

@@ -33,9 +33,10 @@ def planned(
     *,
     needs_contract: bool = True,
     compares_installed: bool = False,
+    begins: bool = False,
 ) -> Plan:
     """What is judged against what; `needs_contract`: there has to be something to judge. With `compares_installed`,
-    a distribution that is named is something, if no contract is.
+    a distribution that is named is something, if no contract is. `begins`: as that of the run.
 
     Raises:
         RefusalError: there is nothing to judge, or a contract cannot be used; every reason has been told.
@@ -46,7 +47,7 @@ def planned(
     try:
         if wanted.is_project and not wanted.paths and not groups:
             wanted = _of_bundle(run, wanted, contracts)
-        plan = run.plan(wanted, Terms(contracts, groups))
+        plan = run.plan(wanted, Terms(contracts, groups), begins=begins)
     except RefusedContractsError as refusal:
         raise refused_contracts(refusal.refused, aside) from refusal
     is_mapped = found is not None and bool(found.contracts)

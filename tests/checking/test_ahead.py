@@ -52,6 +52,26 @@ def test_what_is_announced_later_is_done_ahead_and_once() -> None:
         assert sorted(done) == [1, 2]
 
 
+def test_what_turns_out_not_to_be_wanted_is_dropped_and_makes_room() -> None:
+    done: list[int] = []
+    full, finished = threading.Event(), threading.Event()
+
+    def ask(key: int) -> int:
+        done.append(key)
+        if key == 2:
+            full.set()
+        if key == 12:
+            finished.set()
+        return key * key
+
+    with closing(Ahead([ask], range(10), most=3)) as ahead:
+        assert full.wait(10)
+        ahead.only([1, 11, 12])
+        assert finished.wait(10)
+        assert [ahead.take(key) for key in (12, 1, 11, 5)] == [144, 1, 121, 25]
+        assert sorted(done) == [0, 1, 2, 5, 11, 12]
+
+
 def test_no_more_is_done_ahead_than_may_wait() -> None:
     done: list[int] = []
     with closing(Ahead([done.append] * 2, range(1000), most=10)) as ahead:

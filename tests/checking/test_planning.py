@@ -7,6 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from importspy_static import check as check_api
+from importspy_static.checking.readings import Readings
+from importspy_static.extract.isolation import Extractor
+from importspy_static.model.bytecode import Code
+from importspy_static.model.depth import Depth
+from importspy_static.model.fingerprint import Print
+from importspy_static.model.program import Failure
 from tests.checking.environments import record_line
 from tests.cli.small_projects import BREAKS, KEEPS, RUN, Check, checker, found, write
 from tests.project.packing import METADATA, files, wheel, zipped
@@ -199,3 +206,69 @@ def test_a_group_that_nobody_registers_is_nothing_to_check(check: Check, tmp_pat
     for arguments in ((), (".",)):
         done = check(*arguments)
         assert (done.status, done.out) == (2, "")
+
+
+# --- reading begins before all is planned ---------------------------------------------------------------------------
+
+MANY_FILES = {
+    f"acme/part{number}.py": f"import os\nnumber = {number}\n" + (KEEPS if number % 3 else BREAKS)
+    for number in range(12)
+}
+TABLE = """
+[project]
+name = "acme"
+version = "1"
+[project.entry-points."acme.plugins"]
+one = "acme.part1:Plugin"
+zero = "acme.part0:Plugin"
+"""
+POINTS = """
+[tool.importspy-static]
+contracts = [{path = "entry-points:acme.plugins", contract = "run.yml"}]
+"""
+IMPORTERS = "importers:\n  classes: [{name: Plugin}]\nimports: {deny: [os]}\n"
+
+
+@pytest.mark.parametrize("contract", ["run.yml", "policy.yml", "named.yml", "bundle.yml", "importers.yml", "gone.yml"])
+@pytest.mark.parametrize("points", ["", POINTS])
+def test_a_check_that_begins_early_tells_the_same_and_reads_no_file_twice(
+    check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, contract: str, points: str
+) -> None:
+    write(
+        tmp_path,
+        {
+            **MANY_FILES,
+            "acme/host.py": "import acme.part1, acme.part2\n",
+            "run.yml": RUN,
+            "policy.yml": "imports: {deny: [os, sys]}\n",
+            "named.yml": "filename: part3.py\n" + RUN,
+            "bundle.yml": "modules:\n  - filename: acme/part1.py\n    classes: [{name: Plugin}]\n",
+            "importers.yml": IMPORTERS,
+            "pyproject.toml": TABLE + points,
+        },
+    )
+    read: list[bytes] = []
+    encoded = Extractor.encoded
+
+    def counted(self: Extractor, source: bytes, depth: Depth | Print | Code = Depth.WHOLE) -> bytes | Failure:
+        read.append(source)
+        return encoded(self, source, depth)
+
+    monkeypatch.setattr(Extractor, "encoded", counted)
+    early = check("acme", "-s", contract, "--no-cache")
+    read_early = sorted(read)
+    read.clear()
+    monkeypatch.setattr(Readings, "foresee", lambda *_: None)
+    late = check("acme", "-s", contract, "--no-cache")
+    assert early == late
+    assert early.status == {"bundle.yml": 0, "gone.yml": 2}.get(contract, 1), early.err
+    assert read_early == sorted(read)
+    assert len(read) == len({*read}) or contract == "gone.yml"
+
+
+def test_reading_begins_while_files_are_still_planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {**MANY_FILES, "policy.yml": "imports: {deny: [os, sys]}\n"})
+    foreseen: list[Depth] = []
+    monkeypatch.setattr(Readings, "foresee", lambda _self, _file, asked: foreseen.append(asked))
+    check_api([tmp_path / "acme"], tmp_path / "policy.yml")
+    assert foreseen == [Depth.IMPORTS] * len(MANY_FILES)
