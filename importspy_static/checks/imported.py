@@ -76,7 +76,7 @@ class ImportedModule(Reach):
     @property
     def stated(self) -> Iterator[ImportFact]:
         """All that the source imports, whether it runs or not."""
-        return (each for each in self._program.imports if not covers(FUTURE, each.path))
+        return (each for each in self._program.imports if each.level or not covers(FUTURE, each.module))
 
     @property
     def unknown_imports(self) -> Iterator[UnknownImport]:

@@ -8,6 +8,7 @@ import sys
 import types
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from importspy_static.interpret import constants, standard
 from importspy_static.interpret.machine import Machine
@@ -361,11 +362,19 @@ def _builtin_member(machine: Machine, known: type, member: str) -> Binding:
 
 def _builtin_signature(machine: Machine, function: object, path: str) -> Signature | Cause:
     """The signature of a method of a builtin class, where `inspect` knows it; what it is bound to comes first."""
-    try:
-        found = inspect.signature(function)  # type: ignore[arg-type]
-    except (ValueError, TypeError):
+    found = _parameters(function)
+    if found is None:
         return Cause("SPY804", TOP, path)
-    return Signature(tuple(_builtin_parameter(machine, each) for each in found.parameters.values()), None)
+    return Signature(tuple(_builtin_parameter(machine, each) for each in found), None)
+
+
+@cache
+def _parameters(function: object) -> tuple[inspect.Parameter, ...] | None:
+    """Of a method of a builtin class; `inspect` reads them from a text."""
+    try:
+        return tuple(inspect.signature(function).parameters.values())  # type: ignore[arg-type]
+    except (ValueError, TypeError):
+        return None
 
 
 def _builtin_parameter(machine: Machine, parameter: inspect.Parameter) -> SignatureParameter:

@@ -322,20 +322,26 @@ ABSENT: Binding = (Outcome(None),)
 
 
 def join(bindings: Iterable[Binding], branch: Cause | None = None) -> Binding:
-    """All the outcomes of several bindings, each once; `branch` is told of outcomes that know of none yet."""
+    """All the outcomes of several bindings, each once; `branch` is told of outcomes that know of none yet.
+
+    Outcomes that differ by their branch only are one: that with a branch, if there is one.
+    """
     found = list(bindings)
     if not found:
         return ABSENT
     if all(binding == found[0] for binding in found):
         return found[0]
-    outcomes: dict[Outcome, None] = {}
+    kept: dict[tuple[object, ...], Outcome] = {}
     for binding in found:
         for outcome in binding:
-            marked = outcome
-            if branch is not None and outcome.branch is None:
-                marked = Outcome(outcome.value, outcome.span, branch, outcome.annotation)
-            outcomes[marked] = None
-    merged = _without_unmarked_twins(outcomes)
+            key = outcome.value, outcome.span, outcome.annotation
+            known = kept.get(key)
+            if known is None or known.branch is None:
+                if branch is not None and outcome.branch is None:
+                    kept[key] = Outcome(outcome.value, outcome.span, branch, outcome.annotation)
+                else:
+                    kept[key] = outcome
+    merged = tuple(kept.values())
     if len(merged) <= MOST_OUTCOMES:
         return merged
     cause = next((each.branch for each in merged if each.branch), branch) or Cause(
@@ -347,18 +353,11 @@ def join(bindings: Iterable[Binding], branch: Cause | None = None) -> Binding:
     return tuple(folded)
 
 
-def _without_unmarked_twins(outcomes: Iterable[Outcome]) -> Binding:
-    """Outcomes that differ by their branch only are one."""
-    kept: dict[tuple[object, ...], Outcome] = {}
-    for outcome in outcomes:
-        key = (outcome.value, outcome.span, outcome.annotation)
-        if key not in kept or kept[key].branch is None:
-            kept[key] = outcome
-    return tuple(kept.values())
-
-
 def present(binding: Binding) -> Values:
     """The values among outcomes, without those in which the name is not bound."""
+    if len(binding) == 1:  # as nearly all are; values take long to tell apart
+        value = binding[0].value
+        return () if value is None else (value,)
     return tuple(dict.fromkeys(outcome.value for outcome in binding if outcome.value is not None))
 
 

@@ -97,10 +97,12 @@ class _Listing(NamedTuple):
 class DiskFolder(Folder):
     """A folder on disk."""
 
-    def __init__(self, place: str, shown: str, kind: Owner) -> None:
+    def __init__(self, place: str, shown: str, kind: Owner, above: DiskFolder | None = None) -> None:
         super().__init__(shown, kind)
         self.place = place
         """Its absolute path, by which it is listed; links in it are followed as Python follows them."""
+        self._above = above
+        """The folder that it was opened from, where it is no link."""
         self._front = os.path.join(place, "")
 
     @cached_property
@@ -144,6 +146,8 @@ class DiskFolder(Folder):
     @cached_property
     def _real(self) -> str:
         """What is in front of its names in their real paths."""
+        if self._above is not None:
+            return os.path.join(self._above._real + os.path.basename(self.place), "")
         return os.path.join(real(self.place), "")
 
     def source(self, name: str, module: str | None, stands_for: str | None = None) -> SourceFile:
@@ -164,7 +168,7 @@ class DiskFolder(Folder):
     def opened(self, name: str) -> DiskFolder:
         place = self.place_of(name)
         shown = as_given(place, os.curdir) if self.shown.startswith(os.pardir) else joined(self.shown, name)
-        return DiskFolder(place, shown, self.kind)
+        return DiskFolder(place, shown, self.kind, None if name in self.links else self)
 
     def place_of(self, name: str) -> str:
         """The absolute path of one of its names."""

@@ -104,7 +104,7 @@ def rules(exclusion: Exclusion) -> Rules:
     default = Patterns() if given else patterns(DEFAULT_EXCLUDE)
     own = _Layer(base, patterns([*(exclusion.exclude or ()), *exclusion.extend_exclude]))
     elsewhere = (_Layer(absolute(folder), patterns(each)) for folder, each in exclusion.elsewhere)
-    return Rules(_Layer(base, default), (own, *elsewhere))
+    return Rules(_Layer(base, default), tuple(each for each in (own, *elsewhere) if each.patterns.patterns))
 
 
 def around(plain: Rules, folder: DiskFolder) -> Rules:
@@ -127,7 +127,7 @@ def _layer(place: str, file: str) -> _Layer:
 
 
 def _verdict(layer: _Layer, place: str, is_folder: bool) -> bool | None:
-    if not layer.patterns.patterns:
+    if not layer.patterns.may_match(os.path.basename(place)):
         return None
     way = inside(place, layer.place)
     if way == "":

@@ -64,6 +64,10 @@ class Patterns:
     others: tuple[Pattern, ...] = ()
     """The rest of the patterns."""
 
+    def may_match(self, name: str) -> bool:
+        """Whether something of this name may be matched, wherever it is."""
+        return bool(self.others) or name in self.literals
+
     def verdict(self, path: Sequence[str], *, is_folder: bool) -> bool | None:
         """True for excluded, False for included again, None if nothing is said of it."""
         for pattern in reversed(self.patterns if path[-1] in self.literals else self.others):

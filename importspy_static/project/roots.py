@@ -79,13 +79,15 @@ class Projects:
 
     def source_file(self, path: str) -> SourceFile:
         """A file of the project, as `source_file` tells it by the roots of its path."""
-        folder, name = os.path.split(path)
-        if folder not in self._real:
-            self._real[folder] = real(folder)
-        # Of files there are many in a folder, and each part of a path is a question to the file system.
-        is_plain = name not in {"", os.curdir, os.pardir} and not is_link(path)
-        straight = os.path.join(self._real[folder], name) if is_plain else real(path)
-        return _source_file(path, straight, self.roots(path))
+        return _source_file(path, self._straight(path), self.roots(path))
+
+    def _straight(self, path: str) -> str:
+        """As `real`, which asks for each part of each path whether it is a link."""
+        if path not in self._real:
+            folder, name = os.path.split(path)
+            is_plain = folder != path and name not in {"", os.curdir, os.pardir} and not is_link(path)
+            self._real[path] = os.path.join(self._straight(folder), name) if is_plain else real(path)
+        return self._real[path]
 
     def _folder(self, path: str) -> str:
         """The absolute path of a folder itself, or of that of a file."""
