@@ -15,9 +15,9 @@ from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.model.graph import ImportGraph
 from importspy_static.model.place import TOP, Place
 from importspy_static.model.program import Failure
-from importspy_static.model.report import SEVERITIES, ModuleReport
+from importspy_static.model.report import ModuleReport
 from importspy_static.model.source import SourceFile
-from importspy_static.model.violation import Link, Severity, Violation
+from importspy_static.model.violation import SEVERITIES, Link, Severity, Violation
 
 Kept = Callable[[str, Violation], "Violation | None"]
 """What a policy leaves of a violation of the module of a path."""

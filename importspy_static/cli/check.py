@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from importspy_static.cli import configured, options, repeated, terminal
+from importspy_static.cli import configured, options, terminal
 from importspy_static.cli.annotations import RefusalAnnotations
 from importspy_static.cli.baselines import Baselines
 from importspy_static.cli.changes import left_of, nothing_differs
@@ -100,10 +100,10 @@ def check(
         )
         if show_settings or show_files:
             show(asked, settings=show_settings, files=show_files)
-            repeated.answered(again=True)
+            _answered(again=True)
             raise typer.Exit(Status.COMPLIANT)
         found, again = _reported(asked, settings, write_baseline)
-    repeated.answered(again=again)
+    _answered(again=again)
     raise typer.Exit(Status.COMPLIANT if found.ok or settings.boolean("dry-run") else Status.VIOLATIONS)
 
 
@@ -165,3 +165,9 @@ def _close(report: Report, plan: Plan, aside: Look, settings: Settings) -> None:
         terminal.tell(f"{count} {'file is' if count == 1 else 'files are'} under no contract\n")
     if settings.boolean("dry-run") and not report.ok:
         terminal.tell("dry run: the exit status would be 1\n")
+
+
+def _answered(*, again: bool) -> None:
+    from importspy_static.cli.repeated import answered
+
+    answered(again=again)

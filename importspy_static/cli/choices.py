@@ -8,8 +8,7 @@ from typing import cast
 from importspy_static.cli.nearest import did_you_mean, nearest
 from importspy_static.cli.status import RefusalError
 from importspy_static.model.policy import fit
-from importspy_static.model.report import SEVERITIES
-from importspy_static.model.violation import SeverityLevel
+from importspy_static.model.violation import SEVERITIES, SeverityLevel
 from importspy_static.report.formats import FORMATS
 from importspy_static.report.visible import visible
 

@@ -15,7 +15,7 @@ from importspy_static.cli.contracts import BESIDE, IN_FOLDER
 from importspy_static.cli.nearest import did_you_mean, nearest_path
 from importspy_static.cli.settings import OF_A_PROJECT
 from importspy_static.cli.status import RefusalError, Status
-from importspy_static.model.report import SEVERITIES
+from importspy_static.model.violation import SEVERITIES
 from importspy_static.report.look import Look
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from importspy_static.cli.nearest import did_you_mean, nearest_path
 from importspy_static.cli.status import RefusalError
-from importspy_static.model.environment import HOST, Environment, Host
 from importspy_static.report.visible import visible
 
 if TYPE_CHECKING:
+    from importspy_static.model.environment import Environment, Host
     from importspy_static.probes.problems import ProbeError
 
 HERE, NOWHERE = "host", "none"
@@ -47,6 +47,8 @@ def named(environment: str, python: str | None, *, distributions: bool = False) 
     if python is None and environment == NOWHERE:
         return None
     if python is None and environment == HERE:
+        from importspy_static.model.environment import HOST
+
         return HOST
     return described(environment, python, distributions=distributions)
 

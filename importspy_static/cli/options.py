@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from importspy_static.cli import hosts, log, terminal
-from importspy_static.model.report import SEVERITIES
+from importspy_static.model.violation import SEVERITIES
 
 # What is asked about
 Paths: TypeAlias = Annotated[

@@ -18,7 +18,6 @@ from importspy_static.cli.status import Status
 from importspy_static.limits import KEPT_ANSWER_BYTES
 from importspy_static.own_libraries import own_libraries
 
-COMMAND = "check"
 FOLDER_OPTION, FOLDER_VARIABLE = "--cache-dir", "IMPORTSPY_STATIC_CACHE_DIR"
 OFF_OPTION, OFF_VARIABLE = "--no-cache", "IMPORTSPY_STATIC_NO_CACHE"
 _HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -35,7 +34,7 @@ def answered(*, again: bool) -> None:
 
 
 def once(arguments: Sequence[str], run: Callable[[], int]) -> int:
-    """The exit status of this command line, run only if no earlier run has answered it."""
+    """The exit status of this command line of `check`, run only if no earlier run has answered it."""
     cache = _cache(arguments)
     key = None if cache is None else _key(arguments)
     if cache is None or key is None:
@@ -90,7 +89,7 @@ def _is_ours(arguments: Any) -> bool:
 
 def _cache(arguments: Sequence[str]) -> Cache | None:
     """The cache that this command line would use, as far as that can be told at a glance; None if not."""
-    if not arguments or arguments[0] != COMMAND or os.name == "nt":
+    if os.name == "nt":
         return None  # on Windows, Python asks of files in ways that are not observed
     if OFF_OPTION in arguments or os.environ.get(OFF_VARIABLE, "").strip():
         return None

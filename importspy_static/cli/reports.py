@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from importspy_static.cli import choices
 from importspy_static.cli.status import RefusalError
 from importspy_static.cli.writing import look_of, write_whole
-from importspy_static.model.report import Report
 from importspy_static.report.formats import FORMATS, render
 from importspy_static.report.visible import visible
+
+if TYPE_CHECKING:
+    from importspy_static.model.report import Report
 
 OPTION = "--report"
 

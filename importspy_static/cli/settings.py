@@ -16,7 +16,7 @@ from importspy_static.cli.nearest import did_you_mean, nearest
 from importspy_static.cli.status import RefusalError
 from importspy_static.configuration import keys
 from importspy_static.limits import JOBS
-from importspy_static.model.report import SEVERITIES
+from importspy_static.model.violation import SEVERITIES
 from importspy_static.report.formats import FORMATS
 from importspy_static.report.visible import visible
 

@@ -9,11 +9,9 @@ from typing import Literal, TypeAlias
 from importspy_static.lazy_dataclasses import dataclass, field
 from importspy_static.model.place import ContractPlace
 from importspy_static.model.repository import Repository
-from importspy_static.model.violation import Severity, Violation, contract_location_dict
+from importspy_static.model.violation import SEVERITIES, Severity, Violation, contract_location_dict
 
 Verdict: TypeAlias = Literal["compliant", "broken", "undecided"]
-SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
-"""In rising order."""
 
 
 def verdict_of(violations: Iterable[Violation]) -> Verdict:

@@ -14,6 +14,8 @@ from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.model.place import ContractPlace, Place
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
+"""In rising order."""
 SeverityLevel: TypeAlias = Literal["error", "warning", "note", "off"]
 """What may be asked for: "off" tells a violation not at all."""
 

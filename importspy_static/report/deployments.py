@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from importspy_static.model.report import DeploymentVerdict, ModuleReport, Verdict
+from typing import TYPE_CHECKING
+
 from importspy_static.model.violation import Violation
 from importspy_static.report.marked import Line, Part, Role
 from importspy_static.report.visible import visible, width
+
+if TYPE_CHECKING:
+    from importspy_static.model.report import DeploymentVerdict, ModuleReport, Verdict
 
 LOOKS: dict[Verdict, tuple[str, Role]] = {
     "compliant": ("holds", "good"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from importspy_static.model.violation import Violation
@@ -63,4 +62,6 @@ def described(kind: Kind) -> dict[str, object]:
 
 
 def _json(described_kinds: object) -> str:
+    import json
+
     return json.dumps(described_kinds, indent=2) + "\n"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
-from importspy_static.model.report import Report
 from importspy_static.report.look import PLAIN, Look
+
+if TYPE_CHECKING:
+    from importspy_static.model.report import Report
 
 
 class Renderer(Protocol):

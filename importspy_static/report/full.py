@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from importspy_static.model.place import ContractPlace, Place
-from importspy_static.model.report import Report
 from importspy_static.model.violation import Link, Violation
 from importspy_static.report.deployments import deployment_lines, where_it_applies
 from importspy_static.report.frame import LONGEST, excerpt, frame, yaml_end
 from importspy_static.report.look import PLAIN, Look
 from importspy_static.report.marked import Line, Part, plain
 from importspy_static.report.visible import visible
+
+if TYPE_CHECKING:
+    from importspy_static.model.report import Report
 
 LinesOf = Mapping[str, Mapping[int, str]]
 """Lines of files, by path and number from 1."""

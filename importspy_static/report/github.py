@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from importspy_static.limits import GITHUB_ANNOTATIONS, GITHUB_CHARACTERS
-from importspy_static.model.report import SEVERITIES, Report
+from importspy_static.model.report import Report
 from importspy_static.model.repository import Repository
-from importspy_static.model.violation import Severity, Violation
+from importspy_static.model.violation import SEVERITIES, Severity, Violation
 from importspy_static.report.located import Finding, Location, asked_at, news
 from importspy_static.report.look import PLAIN, Look
 from importspy_static.report.visible import visible

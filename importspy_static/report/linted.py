@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from importspy_static.model.report import SEVERITIES
-from importspy_static.model.violation import Violation
+from importspy_static.model.violation import SEVERITIES, Violation
 
 Problems = Mapping[str, Sequence[Violation]]
 """What is wrong with files, by path, in the order in which they are told."""

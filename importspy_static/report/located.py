@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from importspy_static.lazy_dataclasses import dataclass
 from importspy_static.model.identity import fingerprints, identity
-from importspy_static.model.report import SEVERITIES, ModuleReport, Report
+from importspy_static.model.report import ModuleReport, Report
 from importspy_static.model.repository import Repository
-from importspy_static.model.violation import Violation
+from importspy_static.model.violation import SEVERITIES, Violation
 from importspy_static.report.visible import visible
 
 

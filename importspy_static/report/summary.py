@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
-from importspy_static.model.report import SEVERITIES, ModuleReport, Report, Verdict
+from importspy_static.model.violation import SEVERITIES
 from importspy_static.report.full import paint
 from importspy_static.report.look import PLAIN, Look
 from importspy_static.report.marked import Line, Part
 from importspy_static.report.visible import visible
+
+if TYPE_CHECKING:
+    from importspy_static.model.report import ModuleReport, Report, Verdict
 
 VERDICTS: tuple[Verdict, ...] = ("compliant", "broken", "undecided")
 
