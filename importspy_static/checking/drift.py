@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from importspy_static.checking.ahead import Ahead
+from importspy_static.checking.ahead import Ahead, singly
 from importspy_static.checking.extractors import Extractors
 from importspy_static.extract.codec import decode_form
 from importspy_static.extract.isolation import Extractor
@@ -88,7 +88,7 @@ class Drifts:
         if not wanted:
             return
         keys = [key for each in wanted for key in _keys(each)]
-        ahead = Ahead([partial(self._form, each) for each in self._extractors.all], keys, FILES_AHEAD)
+        ahead = Ahead([singly(partial(self._form, each)) for each in self._extractors.all], keys, FILES_AHEAD)
         try:
             for each in wanted:
                 source, compiled = map(ahead.take, _keys(each))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from importspy_static import limits
 from importspy_static.cache import Cache
@@ -72,22 +72,30 @@ class Extractors:
 
     def encoded(self, extractor: Extractor, source: bytes, depth: Depth | Print | Code) -> bytes | Failure:
         """The facts of a source in the form of `codec`, from the cache or from this extractor."""
-        if self.cache is None:
-            return self._asked(extractor, source, depth)
-        key = facts_key(source, depth)
-        known = None if key is None else self.cache.get(key)
-        if known is not None:
-            return known
-        found = self._asked(extractor, source, depth)
-        if key is not None and isinstance(found, bytes):
-            self.cache.put(key, found)
+        (found,) = self.encoded_each(extractor, [source], depth)
         return found
 
-    def _asked(self, extractor: Extractor, source: bytes, depth: Depth | Print | Code) -> bytes | Failure:
-        found = extractor.encoded(source, depth)
-        if isinstance(found, Failure) and len(source) <= limits.SOURCE_BYTES and not self._is_closed:
-            self.gave_up = True
-        return found
+    def encoded_each(
+        self, extractor: Extractor, sources: Sequence[bytes], depth: Depth | Print | Code
+    ) -> Iterator[bytes | Failure]:
+        """The same for several, one after the other."""
+        keys = [None if self.cache is None else facts_key(source, depth) for source in sources]
+        known = [None if self.cache is None or key is None else self.cache.get(key) for key in keys]
+        asked = [source for source, found in zip(sources, known, strict=True) if found is None]
+        answers = extractor.encoded_each(asked, depth)
+        for source, key, kept in zip(sources, keys, known, strict=True):
+            if kept is not None:
+                yield kept
+                continue
+            found = next(answers)
+            if isinstance(found, bytes):
+                if self.cache is not None and key is not None:
+                    self.cache.put(key, found)
+            elif len(source) <= limits.SOURCE_BYTES and not self._is_closed:
+                self.gave_up = True
+            yield found
+        for _ in answers:  # there are none: it ends
+            raise AssertionError
 
     def decoded(self, found: bytes | Failure, source: bytes, file: int, depth: Depth) -> Program | Failure:
         """Facts with the number of their file. What makes no sense was not what this program put into the cache."""

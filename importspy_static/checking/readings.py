@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 
 from importspy_static.checking.ahead import Ahead
 from importspy_static.checking.extractors import Extractors
@@ -97,7 +99,7 @@ class Readings:
     def _begin_with(self, wanted: list[tuple[int, Depth | Print]], *, are_many: bool) -> None:
         self._are_many = are_many
         extractors = self._extractors.all if are_many else self._extractors.all[:1]
-        self._ahead = Ahead([partial(self._encoded, each) for each in extractors], wanted, FILES_AHEAD)
+        self._ahead = Ahead([partial(self._encoded_each, each) for each in extractors], wanted, FILES_AHEAD)
 
     def begin(self, number: int, depth: Depth = Depth.OUTLINE) -> None:
         """Begin with a file that will be asked for, if the processes have nothing else to do."""
@@ -169,6 +171,19 @@ class Readings:
         if isinstance(source, Failure):
             return source
         return self._extractors.encoded(extractor, source, asked)
+
+    def _encoded_each(
+        self, extractor: Extractor, keys: Sequence[tuple[int, Depth | Print]]
+    ) -> Iterator[bytes | Failure]:
+        for asked, several in groupby(keys, itemgetter(1)):
+            sources = [self.source(number) for number, _ in several]
+            answers = self._extractors.encoded_each(
+                extractor, [each for each in sources if isinstance(each, bytes)], asked
+            )
+            for source in sources:
+                yield source if isinstance(source, Failure) else next(answers)
+            for _ in answers:  # there are none: it ends
+                raise AssertionError
 
     def located(self, path: str, span: Span) -> Place:
         """Where a span is, which may be in another file than the one that is checked."""

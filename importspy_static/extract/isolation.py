@@ -8,11 +8,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
+from itertools import takewhile
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 from importspy_static import limits
 from importspy_static.model.bytecode import Code
@@ -21,6 +23,8 @@ from importspy_static.model.fingerprint import Print
 from importspy_static.model.place import TOP
 from importspy_static.model.program import Failure, Program
 
+_ROOM = 64
+"""Bytes of a request besides the source, and more."""
 _START = """
 import sys
 from importlib.machinery import PathFinder
@@ -103,32 +107,51 @@ class Extractor:
 
     def encoded(self, source: bytes, depth: Depth | Print | Code = Depth.WHOLE) -> bytes | Failure:
         """The same, or fingerprints, in the form of `codec`; a failure of the worker itself is told as it is."""
-        if len(source) > limits.SOURCE_BYTES:
-            return Failure("complex", f"larger than the limit of {limits.SOURCE_BYTES} bytes", TOP)
+        (found,) = self.encoded_each([source], depth)
+        return found
+
+    def encoded_each(
+        self, sources: Sequence[bytes], depth: Depth | Print | Code = Depth.WHOLE
+    ) -> Iterator[bytes | Failure]:
+        """The same for several, one after the other, with less time in between.
+
+        The worker has the next small source at hand while its last answer is looked at. What it had not begun with when
+        a source ended it is asked of a new one.
+        """
+        done = 0
         with self._lock:
             try:
-                return self._ask(source, depth)
+                while done < len(sources):
+                    for answer in self._answers(sources[done:], depth):
+                        yield answer
+                        done += 1
             except BaseException:  # ctrl-C among others: what the worker would answer now belongs to nobody
                 self._drop()
                 raise
 
-    def _ask(self, source: bytes, depth: Depth | Print | Code) -> bytes | Failure:
+    def _answers(self, sources: Sequence[bytes], depth: Depth | Print | Code) -> Iterator[bytes | Failure]:
+        """The answer to the first of some sources, and to those after it that the same worker answers."""
+        fit = [*takewhile(lambda source: len(source) <= limits.SOURCE_BYTES, sources)]
+        if not fit:
+            yield Failure("complex", f"larger than the limit of {limits.SOURCE_BYTES} bytes", TOP)
+            return
         if not self._is_closing:
             self._start(depth)
         if self._worker is not None and not self._worker.is_ready():
             self._drop()
             self._in_process = not self._is_closing
         if self._is_closing:
-            return Failure("complex", "the process that should read it was ended", TOP)
-        if self._worker is None:
+            yield Failure("complex", "the process that should read it was ended", TOP)
+        elif self._worker is None:
             from importspy_static.extract.codec import encode
             from importspy_static.extract.extraction import answered
 
-            return encode(answered(source, depth))
-        answer, goes_on = self._worker.ask(source, self._seconds, depth)
-        if not goes_on:
-            self._drop()
-        return answer
+            yield encode(answered(fit[0], depth))
+        else:
+            for answer, goes_on in self._worker.ask_each(fit, self._seconds, depth):
+                if not goes_on:
+                    self._drop()
+                yield answer
 
     def _start(self, depth: Depth | Print | Code) -> None:
         if self._worker is not None or self._in_process:
@@ -162,6 +185,7 @@ class _Worker:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._requests, self._answers = self._process.stdin, self._process.stdout
+        self._takes = _taken_at_once(self._requests)
         self._watch = _Watch(self._process)
         self._ready = False
 
@@ -173,19 +197,44 @@ class _Worker:
             self._ready = self._receive(limits.WORKER_START_SECONDS) == (READY, GOES_ON)
         return self._ready
 
-    def ask(self, source: bytes, seconds: float, depth: Depth | Print | Code) -> tuple[bytes | Failure, bool]:
-        """The worker's answer, and whether it can take another source."""
+    def ask_each(
+        self, sources: Sequence[bytes], seconds: float, depth: Depth | Print | Code
+    ) -> Iterator[tuple[bytes | Failure, bool]]:
+        """The worker's answers, each with whether it can take another source; nothing behind one with which it cannot.
+
+        Sources are sent ahead of the answer to the first as far as the pipe takes them for sure: who waits for a pipe
+        while the worker waits for the other one waits for ever.
+        """
         from importspy_static.extract.worker import GOES_ON, send
 
-        with self._watch.over(seconds):
-            try:
-                send(self._requests, source, depth)
-                answer = self._frame()
-            except OSError:
-                answer = None
-        if answer is None:
-            return self._death(seconds), False
-        return answer[0], answer[1] == GOES_ON
+        sent = 0
+        for index, source in enumerate(sources):
+            with self._watch.over(seconds):
+                try:
+                    if sent == index:
+                        send(self._requests, source, depth)
+                        sent += 1
+                    sent = self._sent_ahead(sources, index, sent, depth)
+                    answer = self._frame()
+                except OSError:
+                    answer = None
+            if answer is None:
+                yield self._death(seconds), False
+                return
+            yield answer[0], answer[1] == GOES_ON
+            if answer[1] != GOES_ON:
+                return
+
+    def _sent_ahead(self, sources: Sequence[bytes], index: int, sent: int, depth: Depth | Print | Code) -> int:
+        """Send what the pipe takes, be the source at `index` still in it or not. Gives how many are sent."""
+        from importspy_static.extract.worker import send
+
+        room = self._takes - sum(len(each) + _ROOM for each in sources[index:sent])
+        with suppress(OSError):  # the worker is gone: what it has answered is read all the same
+            while sent < len(sources) and (room := room - len(sources[sent]) - _ROOM) >= 0:
+                send(self._requests, sources[sent], depth)
+                sent += 1
+        return sent
 
     def kill(self) -> None:
         """Have it answer nothing any more."""
@@ -219,6 +268,18 @@ class _Worker:
         status = self._process.wait()
         memory = f"a crash, or more than {limits.WORKER_ADDRESS_SPACE // 2**20} MiB of memory, the limit"
         return Failure("complex", f"the process that read it ended with {_named(status)}: {memory}", TOP)
+
+
+def _taken_at_once(pipe: IO[bytes]) -> int:
+    """How many bytes a pipe takes for sure when nobody reads it: a quarter of its size, as it keeps them in pages that
+    need not be full. Nothing where it does not tell its size.
+    """
+    try:
+        from fcntl import F_GETPIPE_SZ, fcntl
+
+        return fcntl(pipe.fileno(), F_GETPIPE_SZ) // 4
+    except (ImportError, OSError):
+        return 0
 
 
 class _Watch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -248,13 +249,15 @@ def test_a_check_that_begins_early_tells_the_same_and_reads_no_file_twice(
         },
     )
     read: list[bytes] = []
-    encoded = Extractor.encoded
+    encoded_each = Extractor.encoded_each
 
-    def counted(self: Extractor, source: bytes, depth: Depth | Print | Code = Depth.WHOLE) -> bytes | Failure:
-        read.append(source)
-        return encoded(self, source, depth)
+    def counted(
+        self: Extractor, sources: Sequence[bytes], depth: Depth | Print | Code = Depth.WHOLE
+    ) -> Iterator[bytes | Failure]:
+        read.extend(sources)
+        return encoded_each(self, sources, depth)
 
-    monkeypatch.setattr(Extractor, "encoded", counted)
+    monkeypatch.setattr(Extractor, "encoded_each", counted)
     early = check("acme", "-s", contract, "--no-cache")
     read_early = sorted(read)
     read.clear()

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -123,21 +124,22 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 def checked(folder: Path, *options: str) -> Run:
     parsed: Counter[bytes] = Counter()
     bodies_of: set[bytes] = set()
-    encoded = Extractor.encoded
+    encoded_each = Extractor.encoded_each
 
-    def counting(self: Extractor, source: bytes, depth: Depth = Depth.WHOLE) -> bytes | Failure:
-        if depth is not Depth.WHOLE:
-            parsed[source] += 1
-        else:
-            assert source not in bodies_of
-            bodies_of.add(source)
-        return encoded(self, source, depth)
+    def counting(self: Extractor, sources: Sequence[bytes], depth: Depth = Depth.WHOLE) -> Iterator[bytes | Failure]:
+        for source in sources:
+            if depth is not Depth.WHOLE:
+                parsed[source] += 1
+            else:
+                assert source not in bodies_of
+                bodies_of.add(source)
+        return encoded_each(self, sources, depth)
 
     output = folder / "report.json"
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("IMPORTSPY_STATIC_OUTPUT_FORMAT", raising=False)
         patch.chdir(PROJECT)
-        patch.setattr(Extractor, "encoded", counting)
+        patch.setattr(Extractor, "encoded_each", counting)
         status = main(["check", ".", "-f", "json", "-o", str(output), *options])
     return Run(status, json.loads(output.read_text(encoding="utf-8")), parsed)
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -208,15 +209,18 @@ def test_two_runs_at_once_on_one_cache_tell_the_same(tmp_path: Path) -> None:
 
 @posix
 def test_a_worker_that_dies_costs_one_file(check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ask = isolation._Worker.ask
+    ask_each = isolation._Worker.ask_each
 
-    def dying(self: isolation._Worker, source: bytes, seconds: float, depth: Depth) -> object:
-        if b"dies" in source:
-            self.kill()
-        return ask(self, source, seconds, depth)
+    def dying(self: isolation._Worker, sources: Sequence[bytes], seconds: float, depth: Depth) -> object:
+        for source in sources:
+            if b"dies" in source:
+                self.kill()
+            yield from ask_each(self, [source], seconds, depth)
+            if b"dies" in source:
+                return
 
     write(tmp_path, {"p/m05.py": f"# dies\n{KEEPS}"})
-    monkeypatch.setattr(isolation._Worker, "ask", dying)
+    monkeypatch.setattr(isolation._Worker, "ask_each", dying)
     done = check("p", "-s", "c.yml", "-j", "2", "--no-cache")
     told = [line for line in done.out.splitlines() if "SPY003" in line]
     assert len(told) == 1

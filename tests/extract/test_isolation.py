@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 
 from importspy_static import limits
+from importspy_static.extract.codec import decode
 from importspy_static.extract.extraction import extract
 from importspy_static.extract.isolation import Extractor
+from importspy_static.extract.worker import ENDS
 from importspy_static.model.place import TOP
 from importspy_static.model.program import Failure, Program
 
@@ -350,3 +352,77 @@ def test_a_source_over_the_limit_is_not_sent(extractor: Extractor) -> None:
 def test_what_kills_a_compiler_is_a_failure(extractor: Extractor) -> None:
     assert isinstance(extractor.extract(KILLER), Failure)
     assert isinstance(extractor.extract(SOURCE), Program)
+
+
+# --- several at once ------------------------------------------------------------------------------------------------
+
+MANY = [f"name{number} = {number}\n".encode() * (1 + number**2) for number in range(60)]
+"""From a few bytes to 49 KiB."""
+
+
+def each_of(extractor: Extractor, sources: list[bytes]) -> list[Program | Failure]:
+    return [each if isinstance(each, Failure) else decode(each, 0) for each in extractor.encoded_each(sources)]
+
+
+def test_several_at_once_are_read_as_one_by_one(extractor: Extractor) -> None:
+    over = b" " * (limits.SOURCE_BYTES + 1)
+    sources = [over, *MANY, KILLER, b"x = (", over, b"", *MANY[::-1], over]
+    found = each_of(extractor, sources)
+    assert found == [extractor.extract(source) for source in sources]
+    assert found[1 : 1 + len(MANY)] == [extract(source) for source in MANY]
+
+
+@pytest.mark.parametrize("takes", [0, 100, 65_536 // 4])
+def test_several_at_once_whatever_a_pipe_takes(extractor: Extractor, takes: int) -> None:
+    extractor.extract(SOURCE)
+    assert extractor._worker is not None
+    extractor._worker._takes = takes
+    assert each_of(extractor, MANY) == [extract(source) for source in MANY]
+
+
+def test_a_source_that_takes_too_long_costs_itself_alone() -> None:
+    slow = b"f(a, b)\n" * 200_000
+    with Extractor(seconds=0.7) as extractor:
+        extractor.extract(b"")
+        found = each_of(extractor, [*MANY[:5], slow, *MANY[:5], slow, MANY[0]])
+        late = [index for index, each in enumerate(found) if isinstance(each, Failure)]
+        assert late == [5, 11]
+        assert {found[index].reason for index in late} == {"not read within 0.7 seconds, the limit"}  # type: ignore[union-attr]
+
+
+def test_what_a_worker_has_answered_counts_though_it_has_ended(extractor: Extractor) -> None:
+    """As one that grew ends behind an answer, while the next sources are on their way to it."""
+    extractor.extract(SOURCE)
+    worker = extractor._worker
+    assert worker is not None
+    frame = worker._frame
+
+    def last() -> tuple[bytes, int] | None:
+        answer = frame()
+        worker.kill()
+        worker._process.wait()
+        return None if answer is None else (answer[0], ENDS)
+
+    worker._frame = last  # type: ignore[method-assign]
+    assert each_of(extractor, MANY[:20]) == [extract(source) for source in MANY[:20]]
+    assert extractor._worker is not worker
+
+
+def test_answers_that_nobody_waited_for_are_answers_to_nothing_else(extractor: Extractor) -> None:
+    answers = extractor.encoded_each(MANY[:9])
+    next(answers)
+    answers.close()  # type: ignore[attr-defined]
+    assert extractor.extract(SOURCE) == extract(SOURCE)
+    assert extractor.extract(MANY[1]) == extract(MANY[1])
+
+
+def test_closing_ends_who_waits_for_several() -> None:
+    extractor = Extractor()
+    found: list[object] = []
+    thread = threading.Thread(target=lambda: found.extend(extractor.encoded_each(MANY * 200)))
+    thread.start()
+    time.sleep(0.3)
+    extractor.close()
+    thread.join(20)
+    assert not thread.is_alive()
+    assert extractor._worker is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from importspy_static.extract.isolation import Extractor
@@ -13,13 +14,16 @@ from importspy_static.model.program import Failure
 
 def remember_extraction() -> None:
     """Have extractors of this process answer from memory what any of them was asked before."""
-    encoded = Extractor.encoded
+    encoded_each = Extractor.encoded_each
     known: dict[tuple[bytes, Depth | Print | Code], bytes | Failure] = {}
 
-    def remembered(self: Extractor, source: bytes, depth: Depth | Print | Code = Depth.WHOLE) -> bytes | Failure:
-        key = sha256(source).digest(), depth
-        if key not in known:
-            known[key] = encoded(self, source, depth)
-        return known[key]
+    def remembered(
+        self: Extractor, sources: Sequence[bytes], depth: Depth | Print | Code = Depth.WHOLE
+    ) -> Iterator[bytes | Failure]:
+        for source in sources:
+            key = sha256(source).digest(), depth
+            if key not in known:
+                (known[key],) = encoded_each(self, [source], depth)
+            yield known[key]
 
-    Extractor.encoded = remembered  # type: ignore[method-assign]
+    Extractor.encoded_each = remembered  # type: ignore[method-assign]
