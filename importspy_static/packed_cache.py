@@ -158,9 +158,10 @@ class PackedCache(Cache):
             return
         merged: dict[bytes, bytes] = {}
         for path, index in small:
-            for key, start, length in _LINE.iter_unpack(index):
-                stored = _read(path, start, length)
-                if len(stored) == length:
+            pack = _read(path, 0, CACHE_PACK_BYTES)
+            for key, kept in _lines(path, index):
+                stored = pack[kept.start : kept.start + kept.length]
+                if len(stored) == kept.length:
                     merged[key] = stored
         if self._write_pack(merged.items()):
             for path, _ in small:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
+from operator import attrgetter
 from sys import intern
 from types import EllipsisType, UnionType
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
@@ -146,6 +147,8 @@ def _tuple_writer(items: tuple[Any, ...]) -> Write:
 
 def _dataclass_writer(kind: type) -> Write:
     names = _names(kind)
+    if kind is Span:  # one in five of all that is written, and of plain numbers
+        return attrgetter(*names)
     writers: list[tuple[str, Write]] = []
 
     def write_fields(item: Any) -> list[Any]:

@@ -81,7 +81,7 @@ class SourceText:
         self.text = text
         self.parsed = text if parsed is None else parsed
         self.lines = text.split("\n")
-        self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
+        self.starts = [0, *accumulate([len(line) + 1 for line in self.lines])]
         self._ascii = self.parsed.isascii()
         self._parsed_lines = self.lines if parsed is None else parsed.split("\n")
 
