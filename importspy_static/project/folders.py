@@ -9,7 +9,7 @@ from typing import NamedTuple
 from importspy_static import limits
 from importspy_static.model.source import Owner, SourceFile
 from importspy_static.project import names
-from importspy_static.project.places import as_given, joined, real, settings
+from importspy_static.project.places import ARE_LINKS_TOLD, as_given, joined, real, settings
 
 
 class Folder:
@@ -168,7 +168,8 @@ class DiskFolder(Folder):
     def opened(self, name: str) -> DiskFolder:
         place = self.place_of(name)
         shown = as_given(place, os.curdir) if self.shown.startswith(os.pardir) else joined(self.shown, name)
-        return DiskFolder(place, shown, self.kind, None if name in self.links else self)
+        is_here = ARE_LINKS_TOLD and name not in self.links
+        return DiskFolder(place, shown, self.kind, self if is_here else None)
 
     def place_of(self, name: str) -> str:
         """The absolute path of one of its names."""

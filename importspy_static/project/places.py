@@ -58,6 +58,10 @@ def is_file(folder: str, *names: str) -> bool:
     return any(os.path.isfile(os.path.join(folder, name)) for name in names)
 
 
+ARE_LINKS_TOLD = os.name != "nt"
+"""Whether all that leads elsewhere is a symbolic link: junctions of Windows are none."""
+
+
 def is_link(path: str) -> bool:
     """Whether it is a symbolic link."""
     try:

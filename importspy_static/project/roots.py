@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from importspy_static.model.source import SourceFile
 from importspy_static.project import names
 from importspy_static.project.folders import DiskFolder
-from importspy_static.project.places import absolute, as_given, inside, is_file, is_link, real, settings
+from importspy_static.project.places import ARE_LINKS_TOLD, absolute, as_given, inside, is_file, is_link, real, settings
 from importspy_static.project.pyproject import declared_roots
 
 _MARKS = ("pyproject.toml", "setup.py", "setup.cfg")
@@ -85,8 +85,9 @@ class Projects:
         """As `real`, which asks for each part of each path whether it is a link."""
         if path not in self._real:
             folder, name = os.path.split(path)
-            is_plain = folder != path and name not in {"", os.curdir, os.pardir} and not is_link(path)
-            self._real[path] = os.path.join(self._straight(folder), name) if is_plain else real(path)
+            is_name = folder != path and name not in {"", os.curdir, os.pardir}
+            is_here = ARE_LINKS_TOLD and is_name and not is_link(path)
+            self._real[path] = os.path.join(self._straight(folder), name) if is_here else real(path)
         return self._real[path]
 
     def _folder(self, path: str) -> str:
