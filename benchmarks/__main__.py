@@ -44,7 +44,7 @@ def about(setting: Setting) -> str:
 def row(case: Case, found: Measured) -> str:
     """A line of the table."""
     ours, theirs = median(found.ours), median(found.theirs)
-    cells = [case.name, case.against, case.told(ours), case.told(theirs), f"{ours / theirs:.2f}", f"{case.most or '-'}"]
+    cells = [case.name, case.against, case.told(ours), case.told(theirs), f"{ours / theirs:.2f}", f"{case.most}"]
     return f"| {' | '.join(cells)} |"
 
 

@@ -27,8 +27,6 @@ SMALL_PACKS = 16
 FOLDER = "packs"
 _COUNT = struct.Struct(">I")
 _LINE = struct.Struct(f">{DIGEST}sII")
-_SOUGHT_ONE_BY_ONE = 16
-"""Below so many lookups a search of what the packs have is faster than a dictionary of it."""
 
 
 class _Kept(NamedTuple):
@@ -48,10 +46,8 @@ class PackedCache(Cache):
         self._alone = ALONE
         self._waiting: dict[str, bytes] = {}
         self._waiting_bytes = 0
-        self._indexes: dict[str, bytes] | None = None
-        """By path of a pack, the lines that tell what is in it."""
         self._kept: dict[bytes, _Kept] | None = None
-        self._lookups = 0
+        """What the packs have, by the digests of keys; None until somebody asks."""
         self._used: set[str] = set()
 
     def get(self, key: str) -> bytes | None:
@@ -101,23 +97,18 @@ class PackedCache(Cache):
     def _found(self, key: str) -> _Kept | None:
         sought = sha256(key.encode()).digest()
         with self._changing:
-            self._lookups += 1
-            if self._indexes is None:
-                self._indexes = dict(_indexes(os.path.join(self.folder, FOLDER)))
-            if self._kept is None and self._lookups > _SOUGHT_ONE_BY_ONE:
+            if self._kept is None:
                 self._kept = {}
-                for path, index in self._indexes.items():
+                for path, index in _indexes(os.path.join(self.folder, FOLDER)):
                     self._kept.update(_lines(path, index))
-            if self._kept is not None:
-                return self._kept.get(sought)
-            return next((found for path, index in self._indexes.items() if (found := _in(path, index, sought))), None)
+            return self._kept.get(sought)
 
     def _forget(self, path: str) -> None:
         """A pack that is damaged is none."""
         with suppress(OSError):
             os.unlink(path)
         with self._changing:
-            self._indexes = self._kept = None
+            self._kept = None
 
     # --- writing ----------------------------------------------------------------------------------------------------
 
@@ -144,8 +135,6 @@ class PackedCache(Cache):
         if not self._keep(path, written):
             return False
         with self._changing:
-            if self._indexes is not None:
-                self._indexes[path] = lines
             if self._kept is not None:
                 self._kept.update(_lines(path, lines))
         return True
@@ -184,13 +173,6 @@ def _indexes(folder: str) -> Iterator[tuple[str, bytes]]:
 
 def _lines(path: str, index: bytes) -> Iterator[tuple[bytes, _Kept]]:
     return ((key, _Kept(path, start, length)) for key, start, length in _LINE.iter_unpack(index))
-
-
-def _in(path: str, index: bytes, sought: bytes) -> _Kept | None:
-    at = index.find(sought)
-    while at >= 0 and at % _LINE.size:  # it began in the middle of a line
-        at = index.find(sought, at + 1)
-    return None if at < 0 else _Kept(path, *_LINE.unpack_from(index, at)[1:])
 
 
 def _read(path: str, start: int, length: int) -> bytes:

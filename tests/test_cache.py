@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pytest
 
 from importspy_static import cache as module
 from importspy_static.cache import Cache
+from tests.killed import kill_writers
 
 KEY, OTHER = "abcdef-1-outline", "abffff-1-outline"
 CONTENT = b'{"a": 1}'
@@ -167,14 +166,7 @@ while True:
 
 
 def test_a_killed_writer_leaves_whole_entries(folder: Path) -> None:
-    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(folder)], stdout=subprocess.PIPE) for _ in range(2)]
-    for each in writers:
-        assert each.stdout is not None
-        each.stdout.readline()
-    time.sleep(0.5)
-    for each in writers:
-        each.kill()
-        each.communicate()
+    kill_writers(WRITER, folder)
     cache = Cache(str(folder))
     found = [cache.get(f"{number:02d}-entry") for number in range(50)]
     contents = [each for each in found if each is not None]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -13,6 +11,7 @@ import pytest
 
 from importspy_static import cache, packed_cache
 from importspy_static.packed_cache import ALONE, SMALL_PACKS, PackedCache
+from tests.killed import kill_writers
 
 COUNT = 3 * ALONE
 CONTENTS = {f"{number:02d}-entry": b"%d" % number * 50 for number in range(COUNT)}
@@ -63,14 +62,6 @@ def test_entries_are_got_by_the_run_that_put_them_before_and_behind_a_pack(
     assert len(packs(folder)) > 2
     assert {key: run.get(key) for key in CONTENTS} == CONTENTS
     assert not run.has("99-entry")
-
-
-def test_few_lookups_and_many_find_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    filled(folder)
-    monkeypatch.setattr(packed_cache, "_SOUGHT_ONE_BY_ONE", 10_000)
-    assert found(folder) == CONTENTS
-    monkeypatch.setattr(packed_cache, "_SOUGHT_ONE_BY_ONE", 0)
-    assert found(folder) == CONTENTS
 
 
 def test_a_pack_is_a_miss_wherever_it_is_damaged(folder: Path) -> None:
@@ -208,14 +199,7 @@ while True:
 
 
 def test_killed_writers_leave_whole_entries(folder: Path) -> None:
-    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(folder)], stdout=subprocess.PIPE) for _ in range(2)]
-    for each in writers:
-        assert each.stdout is not None
-        each.stdout.readline()
-    time.sleep(0.5)
-    for each in writers:
-        each.kill()
-        each.communicate()
+    kill_writers(WRITER, folder)
     keys = {f"{number:02d}-entry": bytes([number]) * 100_000 for number in range(90)}
     told = found(folder, keys)
     assert sum(content is not None for content in told.values()) > ALONE

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from importspy_static.checking.library import Library, SearchPath
-from importspy_static.checking.readings import MANY, Readings
+from importspy_static.checking.readings import Readings
 from importspy_static.lazy_dataclasses import dataclass, replace
 from importspy_static.model.source import EntryPoint, SourceFile, Unreadable
 from importspy_static.project.roots import Projects
@@ -95,15 +95,13 @@ def gather(
 ) -> Gathered:
     """What is to be looked at. Nothing is read but listings, settings and archives.
 
-    `foresee` is told of each of many files as soon as it is known.
+    `foresee` is told of each file of a project as soon as it is known.
     """
     projects = Projects(wanted.roots, are_sought=wanted.seeks_projects)
     from importspy_static.project.selection import select
 
     selection = select(wanted.paths, wanted.exclusion, projects)
     readings.expect(len(selection.files))
-    if len(selection.files) < MANY:
-        foresee = None
     given = () if wanted.given is None else (wanted.given.path,)
     named = frozenset(map(os.path.normpath, (*wanted.paths, *given)))
     found = [*_projects(selection, wanted, readings, projects, named, foresee)]

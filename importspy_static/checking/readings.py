@@ -69,14 +69,17 @@ class Readings:
     def expect(self, count: int) -> None:
         """So many files will be asked for, of which nothing is known yet."""
         if count >= MANY:
+            self._are_many = True
             self._extractors.start()
 
     def foresee(self, file: SourceFile, asked: Depth) -> None:
-        """Begin with one of many files, of which this will be asked as far as can be seen."""
+        """Begin with a file of which this will be asked as far as can be seen, if many are expected."""
+        if not self._are_many:
+            return
         number = self.number(file)
         key = number, self._deep(number, asked)
         if self._ahead is None:
-            self._begin_with([key], are_many=True)
+            self._begin_with([key])
         else:
             self._ahead.also(key)
 
@@ -94,11 +97,11 @@ class Readings:
         if self._ahead is not None:
             self._ahead.only(wanted)
         elif wanted:
-            self._begin_with(wanted, are_many=len(wanted) >= MANY)
+            self._are_many = len(wanted) >= MANY
+            self._begin_with(wanted)
 
-    def _begin_with(self, wanted: list[tuple[int, Depth | Print]], *, are_many: bool) -> None:
-        self._are_many = are_many
-        extractors = self._extractors.all if are_many else self._extractors.all[:1]
+    def _begin_with(self, wanted: list[tuple[int, Depth | Print]]) -> None:
+        extractors = self._extractors.all if self._are_many else self._extractors.all[:1]
         self._ahead = Ahead([partial(self._encoded_each, each) for each in extractors], wanted, FILES_AHEAD)
 
     def begin(self, number: int, depth: Depth = Depth.OUTLINE) -> None:
@@ -156,7 +159,8 @@ class Readings:
     def _answer(self, number: int, asked: Depth | Print) -> bytes | Failure:
         if self._ahead is not None:
             return self._ahead.take((number, asked))
-        return self._encoded(self._extractors.all[0], (number, asked))
+        (found,) = self._encoded_each(self._extractors.all[0], [(number, asked)])
+        return found
 
     def _extracted(self, number: int, depth: Depth) -> Program | Failure:
         found = self._answer(number, depth)
@@ -164,13 +168,6 @@ class Readings:
         if isinstance(source, Failure):
             return source
         return self._extractors.decoded(found, source, number, depth)
-
-    def _encoded(self, extractor: Extractor, key: tuple[int, Depth | Print]) -> bytes | Failure:
-        number, asked = key
-        source = self.source(number)
-        if isinstance(source, Failure):
-            return source
-        return self._extractors.encoded(extractor, source, asked)
 
     def _encoded_each(
         self, extractor: Extractor, keys: Sequence[tuple[int, Depth | Print]]

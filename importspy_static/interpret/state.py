@@ -53,10 +53,9 @@ class State:
         """What the key is bound to in the topmost layer that has it; None if no layer has."""
         layer: State | None = self
         while layer is not None:
-            if layer.changes:  # there are many layers in which nothing has changed yet
-                found = layer.changes.get(key)
-                if found is not None:
-                    return found
+            found = layer.changes.get(key)
+            if found is not None:
+                return found
             layer = layer.below
         return None
 

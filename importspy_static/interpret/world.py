@@ -678,10 +678,6 @@ class _Others(dict[Key, Binding]):
         super().__init__()
         self._world, self._number = world, number
 
-    def __bool__(self) -> bool:
-        """Whether there may be anything in it: what it gives it does not hold."""
-        return True
-
     def get(self, key: Key, default: Binding | None = None) -> Binding | None:  # type: ignore[override]
         number = key[0] >> OBJECT_BITS
         if number <= 0 or number == self._number:

@@ -211,22 +211,12 @@ def test_a_group_that_nobody_registers_is_nothing_to_check(check: Check, tmp_pat
 
 # --- reading begins before all is planned ---------------------------------------------------------------------------
 
+NAMES = ["one", "two", *(f"part{number}" for number in range(10))]
 MANY_FILES = {
-    f"acme/part{number}.py": f"import os\nnumber = {number}\n" + (KEEPS if number % 3 else BREAKS)
-    for number in range(12)
+    f"acme/{name}.py": f"import os\nnumber = {number}\n" + (KEEPS if number % 3 else BREAKS)
+    for number, name in enumerate(NAMES)
 }
-TABLE = """
-[project]
-name = "acme"
-version = "1"
-[project.entry-points."acme.plugins"]
-one = "acme.part1:Plugin"
-zero = "acme.part0:Plugin"
-"""
-POINTS = """
-[tool.importspy-static]
-contracts = [{path = "entry-points:acme.plugins", contract = "run.yml"}]
-"""
+POINTS = REGISTERED.replace("c.yml", "run.yml")
 IMPORTERS = "importers:\n  classes: [{name: Plugin}]\nimports: {deny: [os]}\n"
 
 
@@ -239,13 +229,13 @@ def test_a_check_that_begins_early_tells_the_same_and_reads_no_file_twice(
         tmp_path,
         {
             **MANY_FILES,
-            "acme/host.py": "import acme.part1, acme.part2\n",
+            "acme/host.py": "import acme.one, acme.two\n",
             "run.yml": RUN,
             "policy.yml": "imports: {deny: [os, sys]}\n",
-            "named.yml": "filename: part3.py\n" + RUN,
-            "bundle.yml": "modules:\n  - filename: acme/part1.py\n    classes: [{name: Plugin}]\n",
+            "named.yml": "filename: part1.py\n" + RUN,
+            "bundle.yml": "modules:\n  - filename: acme/two.py\n    classes: [{name: Plugin}]\n",
             "importers.yml": IMPORTERS,
-            "pyproject.toml": TABLE + points,
+            "pyproject.toml": points or REGISTERED.partition("[tool.")[0],
         },
     )
     read: list[bytes] = []
