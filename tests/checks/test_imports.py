@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from importspy_static import check
+from importspy_static import Contract, check
 from importspy_static.checks.context import Context
 from importspy_static.checks.imports import check_imports
 from importspy_static.checks.undecided import ConditionalDefinition
@@ -19,6 +19,7 @@ from importspy_static.model.program import Block, FunctionDef, Program
 from importspy_static.model.target import Target
 from importspy_static.model.violation import Violation
 from importspy_static.probes.host import host_target
+from tests.checks.hosts import host
 from tests.checks.judging import codes, judge
 
 LINUX = Target((3, 11, 7, "final", 0), "linux", "posix", "Linux", "x86_64", "cpython", "CPython")
@@ -534,3 +535,18 @@ def test_where_no_package_is_known_folders_may_be(path: str, imported: str, deni
 
 def test_a_contract_that_says_nothing_of_imports_does_not_look_at_them() -> None:
     assert codes("import os, subprocess\n__import__(x)\ny = 1\n", "variables: [{name: y}]\n") == []
+
+
+@pytest.mark.parametrize("statement", ["if (n := 1): pass", "def f(a, /): pass", "x = f'{1=}'", "print(f'a')"])
+@pytest.mark.parametrize("minor", [5, 7, 8])
+def test_imports_alone_are_judged_with_the_grammar_of_an_older_host(tmp_path: Path, statement: str, minor: int) -> None:
+    """Whatever else is asked: a module that the host cannot parse keeps no contract."""
+    module, old = tmp_path / "m.py", host(f"3.{minor}.0")
+    module.write_text(f"import os\nname = 1\n{statement}\n", encoding="utf-8")
+    told = [
+        {each.code for each in check(module, Contract.from_yaml(text), environment=old).violations}
+        for text in ("imports: {deny: [json]}", "imports: {deny: [json]}\nvariables: [{name: name}]")
+    ]
+    assert told[0] == told[1]
+    since = {"if (n := 1): pass": 8, "def f(a, /): pass": 8, "x = f'{1=}'": 8, "print(f'a')": 6}[statement]
+    assert told[0] == ({"SPY002"} if minor < since else set())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from importspy_static import limits
+from importspy_static.extract import isolation
 from importspy_static.extract.codec import decode
 from importspy_static.extract.extraction import extract
 from importspy_static.extract.isolation import Extractor
@@ -426,3 +428,25 @@ def test_closing_ends_who_waits_for_several() -> None:
     thread.join(20)
     assert not thread.is_alive()
     assert extractor._worker is None
+
+
+@posix
+def test_an_answer_counts_that_a_worker_gave_before_it_could_be_sent_more(
+    extractor: Extractor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extractor.extract(SOURCE)
+    first = extractor._worker
+    assert first is not None
+    ahead = isolation._Worker._sent_ahead
+
+    def late(self: isolation._Worker, *given: object) -> int:
+        if self is first:
+            assert select.select([self._answers], [], [], 10)[0]
+            self.kill()
+            self._process.wait()
+        return ahead(self, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(isolation._Worker, "_sent_ahead", late)
+    found = each_of(extractor, MANY[:6])
+    assert found[0] == extract(MANY[0])
+    assert found[2:] == [extract(source) for source in MANY[2:6]]

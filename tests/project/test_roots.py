@@ -237,3 +237,19 @@ def test_the_current_folder_may_be_gone(tmp_path: Path, monkeypatch: pytest.Monk
     gone.rmdir()
     assert roots_of("x.py")
     assert module_name("x.py", roots_of("x.py")) in {"x", None}
+
+
+def test_files_of_many_paths_are_where_links_lead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {"real/pkg/mod.py": "", "real/pkg/sub/deep.py": "", "proj/setup.py": "", "proj/own.py": ""})
+    try:
+        (tmp_path / "proj" / "folder").symlink_to(tmp_path / "real" / "pkg", target_is_directory=True)
+        (tmp_path / "proj" / "file.py").symlink_to(tmp_path / "real" / "pkg" / "mod.py")
+        (tmp_path / "proj" / "loop.py").symlink_to(tmp_path / "proj" / "loop.py")
+    except OSError:
+        pytest.skip("links cannot be made here")
+    monkeypatch.chdir(tmp_path / "proj")
+    relative = ["own.py", "file.py", "loop.py", "folder/mod.py", "folder/sub/deep.py", "./own.py", "folder/../own.py"]
+    projects = Projects()
+    for path in [*relative, *(str(tmp_path / "proj" / each) for each in relative)]:
+        assert projects.source_file(path) == source_file(path, projects.roots(path))
+        assert projects.source_file(path).file == os.path.realpath(path)
